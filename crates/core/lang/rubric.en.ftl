@@ -1,0 +1,12 @@
+MJ1001 = The rubric file has { $size } bytes, over the limit of { $limit }.
+MJ1001-mend = Split it into several files or drop what does not belong.
+MJ1002 = Line { $line } is not UTF-8.
+MJ1002-mend = Save the file as UTF-8.
+MJ1003 = This does not read as a rubric: { $reason }.
+MJ1003-mend = Correct line { $line } by the description of the format.
+MJ1004 = The format mark is “{ $found }”, expected “{ $wanted }”.
+MJ1004-mend = Write mingjian: { $wanted } in the first line.
+MJ1005 = More than { $limit } indicators.
+MJ1005-mend = Split the table into several rubrics.
+MJ1006 = More than { $limit } levels of indicators.
+MJ1006-mend = Write the finer points as checks.

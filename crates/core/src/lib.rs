@@ -1,0 +1,12 @@
+//! The meaning of the rules: rubrics, sheets, exact scores, the calendar, and who may do what.
+//!
+//! **Invariant:** nothing here reads a file, a clock or a random source, and no score ever passes through
+//! a float.
+
+pub mod calendar;
+pub mod lang;
+pub mod points;
+pub mod sheet;
+pub mod rubric;
+pub mod refusal;
+pub mod score;

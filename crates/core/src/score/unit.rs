@@ -1,0 +1,617 @@
+//! One unit in one sheet: from entries to the table's score, in the fixed order of computation.
+//!
+//! Order: vetoes of a part; findings; losses per leaf; caps from the leaves up (a failed part and a zeroed block
+//! act at their node, after the caps below them); rescaling; base; major deductions and gates; bonus caps; fixed
+//! points of a veto; ceiling; floor. Composition, rounding, rank and grade come later.
+//! **Invariant:** leaves and adjustments add exactly to [`Evaluation::exact`].
+
+use std::collections::BTreeMap;
+
+use super::gather::{Sheet, place_of};
+use super::leaf::{Leaf, LeafValue, drop_doubles};
+use super::outcome::{Adjustment, AdjustmentKind, NodeState};
+use super::outside::{self, Outside};
+use super::table::{At, Fit, Node, Stop, Table};
+use super::weights::{Part, Weights, weights};
+use crate::points::Points;
+use crate::refusal::{Place, Refusal};
+use crate::rubric::{Kind, NaRule, PartFail, TwoScorers};
+use crate::sheet::{Entry, Focus, Unit};
+
+/// How open entries are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Bound {
+    /// An open entry is refused.
+    Exact,
+    /// Each open entry at its worst.
+    Low,
+    /// Each open entry at its best.
+    High,
+}
+
+/// One node of an evaluated table.
+#[derive(Clone, Default)]
+pub(crate) struct Measured {
+    pub lost: Points,
+    pub kept: Points,
+    pub passed: Points,
+    pub capped: bool,
+}
+
+/// A loss that stops above the leaf on which it falls.
+pub(crate) struct Far {
+    pub on: At,
+    pub stop: Stop,
+    pub amount: Points,
+}
+
+/// An evaluated table.
+pub(crate) struct Evaluation<'a> {
+    pub weights: Weights,
+    pub states: Vec<NodeState>,
+    pub values: BTreeMap<At, LeafValue>,
+    pub entries: BTreeMap<At, Vec<&'a Entry>>,
+    pub measured: Vec<Measured>,
+    pub adjustments: Vec<Adjustment>,
+    pub outside: Outside<'a>,
+    /// Sum of effective weights of leaves.
+    pub full: Points,
+    /// Score before bonus and major deductions.
+    pub base: Points,
+    /// The table's score; what would have been where a veto stopped it.
+    pub exact: Points,
+    /// False when nothing was applicable.
+    pub applicable: bool,
+    /// Open entries.
+    pub open: u32,
+    /// Whether nothing bounds the result on the asked side.
+    pub unbounded: bool,
+}
+
+/// What an evaluation needs to know beside the entries.
+pub(crate) struct Frame<'a> {
+    pub table: &'a Table<'a>,
+    pub unit: &'a Unit,
+    pub focus: Option<&'a Focus>,
+    pub bound: Bound,
+}
+
+/// A step of the explanation.
+pub(crate) fn adjustment(
+    kind: AdjustmentKind,
+    node: &str,
+    amount: Points,
+    key: &str,
+    params: &[(&str, String)],
+) -> Adjustment {
+    let params = params.iter().map(|(k, v)| ((*k).to_owned(), v.clone())).collect();
+    Adjustment { kind, node: node.to_owned(), amount, key: key.to_owned(), params }
+}
+
+impl<'a> Frame<'a> {
+    /// Evaluates a sheet.
+    ///
+    /// # Errors
+    /// Everything in the entries that does not fit the rubric; in an exact evaluation also each missing entry.
+    pub fn evaluate(&self, sheet: &Sheet<'a>) -> Result<Evaluation<'a>, Vec<Refusal>> {
+        let mut refusals = Vec::new();
+        let parts = self.leaf_parts(sheet, &mut refusals);
+        let rule = self.focus.map(|f| f.rule);
+        let weights = match weights(self.table, parts, rule) {
+            Ok(weights) => weights,
+            Err(refusal) => {
+                refusals.push(refusal);
+                return Err(refusals);
+            }
+        };
+        let count = self.table.nodes.len();
+        let mut run = Evaluation {
+            states: vec![NodeState::Scored; count],
+            values: BTreeMap::new(),
+            entries: BTreeMap::new(),
+            measured: vec![Measured::default(); count],
+            adjustments: Vec::new(),
+            outside: Outside::default(),
+            full: Points::ZERO,
+            base: Points::ZERO,
+            exact: Points::ZERO,
+            applicable: weights.parts.first() == Some(&Part::Applicable),
+            open: 0,
+            unbounded: false,
+            weights,
+        };
+        self.read_leaves(sheet, &mut run, &mut refusals);
+        drop_doubles(self.table, &mut run.values);
+        let (vetoes, failed) = match outside::vetoes(self.table, sheet) {
+            Ok(found) => found,
+            Err(refusal) => {
+                refusals.push(refusal);
+                return Err(refusals);
+            }
+        };
+        run.outside.vetoes = vetoes;
+        self.climb(&mut run, &failed);
+        self.rescale(&mut run);
+        match outside::majors(self.table, sheet, &mut run.adjustments) {
+            Ok(majors) => run.outside.majors = majors,
+            Err(refusal) => refusals.push(refusal),
+        }
+        if let Err(refusal) = super::bonus::bonuses(self.table, sheet, &mut run) {
+            refusals.push(refusal);
+        }
+        if !refusals.is_empty() {
+            return Err(refusals);
+        }
+        self.bound_total(&mut run);
+        Ok(run)
+    }
+
+    fn leaf_parts(&self, sheet: &Sheet<'a>, refusals: &mut Vec<Refusal>) -> Vec<Part> {
+        let chosen: Option<Vec<(At, At)>> = self.focus.and_then(|f| f.nodes.get(&self.unit.class)).map(|names| {
+            names
+                .iter()
+                .filter_map(|name| match self.table.node_named(name, "focus") {
+                    Ok(at) => self.table.nodes.get(at).map(|n| (at, n.end)),
+                    Err(refusal) => {
+                        refusals.push(refusal);
+                        None
+                    }
+                })
+                .collect()
+        });
+        let mut parts = vec![Part::Applicable; self.table.nodes.len()];
+        for (at, node) in self.table.nodes.iter().enumerate() {
+            let above = node.parent.filter(|_| at > 0).and_then(|p| parts.get(p).copied());
+            let here = node.indicator.is_some_and(|i| {
+                !i.units.is_empty() && !i.units.iter().any(|u| *u == self.unit.id)
+            });
+            let part = if here || above == Some(Part::Absent) {
+                Part::Absent
+            } else if node.kind == Kind::Group {
+                Part::Applicable
+            } else if chosen.as_ref().is_some_and(|c| !c.iter().any(|(a, b)| (*a..*b).contains(&at))) {
+                Part::OutOfFocus
+            } else {
+                let entries = sheet.nodes.get(&at).map_or(&[][..], |e| e.as_slice());
+                let marked = entries.iter().filter(|e| e.not_applicable).count();
+                for entry in entries.iter().filter(|e| e.not_applicable && e.reason.trim().is_empty()) {
+                    refusals.push(Refusal::new("MJ4035", &[("node", node.id)]).at(place_of(entry)));
+                }
+                match entries.iter().find(|e| e.decides).or(entries.first()) {
+                    Some(first) if marked > 0 => {
+                        let decided = entries.iter().any(|e| e.decides);
+                        if !decided && marked < entries.len() {
+                            refusals.push(Refusal::new("MJ4036", &[("node", node.id)]).at(place_of(first)));
+                        }
+                        if first.not_applicable { Part::NotApplicable } else { Part::Applicable }
+                    }
+                    _ => Part::Applicable,
+                }
+            };
+            if let Some(slot) = parts.get_mut(at) {
+                *slot = part;
+            }
+        }
+        for (at, entries) in &sheet.nodes {
+            let group = self.table.nodes.get(*at).is_some_and(|n| n.kind == Kind::Group);
+            let absent = parts.get(*at) == Some(&Part::Absent);
+            if let (Some(entry), true) = (entries.first(), group || absent) {
+                let code = if group { "MJ4037" } else { "MJ4011" };
+                let params = [("node", entry.indicator.as_str()), ("class", self.unit.class.as_str())];
+                refusals.push(Refusal::new(code, &params).at(place_of(entry)));
+            }
+        }
+        parts
+    }
+
+    fn read_leaves(&self, sheet: &Sheet<'a>, run: &mut Evaluation<'a>, refusals: &mut Vec<Refusal>) {
+        for (at, node) in self.table.nodes.iter().enumerate() {
+            let part = run.weights.parts.get(at).copied();
+            if let Some(entries) = sheet.nodes.get(&at) {
+                run.entries.insert(at, entries.clone());
+            }
+            if part != Some(Part::Applicable) {
+                if let Some(state) = run.states.get_mut(at) {
+                    *state = NodeState::NotApplicable;
+                }
+                continue;
+            }
+            let unread = matches!(node.fit, Fit::Unread | Fit::Unknown);
+            if unread {
+                run.open += 1;
+                if self.bound == Bound::Exact {
+                    let code = if node.fit == Fit::Unread { "MJ4001" } else { "MJ4004" };
+                    let label = self.table.label(at);
+                    let printed = node.printed.clone().unwrap_or_default();
+                    let parts = &printed - &node.surplus;
+                    let params = [("node", label.to_owned()), ("printed", printed.to_string()), ("parts", parts.to_string())];
+                    let params: Vec<(&str, &str)> = params.iter().map(|(k, v)| (*k, v.as_str())).collect();
+                    refusals.push(Refusal::new(code, &params).at(Place::node(label)));
+                }
+            }
+            let Some(indicator) = node.indicator.filter(|_| node.is_scored_leaf()) else { continue };
+            let Some(effective) = run.weights.effective.get(at) else { continue };
+            run.full += effective;
+            let leaf = Leaf { table: self.table, at, indicator, weight: &node.weight, effective };
+            let entries = sheet.nodes.get(&at).map_or(&[][..], |e| e.as_slice());
+            let open = |run: &mut Evaluation<'a>| {
+                run.open += 1;
+                if let Some(state) = run.states.get_mut(at) {
+                    *state = NodeState::Open;
+                }
+            };
+            if indicator.weight_unknown {
+                open(run);
+                continue;
+            }
+            match self.combine(&leaf, entries) {
+                Ok(Some(value)) => {
+                    run.values.insert(at, value);
+                }
+                Ok(None) if self.bound == Bound::Exact => {
+                    let name = format!("{} × {}", self.unit.id, node.id);
+                    let params = [("unit", self.unit.id.as_str()), ("node", node.id)];
+                    refusals.push(Refusal::new("MJ4005", &params).at(Place::node(name)));
+                }
+                Ok(None) => open(run),
+                Err(refusal) if refusal.code == "MJ4036" && self.bound != Bound::Exact => open(run),
+                Err(refusal) => refusals.push(refusal),
+            }
+        }
+        if self.bound == Bound::Exact && self.table.unbounded {
+            let label = self.table.label(0);
+            let params = [("node", label), ("printed", "?"), ("parts", "?")];
+            refusals.push(Refusal::new("MJ4004", &params).at(Place::node(label)));
+        }
+        if self.bound == Bound::High && self.table.unbounded {
+            run.unbounded = true;
+        }
+    }
+
+    /// One value from the entries of one or more assessors; `None` when there is no entry.
+    fn combine(&self, leaf: &Leaf<'_, '_>, entries: &[&Entry]) -> Result<Option<LeafValue>, Refusal> {
+        if let Some(entry) = entries.iter().find(|e| e.decides) {
+            return leaf.read(entry).map(Some);
+        }
+        let Some((first, others)) = entries.split_first() else { return Ok(None) };
+        let mut values = vec![leaf.read(first)?];
+        for entry in others {
+            values.push(leaf.read(entry)?);
+        }
+        if values.len() == 1 {
+            return Ok(values.pop());
+        }
+        let settings = &self.table.rubric.settings;
+        let third = || {
+            Err(Refusal::new("MJ4036", &[("node", leaf.indicator.id.text.as_str())]).at(place_of(first)))
+        };
+        let lost: Vec<Points> = values.iter().map(LeafValue::lost).collect();
+        let spread = match (lost.iter().max(), lost.iter().min()) {
+            (Some(most), Some(least)) => most - least,
+            _ => Points::ZERO,
+        };
+        let beyond = settings.two_scorers_gap.as_ref().is_some_and(|gap| spread > *gap);
+        let events_differ = values.iter().any(|v| v.zeroes != values.first().map(|f| f.zeroes.clone()).unwrap_or_default());
+        if beyond || events_differ {
+            return third();
+        }
+        match settings.two_scorers {
+            TwoScorers::Third => third(),
+            TwoScorers::Lower => Ok(values
+                .into_iter()
+                .zip(lost)
+                .reduce(|best, next| if next.1 > best.1 { next } else { best })
+                .map(|(value, _)| value)),
+            TwoScorers::Mean => {
+                let number = i64::try_from(values.len()).unwrap_or(1);
+                let part = Points::ratio(1, number).unwrap_or(Points::ONE);
+                let mut mean = LeafValue::default();
+                for (index, value) in values.into_iter().enumerate() {
+                    let value = value.times(&part);
+                    mean.base_lost += &value.base_lost;
+                    mean.base_line = match (mean.base_line.take(), value.base_line) {
+                        (Some(mut a), Some(b)) => {
+                            a.amount += &b.amount;
+                            if a.reason != b.reason {
+                                a.reason = format!("{};{}", a.reason, b.reason);
+                            }
+                            Some(a)
+                        }
+                        (a, b) => a.or(b),
+                    };
+                    mean.losses.extend(value.losses);
+                    if index == 0 {
+                        mean.zeroes = value.zeroes;
+                    }
+                }
+                Ok(Some(mean))
+            }
+        }
+    }
+
+    /// Caps from the leaves up.
+    fn climb(&self, run: &mut Evaluation<'a>, failed: &[(At, PartFail)]) {
+        let count = self.table.nodes.len();
+        let settings = &self.table.rubric.settings;
+        let mut arriving = vec![Points::ZERO; count];
+        let mut saturated = vec![false; count];
+        let mut zeroed: BTreeMap<At, AdjustmentKind> = BTreeMap::new();
+        let mut far: Vec<Far> = Vec::new();
+        let mut own: Vec<Points> = vec![Points::ZERO; count];
+        for (at, value) in &mut run.values {
+            if let Some(slot) = own.get_mut(*at) {
+                *slot += &value.base_lost;
+            }
+            for block in &value.zeroes {
+                zeroed.insert(*block, AdjustmentKind::Zeroed);
+            }
+            for loss in &mut value.losses {
+                // A loss charged to an item that plays no part for the unit falls.
+                if run.weights.parts.get(loss.on) != Some(&Part::Applicable) {
+                    loss.amount = Points::ZERO;
+                    loss.line.counted = false;
+                    loss.line.dropped = "dropped-not-applicable".to_owned();
+                } else if loss.stop == Some(loss.on) {
+                    if let Some(slot) = own.get_mut(loss.on) {
+                        *slot += &loss.amount;
+                    }
+                } else if !loss.amount.is_zero() {
+                    far.push(Far { on: loss.on, stop: loss.stop, amount: loss.amount.clone() });
+                    if let Some(slot) = loss.stop.and_then(|s| arriving.get_mut(s)) {
+                        *slot += &loss.amount;
+                    }
+                }
+            }
+        }
+        for (at, effect) in failed {
+            if *effect == PartFail::Zero {
+                zeroed.insert(*at, AdjustmentKind::PartFailed);
+            }
+        }
+        if self.bound == Bound::Low {
+            self.assume_worst(run, &mut own, &mut saturated, &mut zeroed);
+        }
+        for at in (0..count).rev() {
+            let Some(node) = self.table.nodes.get(at) else { continue };
+            if run.weights.parts.get(at) != Some(&Part::Applicable) || node.kind == Kind::Bonus {
+                continue;
+            }
+            let Some(effective) = run.weights.effective.get(at).cloned() else { continue };
+            let mut here = Measured::default();
+            let mut found = own.get(at).cloned().unwrap_or_default();
+            here.lost = found.clone();
+            for child in &node.children {
+                let Some(below) = run.measured.get(*child) else { continue };
+                found += &below.kept;
+                here.lost += &below.lost;
+                here.passed += &below.passed;
+            }
+            let mut passing_here = arriving.get(at).cloned().unwrap_or_default();
+            if node.is_scored_leaf() {
+                let leaving: Points = far.iter().filter(|f| f.on == at).map(|f| &f.amount).sum();
+                here.lost += &leaving;
+                here.passed += &leaving;
+            }
+            self.fit(node, at, &mut found, &effective, run);
+            here.passed -= &passing_here;
+            if saturated.get(at) == Some(&true) {
+                passing_here = passing_here.max(effective.clone());
+            }
+            let sum = &found + &passing_here;
+            here.kept = sum.clone().min(effective.clone());
+            let relief = &sum - &here.kept;
+            if relief.is_positive() {
+                here.capped = true;
+                let params = [("weight", effective.to_string()), ("found", sum.to_string()), ("relief", relief.to_string())];
+                let key = if at == 0 { "adjust-cap-root" } else { "adjust-cap" };
+                run.adjustments.push(adjustment(AdjustmentKind::CapRelief, self.table.label(at), relief, key, &params));
+            }
+            let failed_here = self.fails(node, &effective, &here);
+            if failed_here == Some(PartFail::Zero) {
+                zeroed.entry(at).or_insert(AdjustmentKind::PartFailed);
+            }
+            if let Some(kind) = zeroed.get(&at).copied() {
+                if settings.zero_absorbs_uncapped && !here.passed.is_zero() {
+                    for loss in far.iter_mut().filter(|f| (at..node.end).contains(&f.on)) {
+                        if loss.stop.is_some_and(|s| s >= at) {
+                            continue;
+                        }
+                        if let Some(slot) = loss.stop.and_then(|s| arriving.get_mut(s)) {
+                            *slot -= &loss.amount;
+                        }
+                        loss.amount = Points::ZERO;
+                    }
+                    let amount = std::mem::take(&mut here.passed);
+                    let params = [("amount", amount.to_string())];
+                    let label = self.table.label(at);
+                    run.adjustments.push(adjustment(AdjustmentKind::Absorbed, label, amount, "adjust-absorbed", &params));
+                }
+                let rest = &effective - &here.kept;
+                if !rest.is_zero() {
+                    let key = if kind == AdjustmentKind::Zeroed { "adjust-zeroed" } else { "adjust-part-failed" };
+                    let params = [("weight", effective.to_string())];
+                    run.adjustments.push(adjustment(kind, self.table.label(at), -rest, key, &params));
+                }
+                here.kept = effective;
+            }
+            if let Some(slot) = run.measured.get_mut(at) {
+                *slot = here;
+            }
+        }
+        run.outside.zeroed = zeroed.into_keys().collect();
+        run.outside.uncapped = far.iter().filter(|f| f.stop.is_none()).map(|f| &f.amount).sum();
+    }
+
+    /// The printed weight of a group against the sum of its parts.
+    fn fit(&self, node: &Node<'_>, at: At, found: &mut Points, effective: &Points, run: &mut Evaluation<'a>) {
+        let below: Points = node.children.iter().filter_map(|c| run.weights.effective.get(*c)).sum();
+        let label = self.table.label(at);
+        match node.fit {
+            Fit::Cut => {
+                let surplus = (&below - effective).positive_part();
+                let left = (&*found - &surplus).positive_part();
+                // What the parts still had above the printed weight.
+                let cut = &(&below - &*found) - &(effective - &left);
+                if cut.is_positive() {
+                    let params = [("printed", effective.to_string()), ("parts", below.to_string())];
+                    run.adjustments.push(adjustment(AdjustmentKind::Overfull, label, -cut, "adjust-overfull", &params));
+                }
+                *found = left;
+            }
+            Fit::Granted => {
+                let params = [("amount", node.surplus.to_string())];
+                let given = node.surplus.clone();
+                run.adjustments.push(adjustment(AdjustmentKind::Unlisted, label, given, "adjust-unlisted", &params));
+            }
+            Fit::Unknown | Fit::Unread if self.bound == Bound::Low => *found += &node.surplus,
+            Fit::Unknown | Fit::Unread | Fit::Equal => {}
+        }
+    }
+
+    /// Open leaves at their worst: nothing given, each loss that can leave fills the cap where it stops.
+    fn assume_worst(
+        &self,
+        run: &mut Evaluation<'a>,
+        own: &mut [Points],
+        saturated: &mut [bool],
+        zeroed: &mut BTreeMap<At, AdjustmentKind>,
+    ) {
+        for (at, node) in self.table.nodes.iter().enumerate() {
+            if run.states.get(at) != Some(&NodeState::Open) {
+                continue;
+            }
+            let (Some(effective), Some(indicator)) = (run.weights.effective.get(at), node.indicator) else { continue };
+            let min = indicator.min.clone().unwrap_or_default();
+            let grow = effective.checked_div(&node.weight).unwrap_or(Points::ONE);
+            if let Some(slot) = own.get_mut(at) {
+                *slot += &(effective - &(&min * &grow));
+            }
+            for trigger in &node.triggers {
+                if let Some(Ok(Some(block))) = trigger.trigger.zero.as_ref().map(|z| self.table.stop(at, z)) {
+                    zeroed.insert(block, AdjustmentKind::Zeroed);
+                    continue;
+                }
+                let on = match trigger.trigger.charge.as_slice() {
+                    [] => vec![at],
+                    names => names.iter().filter_map(|n| self.table.node_named(n, "").ok()).collect(),
+                };
+                for leaf in on {
+                    match self.table.stop(leaf, &trigger.cap) {
+                        Ok(Some(stop)) => {
+                            if let Some(slot) = saturated.get_mut(stop) {
+                                *slot = true;
+                            }
+                        }
+                        _ => run.unbounded = true,
+                    }
+                }
+            }
+        }
+    }
+
+    /// Whether a part stays under its pass mark, and what that does.
+    fn fails(&self, node: &Node<'_>, effective: &Points, here: &Measured) -> Option<PartFail> {
+        let mark = node.indicator?.pass_mark.as_ref()?;
+        let line = mark.at.clone().or_else(|| mark.share.as_ref().map(|s| s * effective))?;
+        let score = &(effective - &here.kept) - &here.passed;
+        let fails = if mark.strict { score < line } else { score <= line };
+        fails.then(|| mark.effect.unwrap_or(self.table.rubric.settings.part_fail))
+    }
+
+    /// Rescaling inside the table, level-1 rounding, the base, and rescaling of the whole.
+    fn rescale(&self, run: &mut Evaluation<'a>) {
+        let settings = &self.table.rubric.settings;
+        let mut added = vec![Points::ZERO; self.table.nodes.len()];
+        for (at, node) in self.table.nodes.iter().enumerate().skip(1).rev() {
+            if run.weights.parts.get(at) != Some(&Part::Applicable) || node.kind == Kind::Bonus {
+                continue;
+            }
+            let (Some(effective), Some(here)) = (run.weights.effective.get(at), run.measured.get(at)) else { continue };
+            let mut more: Points = node.children.iter().filter_map(|c| added.get(*c)).sum();
+            let kept = effective - &here.kept;
+            let lost = run.weights.scale_lost.get(at).cloned().unwrap_or_default();
+            if !lost.is_zero()
+                && let Some(ratio) = lost.checked_div(effective)
+            {
+                let amount = &(&kept + &more) * &ratio;
+                let params = [("full", (effective + &lost).to_string()), ("applicable", effective.to_string())];
+                let label = self.table.label(at);
+                more += &amount;
+                run.adjustments.push(adjustment(AdjustmentKind::Rescale, label, amount, "adjust-rescale", &params));
+            }
+            if let (Some(places), 1) = (settings.round_level1_places, node.level) {
+                let score = &kept + &more;
+                let amount = &score.round(places, settings.mode) - &score;
+                if !amount.is_zero() {
+                    let params = [("places", places.to_string())];
+                    let label = self.table.label(at);
+                    more += &amount;
+                    run.adjustments.push(adjustment(
+                        AdjustmentKind::RoundLevel1,
+                        label,
+                        amount,
+                        "adjust-round-level1",
+                        &params,
+                    ));
+                }
+            }
+            if let Some(slot) = added.get_mut(at) {
+                *slot = more;
+            }
+        }
+        let whole = run.weights.effective.first().cloned().unwrap_or_default();
+        let kept = run.measured.first().map(|m| m.kept.clone()).unwrap_or_default();
+        let first = self.table.nodes.first();
+        let inside: Points = first.map(|r| r.children.iter().filter_map(|c| added.get(*c)).sum()).unwrap_or_default();
+        let mut base = &(&(&whole - &kept) - &run.outside.uncapped) + &inside;
+        let lost = run.weights.scale_lost.first().cloned().unwrap_or_default();
+        let mut bring = |base: &mut Points, ratio: Points, full: String, key: &str| {
+            let amount = &(&*base * &ratio) - &*base;
+            if !amount.is_zero() {
+                let params = [("full", full), ("applicable", whole.to_string())];
+                *base += &amount;
+                run.adjustments.push(adjustment(AdjustmentKind::Rescale, self.table.label(0), amount, key, &params));
+            }
+        };
+        if !lost.is_zero()
+            && let Some(ratio) = (&whole + &lost).checked_div(&whole)
+        {
+            bring(&mut base, ratio, (&whole + &lost).to_string(), "adjust-rescale");
+        }
+        if settings.na_rule == NaRule::Divide
+            && let Some(ratio) = settings.na_divide_to.checked_div(&whole)
+        {
+            bring(&mut base, ratio, settings.na_divide_to.to_string(), "adjust-divide");
+        }
+        run.base = base;
+    }
+
+    /// Fixed points of a veto, ceiling, floor.
+    fn bound_total(&self, run: &mut Evaluation<'a>) {
+        let settings = &self.table.rubric.settings;
+        let mut total = &(&run.base + &run.outside.bonus) - &run.outside.major_sum();
+        let label = self.table.label(0);
+        let mut set = |total: &mut Points, value: Points, kind, key| {
+            let amount = &value - &*total;
+            if !amount.is_zero() {
+                let params = [("value", value.to_string()), ("sum", total.to_string())];
+                run.adjustments.push(adjustment(kind, label, amount, key, &params));
+                *total = value;
+            }
+        };
+        if let Some(points) = run.outside.fixed_points(settings.veto_fixed, &total) {
+            set(&mut total, points, AdjustmentKind::VetoFixed, "adjust-veto-fixed");
+        }
+        if let Some(max) = settings.total_max.as_ref().filter(|max| total > **max) {
+            set(&mut total, max.clone(), AdjustmentKind::Ceiling, "adjust-ceiling");
+        }
+        if settings.floor_zero && total.is_negative() {
+            set(&mut total, Points::ZERO, AdjustmentKind::Floor, "adjust-floor");
+        }
+        if settings.floor_zero && self.bound == Bound::Low && run.unbounded {
+            run.unbounded = false;
+            total = Points::ZERO;
+        }
+        run.exact = total;
+    }
+}

@@ -1,0 +1,201 @@
+//! 行: rows of cells, from the bytes of a CSV file or already decoded.
+//!
+//! RFC 4180 with comma, tab or semicolon, any line ending. Read here and not by the `csv` library, because that
+//! reads on over an unclosed quotation mark to the end of the file without a word, and rows would be lost.
+//! **Invariant:** no more than one row is held in memory.
+
+use std::io::{BufRead, BufReader, Chain, Cursor, Read};
+
+use crate::refusal::{Place, Refusal};
+
+/// Most rows of one table.
+pub const MAX_ROWS: u32 = 20_000_000;
+/// Longest field, in bytes: a little more than the longest cell of a workbook.
+pub const MAX_FIELD: usize = 100_000;
+/// Longest row, in bytes.
+pub const MAX_ROW: usize = 400_000;
+/// How much is looked at to find the separator.
+const HEAD: usize = 64 * 1024;
+
+/// A table to be read: its header and how a row and a column become a place.
+pub(super) struct Table<'a, P> {
+    pub header_row: u32,
+    pub header: &'a [String],
+    pub place: P,
+}
+
+/// A reader of CSV rows.
+pub(super) struct Rows<R: Read> {
+    input: BufReader<Chain<Cursor<Vec<u8>>, R>>,
+    separator: u8,
+    line: u32,
+    after_return: bool,
+    bytes: Vec<u8>,
+    ends: Vec<usize>,
+}
+
+/// Where the reader stands in a field.
+#[derive(Clone, Copy, PartialEq)]
+enum State {
+    Start,
+    Plain,
+    Quoted(u32),
+    Closed,
+}
+
+fn at_line(line: u32) -> Place {
+    Place { line, ..Place::default() }
+}
+
+fn unreadable(error: &std::io::Error, line: u32) -> Refusal {
+    Refusal::new("MJ1226", &[("reason", &error.to_string())]).at(at_line(line))
+}
+
+impl<R: Read> Rows<R> {
+    /// Opens a reader: looks at the first line for a byte order mark and the separator.
+    pub fn open(mut reader: R) -> Result<Self, Refusal> {
+        let mut head = Vec::new();
+        let mut chunk = [0_u8; 4096];
+        while head.len() < HEAD && !head.iter().any(|b| matches!(b, b'\n' | b'\r')) {
+            let count = match reader.read(&mut chunk) {
+                Ok(count) => count,
+                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => continue,
+                Err(error) => return Err(unreadable(&error, 1)),
+            };
+            if count == 0 {
+                break;
+            }
+            head.extend_from_slice(chunk.get(..count).unwrap_or_default());
+        }
+        if head.starts_with(b"PK\x03\x04") || head.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
+            return Err(Refusal::new("MJ1203", &[]));
+        }
+        if head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]) {
+            return Err(Refusal::new("MJ1202", &[("line", "1")]).at(at_line(1)));
+        }
+        if head.starts_with(&[0xef, 0xbb, 0xbf]) {
+            head.drain(..3);
+        }
+        let separator = separator(&head);
+        let input = BufReader::with_capacity(HEAD, Cursor::new(head).chain(reader));
+        Ok(Self { input, separator, line: 1, after_return: false, bytes: Vec::new(), ends: Vec::new() })
+    }
+
+    /// The next row that is not blank, with the line it begins on.
+    pub fn next_row(&mut self) -> Option<Result<(u32, Vec<&str>), Refusal>> {
+        let line = loop {
+            match self.read() {
+                Ok(None) => return None,
+                Ok(Some(_)) if self.bytes.is_empty() && self.ends.len() == 1 => {}
+                Ok(Some(line)) => break line,
+                Err(refusal) => return Some(Err(refusal)),
+            }
+        };
+        let Ok(text) = std::str::from_utf8(&self.bytes) else {
+            return Some(Err(Refusal::new("MJ1202", &[("line", &line.to_string())]).at(at_line(line))));
+        };
+        let mut cells = Vec::with_capacity(self.ends.len());
+        let mut from = 0;
+        for end in &self.ends {
+            // Two broken halves in neighbouring cells can make one whole character of the row.
+            let Some(cell) = text.get(from..*end) else {
+                return Some(Err(Refusal::new("MJ1202", &[("line", &line.to_string())]).at(at_line(line))));
+            };
+            cells.push(cell);
+            from = *end;
+        }
+        Some(Ok((line, cells)))
+    }
+
+    /// Reads the bytes of one row; the line it begins on, or nothing at the end of the file.
+    fn read(&mut self) -> Result<Option<u32>, Refusal> {
+        self.bytes.clear();
+        self.ends.clear();
+        let mut state = State::Start;
+        let mut begin = self.line;
+        let mut read_any = false;
+        loop {
+            let buffer = match self.input.fill_buf() {
+                Ok(buffer) => buffer,
+                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => continue,
+                Err(error) => return Err(unreadable(&error, self.line)),
+            };
+            if buffer.is_empty() {
+                if let State::Quoted(line) = state {
+                    return Err(Refusal::new("MJ1204", &[("why", "open")]).at(at_line(line)));
+                }
+                if read_any {
+                    self.ends.push(self.bytes.len());
+                }
+                return Ok(read_any.then_some(begin));
+            }
+            let mut used = 0;
+            let mut ended = false;
+            for byte in buffer {
+                used += 1;
+                let second_half = *byte == b'\n' && self.after_return;
+                self.after_return = *byte == b'\r';
+                if second_half {
+                    if let State::Quoted(_) = state {
+                        self.bytes.push(b'\n');
+                    } else {
+                        begin = self.line;
+                    }
+                    continue;
+                }
+                read_any = true;
+                let breaks = matches!(byte, b'\n' | b'\r');
+                if breaks {
+                    self.line = self.line.saturating_add(1);
+                }
+                match state {
+                    State::Quoted(_) if *byte == b'"' => state = State::Closed,
+                    State::Quoted(_) => self.bytes.push(*byte),
+                    State::Closed if *byte == b'"' => {
+                        self.bytes.push(b'"');
+                        state = State::Quoted(self.line);
+                    }
+                    State::Start if *byte == b'"' => state = State::Quoted(self.line),
+                    _ if breaks => ended = true,
+                    _ if *byte == self.separator => {
+                        self.ends.push(self.bytes.len());
+                        state = State::Start;
+                    }
+                    State::Closed if *byte == b' ' => {}
+                    State::Closed => {
+                        return Err(Refusal::new("MJ1204", &[("why", "after")]).at(at_line(self.line)));
+                    }
+                    State::Start | State::Plain => {
+                        self.bytes.push(*byte);
+                        state = State::Plain;
+                    }
+                }
+                if self.bytes.len() + self.ends.len() > MAX_ROW {
+                    let limit = MAX_ROW.to_string();
+                    return Err(Refusal::new("MJ1206", &[("limit", &limit)]).at(at_line(begin)));
+                }
+                if ended {
+                    self.ends.push(self.bytes.len());
+                    break;
+                }
+            }
+            self.input.consume(used);
+            if ended {
+                return Ok(Some(begin));
+            }
+        }
+    }
+}
+
+/// The separator of the first line: the one of comma, tab and semicolon that stands in it most often.
+fn separator(head: &[u8]) -> u8 {
+    let line = head.split(|b| matches!(b, b'\n' | b'\r')).next().unwrap_or_default();
+    let count = |wanted: u8| line.iter().filter(|b| **b == wanted).count();
+    let mut best = b',';
+    for other in [b'\t', b';'] {
+        if count(other) > count(best) {
+            best = other;
+        }
+    }
+    best
+}
