@@ -20,6 +20,7 @@ of the program decides, not this script.
 import argparse
 import datetime
 import random
+import re
 import sys
 from fractions import Fraction
 from pathlib import Path
@@ -395,6 +396,12 @@ def half_up(value, places=2):
     return Fraction(int(scaled + Fraction(1, 2)), 10**places)
 
 
+def polished(text):
+    """No “and so on” for a single one, no space behind a date."""
+    text = re.sub(r"等 1 (条|件|项|个季度|个村（社区）)|，同类共 1 (件|项)", "", text)
+    return re.sub(r"日 (?=[\u4e00-\u9fff])", "日", text)
+
+
 class Table:
     """The rubric's table of one class: leaves in printed order, level-1 blocks, bonus items."""
 
@@ -533,7 +540,10 @@ class Unit:
         # The second day lies well over every period in working days; a late reply stays under 10 working days late.
         first = self.rng.randrange(5, 165)
         gap = 24 if (leaf, trigger_id) == ("request-deadline", "late") else self.rng.randint(34, 58)
+        reason = self.rng.choice(reasons)
         first, second = self.workdays[first], self.workdays[first + gap]
+        if "{q}" in reason:  # quarters are counted at the end of the year
+            second = self.workdays[-self.rng.randint(8, 18)]
         words = {
             "n": count, "a": self.a, "b": self.b, "unit": self.name, "s": self.id,
             "d0": f"{first.month}月{first.day}日", "d": f"{second.month}月{second.day}日",
@@ -547,7 +557,7 @@ class Unit:
         if finding:
             found["finding"] = finding
         found["on"] = f"{YEAR}-02-19" if (leaf, trigger_id) == ("annual-report", "late") else second.isoformat()
-        found["reason"] = self.rng.choice(reasons).format(**words)
+        found["reason"] = polished(reason.format(**words))
         found["proof"] = [p.format(**words) for p in proof]
         return found
 

@@ -3,7 +3,10 @@
 //! **Invariant:** nothing here reads a file, a clock or a random source, and no score ever passes through
 //! a float.
 
+pub mod access;
 pub mod calendar;
+pub mod event;
+pub mod ids;
 pub mod lang;
 pub mod points;
 pub mod sheet;

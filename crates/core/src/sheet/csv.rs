@@ -15,12 +15,18 @@ fn at_line(line: u32, _: Option<usize>) -> Place {
     Place { line, ..Place::default() }
 }
 
+/// A file whose header was read.
+struct Opened<R: Read, C> {
+    rows: Rows<R>,
+    columns: Vec<Option<C>>,
+}
+
 /// Opens a file and finds its columns.
 fn open<R: Read, C: Copy + PartialEq>(
     reader: R,
     known: &[Named<C>],
     required: &[C],
-) -> Result<(Rows<R>, Vec<Option<C>>), Vec<Refusal>> {
+) -> Result<Opened<R, C>, Vec<Refusal>> {
     let mut rows = Rows::open(reader).map_err(|refusal| vec![refusal])?;
     let (header_row, header) = match rows.next_row() {
         Some(Ok((line, cells))) => (line, cells.into_iter().map(str::to_owned).collect()),
@@ -29,7 +35,7 @@ fn open<R: Read, C: Copy + PartialEq>(
     };
     let table = Table { header_row, header: &header, place: at_line };
     let columns = columns::find(&table, known, required)?;
-    Ok((rows, columns))
+    Ok(Opened { rows, columns })
 }
 
 /// 评分表 CSV: entries, one row an entry or one occurrence of it.
@@ -41,7 +47,7 @@ fn open<R: Read, C: Copy + PartialEq>(
 /// All refusals of the file with their lines, at most [`super::MAX_REFUSALS`]; a file that cannot be read on
 /// ends with that refusal.
 pub fn parse_csv(reader: impl Read) -> Result<Vec<Entry>, Vec<Refusal>> {
-    let (mut rows, columns) = open(reader, SHEET, &[Column::Unit, Column::Indicator])?;
+    let Opened { mut rows, columns } = open(reader, SHEET, &[Column::Unit, Column::Indicator])?;
     let mut joiner = Joiner::new(columns, at_line);
     while let Some(row) = rows.next_row() {
         match row {
@@ -61,7 +67,7 @@ pub fn parse_csv(reader: impl Read) -> Result<Vec<Entry>, Vec<Refusal>> {
 /// # Errors
 /// All refusals of the file with their lines, at most [`super::MAX_REFUSALS`].
 pub fn parse_units_csv(reader: impl Read) -> Result<Vec<Unit>, Vec<Refusal>> {
-    let (mut rows, columns) = open(reader, UNITS, &[UnitColumn::Name, UnitColumn::Class])?;
+    let Opened { mut rows, columns } = open(reader, UNITS, &[UnitColumn::Name, UnitColumn::Class])?;
     let mut list = UnitList::new(columns, at_line);
     while let Some(row) = rows.next_row() {
         match row {

@@ -152,8 +152,7 @@ impl<P: Fn(u32, Option<usize>) -> Place> Joiner<P> {
                 break;
             };
             if key(entry) == key(&found.entry) {
-                return join(entry, denied, found)
-                    .map_err(|(refusal, name)| located_refusal(refusal, &place, &self.columns, name));
+                return join(entry, denied, found).map_err(|clash| clash.refusal(entry, &self.columns, &place));
             }
             at = self.before.get(index).copied().unwrap_or(END);
         }
@@ -183,33 +182,33 @@ pub(super) fn located(mut place: Place, entry: &Entry) -> Place {
     place
 }
 
-fn located_refusal(
-    refusal: Refusal,
-    place: &dyn Fn(Option<usize>) -> Place,
-    columns: &[Option<Column>],
+/// 矛盾: two rows of one entry that do not agree.
+struct Clash {
     column: Column,
-) -> Refusal {
-    let at = columns.iter().position(|c| *c == Some(column));
-    let node = refusal.place.node.clone();
-    let mut place = place(at);
-    if place.node.is_empty() {
-        place.node = node;
-    }
-    refusal.at(place)
+    one: String,
+    other: String,
 }
 
-/// Adds a row to its entry; the contradiction and its column otherwise.
-fn join(entry: &mut Entry, denied: &mut Denied, found: Found) -> Result<(), (Refusal, Column)> {
+impl Clash {
+    /// The refusal at the cell of the later row.
+    fn refusal(self, entry: &Entry, columns: &[Option<Column>], place: &dyn Fn(Option<usize>) -> Place) -> Refusal {
+        let cut = |text: &str| text.chars().take(60).collect::<String>();
+        let at = columns.iter().position(|c| *c == Some(self.column));
+        let params = [
+            ("name", super::columns::title(super::columns::SHEET, self.column)),
+            ("first", entry.line.to_string()),
+            ("one", cut(&self.one)),
+            ("other", cut(&self.other)),
+        ];
+        let params = params.each_ref().map(|(name, value)| (*name, value.as_str()));
+        Refusal::new("MJ1218", &params).at(located(place(at), entry))
+    }
+}
+
+/// Adds a row to its entry, unless it contradicts it.
+fn join(entry: &mut Entry, denied: &mut Denied, found: Found) -> Result<(), Clash> {
     let Found { entry: new, denied: no } = found;
-    let first = entry.line.to_string();
-    let node = format!("{}/{}", entry.unit, entry.indicator);
-    let clash = |column: Column, one: String, other: String| {
-        let name = super::columns::title(super::columns::SHEET, column);
-        let cut = |text: String| text.chars().take(60).collect::<String>();
-        let (one, other) = (cut(one), cut(other));
-        let params = [("name", name.as_str()), ("first", &first), ("one", &one), ("other", &other)];
-        (Refusal::new("MJ1218", &params).at(Place::node(node.as_str())), column)
-    };
+    let clash = |column: Column, one: String, other: String| Clash { column, one, other };
     for (flag, said, denial, no, column) in [
         (&mut entry.decides, new.decides, &mut denied.decides, no.decides, Column::Decides),
         (&mut entry.full, new.full, &mut denied.full, no.full, Column::Full),

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use super::tree::Tree;
 use super::{Remarks, Spot};
-use crate::rubric::document::{Component, Id, Rubric, Trigger};
+use crate::rubric::document::{Component, Id, Kind, Rubric, Trigger};
 
 /// Longest id.
 const MAX_LENGTH: usize = 100;
@@ -62,9 +62,10 @@ fn within_indicators(tree: &Tree<'_>, remarks: &mut Remarks) {
         let of = node.of;
         each(of.levels.iter().map(|level| &level.id), "level", remarks);
         each(of.answers.iter().map(|answer| &answer.id), "answer", remarks);
+        let leaf = of.children.is_empty() && of.kind() != Kind::Bonus;
         let mut own = Seen::new();
         for trigger in &of.triggers {
-            trigger_id(trigger, &mut own, &inherited, of.children.is_empty(), remarks);
+            trigger_id(trigger, &mut own, &inherited, leaf, remarks);
         }
         if !of.each_leaf.is_empty() {
             let mut each_leaf = Seen::new();

@@ -46,7 +46,7 @@ pub(super) fn check(rubric: &Rubric, tree: &Tree<'_>, remarks: &mut Remarks) {
         known.classes(spot, &veto.classes, remarks);
         known.list("citation", &known.citations, spot, &veto.clauses, remarks);
         known.nodes(spot, veto.node.iter(), remarks);
-        for grade in &veto.grade {
+        if let Some(grade) = &veto.grade {
             known.one("grade", &known.grades, spot, grade, remarks);
         }
     }
@@ -113,7 +113,7 @@ impl Known<'_> {
         self.list("evidence", &self.evidence, spot, &of.evidence, remarks);
         let gate = of.gate.iter().filter_map(|gate| gate.node.as_ref());
         self.nodes(spot, of.fold_into.iter().chain(gate), remarks);
-        for cap in of.cap.iter().chain(of.limit.iter().map(|limit| &limit.of)) {
+        for cap in of.cap.iter().chain(of.limit.iter().filter_map(|limit| limit.of.as_ref())) {
             self.cap_node(cap, spot, remarks);
         }
         for trigger in of.triggers.iter().chain(&of.each_leaf) {
@@ -133,7 +133,7 @@ impl Known<'_> {
         for component in list {
             let spot = Spot::from(&component.id);
             self.classes(spot, &component.classes, remarks);
-            for other in &component.other {
+            if let Some(other) = &component.other {
                 self.one("component", &self.components, spot, other, remarks);
             }
             if let Some(aggregate) = &component.aggregate {

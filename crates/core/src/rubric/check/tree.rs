@@ -136,13 +136,15 @@ impl<'a> Tree<'a> {
                     weights.get(child).and_then(Option::as_ref).map(|weight| sum + weight)
                 })
             };
-            let sums_up = readings.get(of.id.text.as_str()) == Some(&ReadingKind::Parts);
-            let weight = match of.weight_for(class_id) {
+            let reading = readings.get(of.id.text.as_str()).filter(|_| !of.children.is_empty());
+            let weight = match (of.weight_for(class_id), reading) {
                 _ if of.kind() == Kind::Bonus => Some(Points::ZERO),
-                Some(_) if sums_up && !of.children.is_empty() => parts(),
-                Some(weight) => Some(weight.clone()),
-                None if of.weight_unknown => None,
-                None => parts(),
+                (Some(_), Some(ReadingKind::Parts)) => parts(),
+                // Points that no part carries cannot be reached unless they are granted.
+                (Some(weight), Some(ReadingKind::Printed)) => parts().map(|sum| sum.min(weight.clone())),
+                (Some(weight), _) => Some(weight.clone()),
+                (None, _) if of.weight_unknown => None,
+                (None, _) => parts(),
             };
             if let Some(slot) = weights.get_mut(at) {
                 *slot = weight;

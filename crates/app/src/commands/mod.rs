@@ -1,0 +1,4 @@
+//! Commands, one file each, by chapter.
+
+pub mod campaign;
+pub mod score;

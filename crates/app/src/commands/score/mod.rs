@@ -1,0 +1,5 @@
+//! 评分 commands.
+
+mod enter;
+
+pub use enter::EnterScore;

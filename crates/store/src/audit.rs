@@ -1,0 +1,304 @@
+//! 核验: does the record hold, and do the rows say what the record says?
+//!
+//! First the links are walked; then the events are replayed into an empty database and the rows compared, so that
+//! an edited row is found and named. **Invariant:** looking changes nothing.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use mingjian_core::event::Event;
+use serde::Serialize;
+
+use crate::chain::{self, ChainId, Entry, Head};
+use crate::fault::Fault;
+use crate::sql::{Reader, Store};
+use crate::tables::{AUTHORITY_DUMPS, CAMPAIGN_DUMPS, Dump};
+
+/// How many entries are read at a time.
+const PAGE: i64 = 500;
+
+/// One thing that does not hold.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Complaint {
+    /// The text of an event is not the one that was recorded.
+    BodyEdited {
+        /// Number of the entry.
+        seq: i64,
+    },
+    /// The text of an event is gone.
+    BodyMissing {
+        /// Number of the entry.
+        seq: i64,
+    },
+    /// An entry's own data (event, time, actor, command) are not the ones that were recorded.
+    EntryEdited {
+        /// Number of the entry.
+        seq: i64,
+    },
+    /// An entry stands in the place of another.
+    EntryMoved {
+        /// Where it stands.
+        seq: i64,
+        /// Where it was recorded.
+        from: i64,
+    },
+    /// Entries are gone.
+    EntriesMissing {
+        /// First number.
+        first: i64,
+        /// Last number.
+        last: i64,
+    },
+    /// Each entry holds, but it does not follow from the one before.
+    LinkBroken {
+        /// Number of the entry.
+        seq: i64,
+    },
+    /// Entries at the end are gone, or the head was set back or forth.
+    HeadMismatch {
+        /// What the head says.
+        head: Head,
+        /// Where the entries end.
+        last: Head,
+    },
+    /// A head that was noted elsewhere is not in the chain.
+    NotedHeadMissing {
+        /// The head that was noted.
+        noted: Head,
+    },
+    /// A row does not say what the record says.
+    RowEdited {
+        /// The table.
+        table: &'static str,
+        /// Its key.
+        key: String,
+    },
+    /// A row is gone that the record speaks of.
+    RowMissing {
+        /// The table.
+        table: &'static str,
+        /// Its key.
+        key: String,
+    },
+    /// A row of which the record knows nothing.
+    RowUnknown {
+        /// The table.
+        table: &'static str,
+        /// Its key.
+        key: String,
+    },
+    /// The record cannot be replayed from here on.
+    NotReplayable {
+        /// Number of the entry.
+        seq: i64,
+        /// Why.
+        why: String,
+    },
+}
+
+impl fmt::Display for Complaint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::BodyEdited { seq } => write!(f, "entry {seq}: the event's text was changed"),
+            Self::BodyMissing { seq } => write!(f, "entry {seq}: the event's text is gone"),
+            Self::EntryEdited { seq } => write!(f, "entry {seq}: event, time, actor or command was changed"),
+            Self::EntryMoved { seq, from } => write!(f, "entry {seq}: it was recorded as number {from}"),
+            Self::EntriesMissing { first, last } => write!(f, "entries {first} to {last} are gone"),
+            Self::LinkBroken { seq } => write!(f, "entry {seq}: it does not follow from the one before"),
+            Self::HeadMismatch { head, last } => {
+                write!(f, "the chain ends with number {}, its head says {}", last.seq, head.seq)
+            }
+            Self::NotedHeadMissing { noted } => {
+                write!(f, "number {} with the digest {} is not in the chain", noted.seq, noted.hash)
+            }
+            Self::RowEdited { table, key } => write!(f, "{table} {key}: the row was changed"),
+            Self::RowMissing { table, key } => write!(f, "{table} {key}: the row is gone"),
+            Self::RowUnknown { table, key } => write!(f, "{table} {key}: no event made this row"),
+            Self::NotReplayable { seq, why } => write!(f, "entry {seq} cannot be replayed: {why}"),
+        }
+    }
+}
+
+/// 核验结果 of one chain.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Report {
+    /// Name of the chain.
+    pub chain: String,
+    /// How many entries were read.
+    pub entries: i64,
+    /// Where the entries end.
+    pub last: Head,
+    /// What does not hold; empty when everything does.
+    pub complaints: Vec<Complaint>,
+}
+
+impl Report {
+    /// Whether everything holds.
+    pub fn holds(&self) -> bool {
+        self.complaints.is_empty()
+    }
+}
+
+impl Store {
+    /// Verifies a chain and the rows for which it accounts. `noted` is a head that was printed or sent elsewhere
+    /// before; with it a tail that was cut off together with the head is found as well.
+    ///
+    /// # Errors
+    /// The database's own; what does not hold is no error but a complaint.
+    pub async fn verify(&self, chain: &ChainId, noted: Option<&Head>) -> Result<Report, Fault> {
+        let mut reader = self.read().await?;
+        let mut walk = Walk::new(chain, noted);
+        let mut replay = Replay::begin().await?;
+        loop {
+            let page = chain::entries(&mut reader, chain, walk.last.seq, PAGE).await?;
+            let Some(end) = page.last().map(|entry| entry.seq) else { break };
+            for entry in page {
+                walk.step(&entry);
+                replay.step(&entry).await?;
+            }
+            walk.last.seq = end;
+        }
+        let head = chain::head(&mut reader, chain).await?;
+        let mut report = walk.end(chain, head);
+        report.complaints.extend(replay.compare(&mut reader, chain).await?);
+        Ok(report)
+    }
+}
+
+/// The walk along the links.
+struct Walk {
+    entries: i64,
+    /// The entry before.
+    last: Head,
+    /// Whether the entry before was found whole: otherwise a broken link has been named already.
+    whole: bool,
+    noted: Option<Head>,
+    /// Entries whose digest is wrong for their number.
+    wrong: Vec<Entry>,
+    complaints: Vec<Complaint>,
+}
+
+impl Walk {
+    fn new(chain: &ChainId, noted: Option<&Head>) -> Self {
+        let last = Head { seq: 0, hash: chain.beginning() };
+        Self { entries: 0, last, whole: true, noted: noted.cloned(), wrong: Vec::new(), complaints: Vec::new() }
+    }
+
+    fn step(&mut self, entry: &Entry) {
+        self.entries += 1;
+        let gap = entry.seq > self.last.seq + 1;
+        if gap {
+            let (first, last) = (self.last.seq + 1, entry.seq - 1);
+            self.complaints.push(Complaint::EntriesMissing { first, last });
+        }
+        match (&entry.salt, &entry.body) {
+            (Some(salt), Some(body)) if chain::sha256(&[salt, body]) == entry.body_hash => {}
+            (Some(_), Some(_)) => self.complaints.push(Complaint::BodyEdited { seq: entry.seq }),
+            _ => self.complaints.push(Complaint::BodyMissing { seq: entry.seq }),
+        }
+        let whole = entry.digest_at(entry.seq) == entry.hash;
+        if !whole {
+            self.wrong.push(entry.clone());
+        } else if entry.previous != self.last.hash && self.whole && !gap {
+            self.complaints.push(Complaint::LinkBroken { seq: entry.seq });
+        }
+        let here = Head { seq: entry.seq, hash: entry.hash.clone() };
+        self.noted.take_if(|noted| *noted == here);
+        self.whole = whole;
+        self.last = here;
+    }
+
+    fn end(mut self, chain: &ChainId, head: Option<Head>) -> Report {
+        let numbers: Vec<i64> = self.wrong.iter().map(|entry| entry.seq).collect();
+        for entry in &self.wrong {
+            let from = numbers.iter().find(|seq| entry.digest_at(**seq) == entry.hash);
+            self.complaints.push(match from {
+                Some(from) => Complaint::EntryMoved { seq: entry.seq, from: *from },
+                None => Complaint::EntryEdited { seq: entry.seq },
+            });
+        }
+        let head = head.unwrap_or_else(|| Head { seq: 0, hash: String::new() });
+        if head != self.last {
+            self.complaints.push(Complaint::HeadMismatch { head, last: self.last.clone() });
+        }
+        if let Some(noted) = self.noted.filter(|noted| noted.seq > 0) {
+            self.complaints.push(Complaint::NotedHeadMissing { noted });
+        }
+        Report { chain: chain.name(), entries: self.entries, last: self.last, complaints: self.complaints }
+    }
+}
+
+/// The events of a chain, played once more into an empty database.
+struct Replay {
+    scratch: Store,
+    stopped: Option<Complaint>,
+}
+
+impl Replay {
+    async fn begin() -> Result<Self, Fault> {
+        Ok(Self { scratch: Store::scratch().await?, stopped: None })
+    }
+
+    async fn step(&mut self, entry: &Entry) -> Result<(), Fault> {
+        let Some(body) = entry.body.as_ref().filter(|_| self.stopped.is_none()) else { return Ok(()) };
+        let mut tx = self.scratch.begin().await?;
+        let played = match Event::read(&entry.name, entry.version, body) {
+            Ok(event) => Store::apply(&mut tx, &event, entry.at).await,
+            Err(unreadable) => Err(unreadable.into()),
+        };
+        match played {
+            Ok(()) => tx.commit().await,
+            Err(fault) => {
+                self.stopped = Some(Complaint::NotReplayable { seq: entry.seq, why: fault.chain() });
+                Ok(())
+            }
+        }
+    }
+
+    async fn compare(self, reader: &mut Reader, chain: &ChainId) -> Result<Vec<Complaint>, Fault> {
+        if let Some(complaint) = self.stopped {
+            return Ok(vec![complaint]);
+        }
+        let (dumps, id) = match chain {
+            ChainId::Authority(id) => (AUTHORITY_DUMPS, id.as_str()),
+            ChainId::Campaign(id) => (CAMPAIGN_DUMPS, id.as_str()),
+        };
+        let mut scratch = self.scratch.read().await?;
+        let mut complaints = Vec::new();
+        for dump in dumps {
+            let recorded = dump.rows(&mut scratch, id).await?;
+            let found = dump.rows(reader, id).await?;
+            complaints.extend(differences(dump, recorded, found));
+        }
+        drop(scratch);
+        self.scratch.close().await;
+        Ok(complaints)
+    }
+}
+
+type Cells = Vec<Option<String>>;
+
+fn by_key(dump: &Dump, rows: Vec<Cells>) -> BTreeMap<String, Cells> {
+    rows.into_iter().map(|row| (key_of(dump, &row), row)).collect()
+}
+
+fn key_of(dump: &Dump, row: &Cells) -> String {
+    let parts: Vec<&str> = row.iter().take(dump.key).map(|cell| cell.as_deref().unwrap_or_default()).collect();
+    parts.join(" / ")
+}
+
+fn differences(dump: &Dump, recorded: Vec<Cells>, found: Vec<Cells>) -> Vec<Complaint> {
+    let (recorded, mut found) = (by_key(dump, recorded), by_key(dump, found));
+    let table = dump.table;
+    let mut complaints = Vec::new();
+    for (key, row) in recorded {
+        match found.remove(&key) {
+            None => complaints.push(Complaint::RowMissing { table, key }),
+            Some(other) if other != row => complaints.push(Complaint::RowEdited { table, key }),
+            Some(_) => {}
+        }
+    }
+    complaints.extend(found.into_keys().map(|key| Complaint::RowUnknown { table, key }));
+    complaints
+}

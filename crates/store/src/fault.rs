@@ -1,0 +1,77 @@
+//! 故障 (Fault): what no reader can mend, as a chain of causes for the log.
+//!
+//! A person who can act is given a `Refusal` instead; a fault is shown with a number only.
+
+use mingjian_core::event::UnreadableEvent;
+
+/// 故障 of the store.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Fault {
+    /// The database did not do what a statement asked.
+    #[error("the database failed at: {doing}")]
+    Database {
+        /// The statement or step.
+        doing: String,
+        /// The library's own words.
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// The data directory cannot be used.
+    #[error("the data directory {folder} cannot be used")]
+    Folder {
+        /// The directory.
+        folder: String,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// A row does not hold what the program wrote.
+    #[error("a row of {table} cannot be read: {what}")]
+    Row {
+        /// The table.
+        table: &'static str,
+        /// What is wrong.
+        what: String,
+    },
+    /// A stored event cannot be read.
+    #[error("the record cannot be read")]
+    Event(#[from] UnreadableEvent),
+    /// Something could not be written as JSON.
+    #[error("a value cannot be written as JSON")]
+    Json(#[from] serde_json::Error),
+    /// The database was made or changed by another program.
+    #[error("migration {version} in the database is not the one of this program: {what}")]
+    Migration {
+        /// Number of the migration.
+        version: i64,
+        /// How it differs.
+        what: String,
+    },
+    /// The PostgreSQL database sorts by the rules of a language.
+    #[error("the database sorts by “{collation}”; create it with LC_COLLATE 'C' TEMPLATE template0")]
+    Collation {
+        /// The collation that was found.
+        collation: String,
+    },
+    /// An event supposes other rows than there are: an older version, or none.
+    #[error("the event {event} touched {touched} rows instead of one")]
+    Misfit {
+        /// The event.
+        event: &'static str,
+        /// How many rows it touched.
+        touched: u64,
+    },
+}
+
+impl Fault {
+    /// The fault and its causes in one line.
+    pub fn chain(&self) -> String {
+        let mut text = self.to_string();
+        let mut cause = std::error::Error::source(self);
+        while let Some(error) = cause {
+            text.push_str(": ");
+            text.push_str(&error.to_string());
+            cause = error.source();
+        }
+        text
+    }
+}

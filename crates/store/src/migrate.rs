@@ -1,0 +1,73 @@
+//! Migrations: forward only, numbered, inside the binary, run under a lock.
+//!
+//! **Invariant:** a migration that has run is never changed; its digest stands in the database, and a database
+//! that another version of the program has migrated further is not opened.
+
+use crate::chain::sha256;
+use crate::fault::Fault;
+use crate::sql::{Reader, Store, Tx, statements, values};
+
+/// Number, name and text of all migrations, oldest first.
+const MIGRATIONS: &[(i64, &str, &str)] =
+    &[(1, "record_and_scores", include_str!("../migrations/0001_record_and_scores.sql"))];
+
+const TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_version (\
+    version BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL, sha256 TEXT NOT NULL)";
+
+statements! {
+    APPLIED = "SELECT version, sha256 FROM schema_version ORDER BY version";
+    NOTE = "INSERT INTO schema_version (version, name, sha256) VALUES ($1, $2, $3)";
+}
+
+/// The digest over all migrations: equal for databases of the same shape.
+pub fn fingerprint() -> String {
+    let texts: Vec<&str> = MIGRATIONS.iter().map(|(_, _, text)| *text).collect();
+    sha256(&texts)
+}
+
+/// Brings a database to the version of this program; all new migrations or none.
+pub(crate) async fn migrate(store: &Store) -> Result<(), Fault> {
+    let mut tx = store.begin().await?;
+    tx.lock_migrations().await?;
+    tx.execute_script("the table of migrations", TABLE).await?;
+    let applied = applied(&mut tx).await?;
+    let newest = MIGRATIONS.iter().map(|(version, _, _)| *version).max().unwrap_or(0);
+    if let Some((version, _)) = applied.iter().find(|(version, _)| *version > newest) {
+        let what = format!("it is newer; this program knows {newest}");
+        return Err(Fault::Migration { version: *version, what });
+    }
+    for (version, name, text) in MIGRATIONS {
+        let digest = sha256(&[text]);
+        match applied.iter().find(|(known, _)| known == version) {
+            Some((_, known)) if *known == digest => {}
+            Some(_) => {
+                let what = "its text was changed after it had run".to_owned();
+                return Err(Fault::Migration { version: *version, what });
+            }
+            None => run(&mut tx, *version, name, text, digest).await?,
+        }
+    }
+    tx.commit().await
+}
+
+async fn applied(reader: &mut Reader) -> Result<Vec<(i64, String)>, Fault> {
+    let rows = reader.rows(APPLIED, &[]).await?;
+    rows.iter().map(|row| Ok((row.int("version")?, row.text("sha256")?))).collect()
+}
+
+async fn run(tx: &mut Tx, version: i64, name: &str, text: &'static str, digest: String) -> Result<(), Fault> {
+    tx.execute_script(name, text).await?;
+    tx.execute(NOTE, values![version, name, digest]).await.map(drop)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn migrations_are_numbered_without_a_gap() {
+        for (at, (version, _, _)) in MIGRATIONS.iter().enumerate() {
+            assert_eq!(usize::try_from(*version), Ok(at + 1));
+        }
+    }
+}

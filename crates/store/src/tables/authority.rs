@@ -1,0 +1,39 @@
+//! 各级政府主体: the authorities whose offices run assessments.
+
+use mingjian_core::event::AuthorityRegistered;
+use mingjian_core::ids::AuthorityId;
+use mingjian_core::lang::Text;
+
+use super::json;
+use crate::fault::Fault;
+use crate::sql::{Reader, Tx, statements, values};
+
+const TABLE: &str = "authority";
+
+statements! {
+    INSERT = "INSERT INTO authority (id, name) VALUES ($1, $2)";
+    FIND = "SELECT id, name FROM authority WHERE id = $1";
+    DUMP = "SELECT id, name FROM authority WHERE id = $1";
+}
+
+/// An authority.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuthorityRow {
+    /// Its id.
+    pub id: AuthorityId,
+    /// Its name.
+    pub name: Text,
+}
+
+/// The authority of an id.
+///
+/// # Errors
+/// The database's own.
+pub async fn find(reader: &mut Reader, id: &AuthorityId) -> Result<Option<AuthorityRow>, Fault> {
+    let row = reader.row(FIND, values![id.as_str()]).await?;
+    row.map(|row| Ok(AuthorityRow { id: id.clone(), name: json(TABLE, &row.text("name")?)? })).transpose()
+}
+
+pub(super) async fn registered(tx: &mut Tx, fact: &AuthorityRegistered) -> Result<u64, Fault> {
+    tx.execute(INSERT, values![fact.authority.as_str(), serde_json::to_string(&fact.name)?]).await
+}

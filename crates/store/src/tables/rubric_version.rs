@@ -1,0 +1,46 @@
+//! 考核表版本: the rubrics that campaigns adopted, as they were written.
+
+use mingjian_core::event::RubricAdopted;
+use mingjian_core::ids::{CampaignId, RubricId};
+
+use crate::fault::Fault;
+use crate::sql::{Reader, Tx, statements, values};
+
+statements! {
+    INSERT = "INSERT INTO rubric_version (authority, campaign, id, sha256, yaml) VALUES ($1, $2, $3, $4, $5)";
+    FIND = "SELECT sha256, yaml FROM rubric_version WHERE campaign = $1 AND id = $2";
+    DUMP = "SELECT id, authority, sha256, yaml FROM rubric_version WHERE campaign = $1";
+}
+
+/// A version of a rubric.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RubricVersionRow {
+    /// SHA-256 of the text, in hexadecimal digits.
+    pub sha256: String,
+    /// The text.
+    pub yaml: String,
+}
+
+/// A version that a campaign adopted.
+///
+/// # Errors
+/// The database's own.
+pub async fn find(
+    reader: &mut Reader,
+    campaign: &CampaignId,
+    id: &RubricId,
+) -> Result<Option<RubricVersionRow>, Fault> {
+    let row = reader.row(FIND, values![campaign.as_str(), id.as_str()]).await?;
+    row.map(|row| Ok(RubricVersionRow { sha256: row.text("sha256")?, yaml: row.text("yaml")? })).transpose()
+}
+
+pub(super) async fn adopted(tx: &mut Tx, fact: &RubricAdopted) -> Result<u64, Fault> {
+    let row = values![
+        fact.authority.as_str(),
+        fact.campaign.as_str(),
+        fact.rubric.as_str(),
+        fact.sha256.clone(),
+        fact.yaml.clone(),
+    ];
+    tx.execute(INSERT, row).await
+}

@@ -1,0 +1,58 @@
+//! 被考核单位: the units of a campaign, in the order in which officials list them.
+
+use mingjian_core::event::UnitEnrolled;
+use mingjian_core::ids::CampaignId;
+use mingjian_core::sheet::Unit;
+
+use super::{json, optional_json};
+use crate::fault::Fault;
+use crate::sql::{Reader, Row, Tx, statements, values};
+
+const TABLE: &str = "unit";
+
+statements! {
+    INSERT = "INSERT INTO unit \
+        (authority, campaign, id, name, unit_class, kind, region, parent, display_order, excluded) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    LIST = "SELECT id, name, unit_class, kind, region, parent, excluded FROM unit \
+        WHERE campaign = $1 ORDER BY display_order, id";
+    DUMP = "SELECT id, authority, name, unit_class, kind, region, parent, display_order, excluded \
+        FROM unit WHERE campaign = $1";
+}
+
+/// The units of a campaign in their order.
+///
+/// # Errors
+/// The database's own.
+pub async fn list(reader: &mut Reader, campaign: &CampaignId) -> Result<Vec<Unit>, Fault> {
+    reader.rows(LIST, values![campaign.as_str()]).await?.iter().map(read).collect()
+}
+
+fn read(row: &Row) -> Result<Unit, Fault> {
+    Ok(Unit {
+        id: row.text("id")?,
+        name: json(TABLE, &row.text("name")?)?,
+        class: row.text("unit_class")?,
+        kind: row.text("kind")?,
+        parent: row.optional_text("parent")?,
+        region: row.text("region")?,
+        excluded: optional_json(TABLE, row.optional_text("excluded")?)?,
+    })
+}
+
+pub(super) async fn enrolled(tx: &mut Tx, fact: &UnitEnrolled) -> Result<u64, Fault> {
+    let unit = &fact.unit;
+    let row = values![
+        fact.authority.as_str(),
+        fact.campaign.as_str(),
+        unit.id.clone(),
+        serde_json::to_string(&unit.name)?,
+        unit.class.clone(),
+        unit.kind.clone(),
+        unit.region.clone(),
+        unit.parent.clone(),
+        fact.display_order,
+        unit.excluded.as_ref().map(serde_json::to_string).transpose()?,
+    ];
+    tx.execute(INSERT, row).await
+}

@@ -1,0 +1,219 @@
+//! 版面框架: what every page has around its content: language, theme, navigation, marks.
+//!
+//! Templates reach texts and numbers only through the frame, so that no page formats on its own.
+
+use std::fmt::Display;
+
+use mingjian_app::queries::GradeShown;
+use mingjian_core::lang::{Lang, Text};
+use mingjian_core::points::Points;
+use mingjian_core::score::ClauseShown;
+
+use crate::assets::{self, Urls};
+use crate::marks::{Clauses, Grade, Icon, Moon};
+use crate::texts::{self, Shown};
+use crate::{numbers, words};
+
+/// 明暗: the person's choice; the system's when there is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Theme {
+    /// As the system says.
+    #[default]
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+impl Theme {
+    /// Reads the value of the cookie.
+    pub(crate) fn from_name(name: &str) -> Self {
+        match name {
+            "light" => Self::Light,
+            "dark" => Self::Dark,
+            _ => Self::System,
+        }
+    }
+
+    /// Its name in the cookie and in `data-theme`; empty for the system's.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::System => "",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+
+    /// What the switch without a script goes on to.
+    fn next(self) -> &'static str {
+        match self {
+            Self::System => "dark",
+            Self::Dark => "light",
+            Self::Light => "system",
+        }
+    }
+}
+
+/// Which entry of the navigation is lit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Nav {
+    /// 排名 and everything below it.
+    Ranking,
+    /// 考核表.
+    Rubric,
+    /// 时限.
+    Deadline,
+    /// Nothing: an error page.
+    None,
+}
+
+/// 版面框架.
+#[derive(Debug, Clone)]
+pub(crate) struct Frame {
+    /// Language of the page.
+    pub(crate) lang: Lang,
+    /// 明暗.
+    pub(crate) theme: Theme,
+    /// Which entry is lit.
+    pub(crate) nav: Nav,
+    /// Path and query of the page, for the switches.
+    pub(crate) here: String,
+    /// Shown on every page and print.
+    pub(crate) demo: bool,
+    /// Token of forms.
+    pub(crate) csrf: String,
+    /// ISO date of today, for prints; empty when not known.
+    pub(crate) today: String,
+    /// Decimals of points.
+    pub(crate) places: u32,
+}
+
+impl Frame {
+    /// The message of a key.
+    pub(crate) fn t(&self, key: &str) -> String {
+        texts::say(self.lang, key, &[])
+    }
+
+    /// With one parameter.
+    pub(crate) fn t1(&self, key: &str, name: &str, value: impl Display) -> String {
+        texts::say(self.lang, key, &[(name, &value.to_string())])
+    }
+
+    /// With two parameters.
+    pub(crate) fn t2(&self, key: &str, n1: &str, v1: impl Display, n2: &str, v2: impl Display) -> String {
+        texts::say(self.lang, key, &[(n1, &v1.to_string()), (n2, &v2.to_string())])
+    }
+
+    /// With three parameters.
+    #[expect(clippy::too_many_arguments, reason = "templates have no slices of pairs")]
+    pub(crate) fn t3(
+        &self,
+        key: &str,
+        n1: &str,
+        v1: impl Display,
+        n2: &str,
+        v2: impl Display,
+        n3: &str,
+        v3: impl Display,
+    ) -> String {
+        texts::say(self.lang, key, &[(n1, &v1.to_string()), (n2, &v2.to_string()), (n3, &v3.to_string())])
+    }
+
+    /// A text of the data, escaped and marked with its language.
+    pub(crate) fn tx<'a>(&self, text: &'a Text) -> Shown<'a> {
+        Shown::new(text, self.lang)
+    }
+
+    /// A text of the data as plain words, for attributes and parameters.
+    pub(crate) fn plain<'a>(&self, text: &'a Text) -> &'a str {
+        text.get(self.lang)
+    }
+
+    /// Points.
+    pub(crate) fn p(&self, value: &Points) -> String {
+        numbers::points(value, self.places)
+    }
+
+    /// Points with their sign.
+    pub(crate) fn s(&self, value: &Points) -> String {
+        numbers::signed(value, self.places)
+    }
+
+    /// Points lost.
+    pub(crate) fn l(&self, value: &Points) -> String {
+        numbers::loss(value, self.places)
+    }
+
+    /// A weight as printed.
+    pub(crate) fn w(&self, value: &Points) -> String {
+        numbers::plain(value)
+    }
+
+    /// A share as a percentage.
+    pub(crate) fn pct(&self, share: &Points) -> String {
+        numbers::percent(share)
+    }
+
+    /// A share for a drawn bar.
+    pub(crate) fn bar(&self, share: &Points) -> String {
+        numbers::bar(share)
+    }
+
+    /// Several texts in a row.
+    pub(crate) fn list(&self, all: &[Text]) -> String {
+        let all: Vec<&str> = all.iter().map(|text| text.get(self.lang)).collect();
+        all.join(words::comma(self.lang))
+    }
+
+    /// 考核方式 in a row.
+    pub(crate) fn methods(&self, all: &[mingjian_core::rubric::Method]) -> String {
+        let all: Vec<String> = all.iter().map(|method| words::method(self.lang, *method)).collect();
+        all.join(words::comma(self.lang))
+    }
+
+    /// An icon.
+    pub(crate) fn icon(&self, name: &'static str) -> Icon {
+        Icon(name)
+    }
+
+    /// A grade: moon and word.
+    pub(crate) fn grade<'a>(&self, grade: &'a GradeShown) -> Grade<'a> {
+        Grade(grade, self.lang)
+    }
+
+    /// How much is done, as a moon.
+    pub(crate) fn moon(&self, phase: u8) -> Moon {
+        Moon(phase, false)
+    }
+
+    /// Citations in a row.
+    pub(crate) fn clauses<'a>(&self, clauses: &'a [ClauseShown]) -> Clauses<'a> {
+        Clauses(clauses, self.lang)
+    }
+
+    /// A date in words.
+    pub(crate) fn date(&self, iso: &str) -> String {
+        words::date(self.lang, iso)
+    }
+
+    /// The addresses of the assets.
+    pub(crate) fn urls(&self) -> &'static Urls {
+        assets::urls()
+    }
+
+    /// Whether English is spoken.
+    pub(crate) fn en(&self) -> bool {
+        self.lang == Lang::En
+    }
+
+    /// Whether an entry of the navigation is lit.
+    pub(crate) fn lit(&self, nav: Nav) -> bool {
+        self.nav == nav
+    }
+
+    /// Where the theme switch goes without a script.
+    pub(crate) fn next_theme(&self) -> &'static str {
+        self.theme.next()
+    }
+}

@@ -1,0 +1,182 @@
+//! 录入: the fields of one item's form become an entry.
+//!
+//! What the form does not show (findings, days, other claims' details) is kept from the entry before. **Does not**
+//! judge whether an entry is allowed; it only refuses what is no number.
+
+use mingjian_app::queries::{ItemKind, ItemShown};
+use mingjian_core::points::Points;
+use mingjian_core::refusal::{Place, Refusal};
+use mingjian_core::rubric::Kind;
+use mingjian_core::sheet::{Entry, Occurrence};
+
+/// Longest reason or proof that is read.
+const MAX_WORDS: usize = 4000;
+
+/// The code of a field that is no number.
+pub(crate) const NOT_A_NUMBER: &str = "MJ4191";
+
+/// 表单: the pairs of a form in their order.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Fields(pub(crate) Vec<(String, String)>);
+
+impl Fields {
+    /// The last value of a name; empty when there is none.
+    pub(crate) fn get(&self, name: &str) -> &str {
+        self.0.iter().rev().find(|(key, _)| key == name).map_or("", |(_, value)| value.trim())
+    }
+
+    fn words(&self, name: &str) -> String {
+        self.get(name).replace("\r\n", "\n").chars().take(MAX_WORDS).collect()
+    }
+
+    fn lines(&self, name: &str) -> Vec<String> {
+        self.words(name).lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
+    }
+
+    /// Pairs that a form carries on when it asks again.
+    pub(crate) fn carried(&self) -> Vec<&(String, String)> {
+        let own = ["csrf", "version", "do"];
+        self.0.iter().filter(|(key, _)| !own.contains(&key.as_str())).collect()
+    }
+
+    fn points(&self, name: &str, item: &ItemShown) -> Result<Option<Points>, Refusal> {
+        let text = self.get(name);
+        if text.is_empty() {
+            return Ok(None);
+        }
+        Points::parse(&narrow(text)).map(Some).map_err(|_| not_a_number(text, item))
+    }
+
+    fn whole(&self, name: &str, item: &ItemShown) -> Result<u32, Refusal> {
+        let text = self.get(name);
+        if text.is_empty() {
+            return Ok(0);
+        }
+        narrow(text).parse::<u32>().map_err(|_| not_a_number(text, item))
+    }
+}
+
+/// Full-width digits, as Chinese input methods leave them, become plain ones.
+fn narrow(text: &str) -> String {
+    let one = |c: char| match c {
+        '０'..='９' => char::from_digit(u32::from(c) - u32::from('０'), 10).unwrap_or(c),
+        '．' | '。' => '.',
+        '－' => '-',
+        other => other,
+    };
+    text.chars().map(one).collect()
+}
+
+fn not_a_number(text: &str, item: &ItemShown) -> Refusal {
+    let text: String = text.chars().take(20).collect();
+    let name = if item.code.is_empty() { &item.id } else { &item.code };
+    Refusal::new(NOT_A_NUMBER, &[("text", &text)]).at(Place::node(name.as_str()))
+}
+
+/// The entry that a form asks for.
+///
+/// # Errors
+/// `MJ4191` for a field that is no number.
+pub(crate) fn entry(unit: &str, item: &ItemShown, fields: &Fields) -> Result<Entry, Refusal> {
+    let before = item.entry.clone().unwrap_or_default();
+    let mut entry = Entry {
+        unit: unit.to_owned(),
+        indicator: if before.indicator.is_empty() { item.id.clone() } else { before.indicator.clone() },
+        period: before.period.clone(),
+        source: before.source.clone(),
+        assessor: before.assessor.clone(),
+        decides: before.decides,
+        reason: fields.words("reason"),
+        proof: fields.lines("proof"),
+        ..Entry::default()
+    };
+    match fields.get("do") {
+        "full" => entry.full = true,
+        "na" => entry.not_applicable = true,
+        _ => fill(&mut entry, &before, item, fields)?,
+    }
+    Ok(entry)
+}
+
+fn fill(entry: &mut Entry, before: &Entry, item: &ItemShown, fields: &Fields) -> Result<(), Refusal> {
+    if item.is == ItemKind::Veto {
+        for condition in &item.conditions {
+            let count = fields.points(&format!("cases.{}", condition.id), item)?;
+            if let Some(count) = count {
+                entry.counts.insert(condition.id.text.clone(), count);
+            }
+        }
+        entry.fired = fields.get("fired") == "yes";
+        return Ok(());
+    }
+    if item.kind == Kind::Bonus {
+        entry.occurrences = claims(before, item, fields)?;
+        return Ok(());
+    }
+    entry.occurrences = occurrences(before, item, fields)?;
+    match item.kind {
+        Kind::Points | Kind::Imported => entry.points = fields.points("points", item)?,
+        Kind::Levels => entry.level = Some(fields.get("level").to_owned()).filter(|level| !level.is_empty()),
+        Kind::Gain => entry.count = Some(fields.whole("count", item)?),
+        Kind::Survey => {
+            for answer in &item.answers {
+                if let Some(votes) = fields.points(&format!("votes.{}", answer.id), item)? {
+                    entry.counts.insert(answer.id.text.clone(), votes);
+                }
+            }
+        }
+        Kind::Group | Kind::Deduct | Kind::Bonus => {
+            entry.lost = fields.points("lost", item)?.filter(|lost| !lost.is_zero());
+        }
+    }
+    let bare = matches!(item.kind, Kind::Group | Kind::Deduct) && entry.lost.is_none();
+    entry.full = bare && entry.occurrences.is_empty();
+    Ok(())
+}
+
+/// Occurrences of triggers: those whose count and amount did not change stay as they were.
+fn occurrences(before: &Entry, item: &ItemShown, fields: &Fields) -> Result<Vec<Occurrence>, Refusal> {
+    let mut all = Vec::new();
+    for trigger in &item.triggers {
+        let id = trigger.id.text.as_str();
+        let count = fields.whole(&format!("n.{id}"), item)?;
+        if count == 0 {
+            continue;
+        }
+        let amount = fields.points(&format!("a.{id}"), item)?;
+        let quantity = fields.points(&format!("q.{id}"), item)?;
+        let old: Vec<&Occurrence> = before.occurrences.iter().filter(|one| one.trigger == id).collect();
+        let unchanged = old.iter().map(|one| one.count).sum::<u32>() == count
+            && old.iter().all(|one| one.amount == amount && one.quantity == quantity);
+        if unchanged {
+            all.extend(old.into_iter().cloned());
+            continue;
+        }
+        let kept = if let [only] = old.as_slice() { (*only).clone() } else { Occurrence::default() };
+        let charge = fields.get(&format!("charge.{id}")).to_owned();
+        all.push(Occurrence { trigger: id.to_owned(), count, amount, quantity, charge, ..kept });
+    }
+    Ok(all)
+}
+
+/// Claims of a bonus, one row each; an empty row is dropped.
+fn claims(before: &Entry, item: &ItemShown, fields: &Fields) -> Result<Vec<Occurrence>, Refusal> {
+    let mut all = Vec::new();
+    for at in 0..=before.occurrences.len() {
+        let field = |name: &str| format!("claim.{at}.{name}");
+        let work = fields.words(&field("work"));
+        let amount = fields.points(&field("amount"), item)?;
+        let trigger = fields.get(&field("trigger")).to_owned();
+        if work.is_empty() && amount.is_none() && fields.get(&field("count")).is_empty() {
+            continue;
+        }
+        let kept = before.occurrences.get(at).cloned().unwrap_or_default();
+        let count = fields.whole(&field("count"), item)?.max(1);
+        let (reason, proof) = (fields.words(&field("reason")), fields.lines(&field("proof")));
+        let merits = fields.words(&field("merits"));
+        let merits = merits.split(['、', ',', '，']).map(str::trim).filter(|one| !one.is_empty());
+        let merits = merits.map(str::to_owned).collect();
+        all.push(Occurrence { trigger, count, amount, work, merits, reason, proof, ..kept });
+    }
+    Ok(all)
+}

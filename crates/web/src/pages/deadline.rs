@@ -1,0 +1,102 @@
+//! 时限页: `/deadline`: when a limit ends, day by day, with a form for any other limit.
+
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use mingjian_app::queries::{CalendarCell, DeadlineAsk, DeadlineView, RemarkShown, deadline};
+use mingjian_core::calendar::{Calendar, DayKind};
+use serde::Deserialize;
+
+use crate::frame::{Frame, Nav};
+use crate::reply::{Visit, shown};
+use crate::routes::Site;
+
+/// The query of the page and of its JSON.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Asking {
+    from: String,
+    days: String,
+    kind: String,
+    known_on: String,
+}
+
+impl Asking {
+    /// As the query understands it.
+    pub(crate) fn ask(&self) -> DeadlineAsk {
+        DeadlineAsk {
+            from: self.from.clone(),
+            days: if self.days.is_empty() { "10".to_owned() } else { self.days.clone() },
+            plain: self.kind == "plain",
+            known_on: self.known_on.clone(),
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "deadline/page.html")]
+struct Page {
+    f: Frame,
+    a: Asking,
+    v: Option<DeadlineView>,
+    refusal: Option<RemarkShown>,
+}
+
+impl Page {
+    fn plain(&self) -> bool {
+        self.a.kind == "plain"
+    }
+
+    fn class(&self, cell: &CalendarCell) -> &'static str {
+        match (cell.is_start, cell.is_due, cell.number.is_some(), cell.kind) {
+            (true, ..) => "start",
+            (_, true, ..) => "end",
+            (_, _, true, _) => "day",
+            (_, _, _, Some(_)) => "off",
+            _ => "",
+        }
+    }
+
+    /// What the cell says under its date.
+    fn word(&self, cell: &CalendarCell) -> String {
+        if cell.is_start {
+            return self.f.t("deadline-cell-start");
+        }
+        match cell.kind {
+            Some(DayKind::SwapDay) => self.f.t("deadline-cell-swap"),
+            Some(DayKind::Weekend) => self.f.t("deadline-cell-weekend"),
+            Some(DayKind::Holiday) => {
+                cell.name.as_ref().map_or_else(String::new, |name| self.f.plain(name).to_owned())
+            }
+            Some(DayKind::Workday) | None => String::new(),
+        }
+    }
+
+    fn day(&self, cell: &CalendarCell) -> String {
+        if cell.names_month { format!("{}.{}", cell.month, cell.day) } else { cell.day.to_string() }
+    }
+}
+
+/// `GET /deadline`
+pub(crate) async fn show(State(site): State<Site>, visit: Visit, Query(mut asking): Query<Asking>) -> Response {
+    let board = match site.desk().board().await {
+        Ok(board) => board,
+        Err(trouble) => return visit.trouble(&trouble),
+    };
+    let asked = !asking.from.is_empty() || !asking.days.is_empty();
+    if asking.from.is_empty() {
+        asking.from.clone_from(&board.today);
+    }
+    if asking.days.is_empty() {
+        asking.days = "10".to_owned();
+    }
+    let found = Calendar::builtin().and_then(|calendar| deadline(calendar, &asking.ask()));
+    let (v, refusal) = match found {
+        Ok(view) => (Some(view), None),
+        Err(refusal) => (None, asked.then(|| shown(&refusal))),
+    };
+    let status = if refusal.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let f = visit.frame(Nav::Deadline, board.rubric.settings.places, &board.today);
+    visit.page(status, &Page { f, a: asking, v, refusal })
+}

@@ -1,0 +1,108 @@
+//! 单位结果页: `/units/{id}`: the total, the account, and the tree down to each loss.
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use mingjian_app::queries::{LossShown, OutsideShown, TreeNode, UnitView, unit};
+use serde::Deserialize;
+
+use crate::desk::Trouble;
+use crate::frame::{Frame, Nav};
+use crate::reply::Visit;
+use crate::routes::Site;
+
+/// The query of the page.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Asking {
+    open: String,
+}
+
+#[derive(Template)]
+#[template(path = "unit/page.html")]
+struct Page {
+    f: Frame,
+    v: UnitView,
+    all_open: bool,
+}
+
+/// One node with everything below it; the template calls itself through this type.
+#[derive(Template)]
+#[template(path = "unit/node.html")]
+struct Node<'a> {
+    f: &'a Frame,
+    n: &'a TreeNode,
+    class: &'a str,
+    open: bool,
+}
+
+impl askama::filters::HtmlSafe for Node<'_> {}
+
+/// Losses line by line.
+#[derive(Template)]
+#[template(path = "unit/losses.html")]
+struct Losses<'a> {
+    f: &'a Frame,
+    all: &'a [LossShown],
+    bonus: bool,
+}
+
+impl askama::filters::HtmlSafe for Losses<'_> {}
+
+impl Page {
+    fn node<'a>(&'a self, n: &'a TreeNode) -> Node<'a> {
+        Node { f: &self.f, n, class: &self.v.class, open: self.all_open }
+    }
+
+    fn losses<'a>(&'a self, outside: &'a OutsideShown) -> Losses<'a> {
+        Losses { f: &self.f, all: &outside.losses, bonus: false }
+    }
+
+    /// The bonus that the claims add up to.
+    fn bonus(&self) -> mingjian_core::points::Points {
+        self.v.bonuses.iter().map(|node| &node.score).sum()
+    }
+}
+
+impl<'a> Node<'a> {
+    fn node(&self, n: &'a TreeNode) -> Node<'a> {
+        Node { n, ..*self }
+    }
+
+    fn is_bonus(&self) -> bool {
+        self.n.kind == mingjian_core::rubric::Kind::Bonus
+    }
+
+    fn is_top(&self) -> bool {
+        self.n.level == 1
+    }
+
+    fn not_applicable(&self) -> bool {
+        self.n.state == mingjian_core::score::NodeState::NotApplicable
+    }
+
+    fn is_open(&self) -> bool {
+        self.n.state == mingjian_core::score::NodeState::Open
+    }
+
+    fn losses(&self) -> Losses<'a> {
+        Losses { f: self.f, all: &self.n.losses, bonus: self.is_bonus() }
+    }
+}
+
+/// `GET /units/{id}`
+pub(crate) async fn show(
+    State(site): State<Site>,
+    visit: Visit,
+    Path(id): Path<String>,
+    Query(asking): Query<Asking>,
+) -> Response {
+    let board = match site.desk().board().await {
+        Ok(board) => board,
+        Err(trouble) => return visit.trouble(&trouble),
+    };
+    let Some(view) = unit(&board.rubric, &board.results, &id) else { return visit.trouble(&Trouble::NotFound) };
+    let f = visit.frame(Nav::Ranking, view.places, &board.today);
+    visit.page(StatusCode::OK, &Page { f, v: view, all_open: asking.open == "all" })
+}

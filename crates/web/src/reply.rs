@@ -1,0 +1,245 @@
+//! 应答: who asks (language, theme, browser), and how pages, redirects and troubles go back.
+//!
+//! A refusal tells the person what to do; a fault shows `MJ9000` and an id and never a name of the program.
+
+use std::convert::Infallible;
+
+use askama::Template;
+use axum::Json;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{Html, IntoResponse, Response};
+use mingjian_app::queries::RemarkShown;
+use mingjian_core::lang::{Lang, Text};
+use serde_json::{Value, json};
+
+use crate::desk::Trouble;
+use crate::frame::{Frame, Nav, Theme};
+use crate::guard;
+use crate::routes::Site;
+use crate::texts;
+
+/// 访问: what a request says about the person behind it.
+#[derive(Debug, Clone)]
+pub(crate) struct Visit {
+    /// Language of the page.
+    pub(crate) lang: Lang,
+    theme: Theme,
+    here: String,
+    seed: String,
+    seed_is_new: bool,
+    lang_is_new: bool,
+    csrf: String,
+    demo: bool,
+    /// Whether htmx asks for a fragment.
+    pub(crate) fragment: bool,
+}
+
+impl FromRequestParts<Site> for Visit {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Infallible> {
+        let headers = &parts.headers;
+        let query = parts.uri.query().unwrap_or_default();
+        let asked = query.split('&').find_map(|pair| pair.strip_prefix("lang=")).and_then(Lang::from_tag);
+        let kept = guard::cookie(headers, "mj_lang").and_then(Lang::from_tag);
+        let here = parts.uri.path_and_query().map_or("/", |here| here.as_str());
+        let known = guard::cookie(headers, guard::SEED).filter(|seed| is_seed(seed));
+        let seed = known.map_or_else(|| site.unguessable("seed"), str::to_owned);
+        Ok(Self {
+            lang: asked.or(kept).unwrap_or_default(),
+            theme: guard::cookie(headers, "mj_theme").map(Theme::from_name).unwrap_or_default(),
+            here: without_lang(here),
+            csrf: guard::token(site.secret(), &seed),
+            seed_is_new: known.is_none(),
+            seed,
+            lang_is_new: asked.is_some() && asked != kept,
+            demo: site.demo(),
+            fragment: headers.get("hx-request").is_some(),
+        })
+    }
+}
+
+/// Thirty-two hexadecimal digits, as this server gives out.
+fn is_seed(text: &str) -> bool {
+    text.len() == 32 && text.bytes().all(|b| b.is_ascii_hexdigit())
+}
+
+/// The address without its `lang`, so that the switch has the last word.
+fn without_lang(here: &str) -> String {
+    let Some((path, query)) = here.split_once('?') else { return here.to_owned() };
+    let rest: Vec<&str> = query.split('&').filter(|pair| !pair.starts_with("lang=")).collect();
+    if rest.is_empty() { path.to_owned() } else { format!("{path}?{}", rest.join("&")) }
+}
+
+impl Visit {
+    /// The frame of a page.
+    pub(crate) fn frame(&self, nav: Nav, places: u32, today: &str) -> Frame {
+        Frame {
+            lang: self.lang,
+            theme: self.theme,
+            nav,
+            here: self.here.clone(),
+            demo: self.demo,
+            csrf: self.csrf.clone(),
+            today: today.to_owned(),
+            places,
+        }
+    }
+
+    /// Whether a form carries the token of this browser.
+    pub(crate) fn holds(&self, token: &str) -> bool {
+        !self.seed_is_new && guard::same(&self.csrf, token)
+    }
+
+    /// A rendered page.
+    pub(crate) fn page(&self, status: StatusCode, template: &impl Template) -> Response {
+        let mut response = match template.render() {
+            Ok(text) => (status, Html(text)).into_response(),
+            Err(error) => {
+                tracing::error!(%error, "a page did not render");
+                StatusCode::INTERNAL_SERVER_ERROR.into_response()
+            }
+        };
+        let headers = response.headers_mut();
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache, private"));
+        headers.insert(header::VARY, HeaderValue::from_static("Cookie"));
+        if self.seed_is_new {
+            add_cookie(headers, &format!("{}={}; Path=/; HttpOnly; SameSite=Strict", guard::SEED, self.seed));
+        }
+        if self.lang_is_new {
+            add_cookie(headers, &lang_cookie(self.lang));
+        }
+        response
+    }
+
+    /// A page for a trouble.
+    pub(crate) fn trouble(&self, trouble: &Trouble) -> Response {
+        let (status, key) = kind(trouble);
+        let refusals = refusals(trouble);
+        let page = TroublePage {
+            f: self.frame(Nav::None, 2, ""),
+            heading: texts::say(self.lang, &format!("{key}-title"), &[]),
+            what: texts::say(self.lang, &format!("{key}-what"), &[]),
+            code: code(trouble),
+            id: if let Trouble::Fault(id) = trouble { id.clone() } else { String::new() },
+            refusals,
+        };
+        self.page(status, &page)
+    }
+
+    /// Goes on to another page after something was changed.
+    pub(crate) fn see_other(&self, to: &str) -> Response {
+        let to = HeaderValue::from_str(to).unwrap_or(HeaderValue::from_static("/"));
+        (StatusCode::SEE_OTHER, [(header::LOCATION, to)]).into_response()
+    }
+}
+
+/// Sets one more cookie.
+pub(crate) fn add_cookie(headers: &mut HeaderMap, cookie: &str) {
+    if let Ok(value) = HeaderValue::from_str(cookie) {
+        headers.append(header::SET_COOKIE, value);
+    }
+}
+
+/// The cookie that keeps a language for a year.
+pub(crate) fn lang_cookie(lang: Lang) -> String {
+    let tag = if lang == Lang::Zh { "zh" } else { "en" };
+    format!("mj_lang={tag}; Path=/; Max-Age=31536000; SameSite=Lax")
+}
+
+/// The page of a trouble.
+#[derive(Template)]
+#[template(path = "error/page.html")]
+struct TroublePage {
+    f: Frame,
+    heading: String,
+    what: String,
+    code: &'static str,
+    id: String,
+    refusals: Vec<RemarkShown>,
+}
+
+fn kind(trouble: &Trouble) -> (StatusCode, &'static str) {
+    match trouble {
+        Trouble::NotFound => (StatusCode::NOT_FOUND, "error-not-found"),
+        Trouble::Refused(all) if all.iter().any(|one| one.code == FORGED) => {
+            (StatusCode::FORBIDDEN, "error-forged")
+        }
+        Trouble::Refused(_) => (StatusCode::UNPROCESSABLE_ENTITY, "error-refused"),
+        Trouble::Stale => (StatusCode::CONFLICT, "error-stale"),
+        Trouble::Fault(_) => (StatusCode::INTERNAL_SERVER_ERROR, "error-fault"),
+    }
+}
+
+/// The code of a request that did not come from this site.
+pub(crate) const FORGED: &str = "MJ7403";
+
+/// The refusal of a request that did not come from this site.
+pub(crate) fn forged() -> Trouble {
+    mingjian_core::refusal::Refusal::new(FORGED, &[]).into()
+}
+
+fn code(trouble: &Trouble) -> &'static str {
+    match trouble {
+        Trouble::NotFound => "MJ7404",
+        Trouble::Refused(all) => all.first().map_or("MJ4000", |one| one.code),
+        Trouble::Stale => "MJ4105",
+        Trouble::Fault(_) => "MJ9000",
+    }
+}
+
+/// The refusals of a trouble; those whose words stand in the catalogue of pages get them from there.
+pub(crate) fn refusals(trouble: &Trouble) -> Vec<RemarkShown> {
+    let Trouble::Refused(all) = trouble else { return Vec::new() };
+    all.iter().map(shown).collect()
+}
+
+/// A refusal in words, from core's catalogue or else from that of pages.
+pub(crate) fn shown(refusal: &mingjian_core::refusal::Refusal) -> RemarkShown {
+    let mut remark = RemarkShown::of(refusal);
+    if remark.what.zh == refusal.code {
+        let args: Vec<(&str, &str)> = refusal.params.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+        let words = |key: &str| Text { zh: texts::say(Lang::Zh, key, &args), en: texts::say(Lang::En, key, &args) };
+        remark.what = words(refusal.code);
+        remark.mend = words(&format!("{}-mend", refusal.code));
+    }
+    remark
+}
+
+/// A trouble as `application/problem+json`, with its words in both languages.
+pub(crate) fn problem(trouble: &Trouble) -> Response {
+    let (status, key) = kind(trouble);
+    let say = |what: &str| {
+        let key = format!("{key}-{what}");
+        json!({"zh": texts::say(Lang::Zh, &key, &[]), "en": texts::say(Lang::En, &key, &[])})
+    };
+    let mut body = json!({
+        "type": format!("urn:mingjian:{}", code(trouble)),
+        "status": status.as_u16(),
+        "code": code(trouble),
+        "title": say("title"),
+        "detail": say("what"),
+    });
+    let found = refusals(trouble);
+    if let Value::Object(map) = &mut body {
+        if !found.is_empty() {
+            map.insert("refusals".into(), json!(found));
+        }
+        if let Trouble::Fault(id) = trouble {
+            map.insert("id".into(), json!(id));
+        }
+    }
+    let mut response = (status, Json(body)).into_response();
+    let kind = HeaderValue::from_static("application/problem+json");
+    response.headers_mut().insert(header::CONTENT_TYPE, kind);
+    response
+}
+
+/// A view as JSON.
+pub(crate) fn data(view: &impl serde::Serialize) -> Response {
+    let mut response = Json(view).into_response();
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache, private"));
+    response
+}
