@@ -1,4 +1,6 @@
 //! What comes back when a door does not open.
+//!
+//! **Invariant:** whichever it is, nothing was changed.
 
 use mingjian_core::refusal::Refusal;
 use mingjian_store::Fault;
@@ -6,7 +8,7 @@ use mingjian_store::Fault;
 /// Why a command or query did not go through.
 #[derive(Debug, thiserror::Error)]
 pub enum AppError {
-    /// The person can act on it; nothing was changed.
+    /// The person can act on it.
     #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
     Refused(Vec<Refusal>),
     /// What the person may not see does not exist for them.
@@ -18,6 +20,13 @@ pub enum AppError {
     /// Something broke; logged with a number, shown as that number.
     #[error(transparent)]
     Fault(#[from] Fault),
+}
+
+impl AppError {
+    /// Whether it was refused with this code.
+    pub fn is_refused_with(&self, code: &str) -> bool {
+        matches!(self, Self::Refused(refusals) if refusals.iter().any(|refusal| refusal.code == code))
+    }
 }
 
 impl From<Refusal> for AppError {

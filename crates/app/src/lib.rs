@@ -1,4 +1,3 @@
-// READ crates/store/WHO-DOES-WHAT.md FIRST: two engineers are at work here; it says who does what.
 //! 用例: commands and queries, the only crate that may change anything.
 //!
 //! Two doors: [`App::run`] for a command, [`App::ask`] for a query. Jobs and the command line use the same two.
@@ -8,10 +7,13 @@ mod ask;
 pub mod commands;
 mod deps;
 mod error;
+mod loaded;
 pub mod queries;
 mod run;
+mod scoring;
 
-pub use ask::{Loaded, Query};
-pub use deps::{Clock, Deps, Random};
+pub use ask::Query;
+pub use deps::{Clock, Deps, Random, SystemClock, SystemRandom};
 pub use error::AppError;
+pub use loaded::Loaded;
 pub use run::{App, Command, Given};

@@ -1,29 +1,33 @@
 //! The only write path.
 //!
 //! In one transaction: lock the head of the chain; a command id seen before returns its receipt; load the facts;
-//! ask for permission; decide; apply each event; append them to the chain; commit. Commands of one campaign run
-//! one after another. **Invariant:** nothing slow happens in here, and `decide` is pure.
+//! ask for permission; decide; apply each event; enqueue what follows; append the events to the chain; commit.
+//! Commands of one campaign run one after another. **Invariant:** nothing slow happens in here, `decide` is pure,
+//! and whatever stops a command leaves everything as it was.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use mingjian_core::access::{Action, Actor, Decision, ScopeOf, may};
+use mingjian_core::access::{Action, Actor, Decision, Scope, may};
 use mingjian_core::event::{ChainId, Event};
-use mingjian_core::ids::{CampaignId, CommandId, RubricVersionId};
+use mingjian_core::ids::{CampaignId, CommandId, Moment, well_formed};
 use mingjian_core::refusal::Refusal;
 use mingjian_core::rubric::Rubric;
-use mingjian_store::{Receipt, Store, Writing};
+use mingjian_store::jobs::Job;
+use mingjian_store::tables::command_receipt;
+use mingjian_store::{Act, Fault, Reader, Receipt, Store, chain, jobs, sha256};
+use serde::Serialize;
 
-use crate::ask::Loaded;
 use crate::deps::Deps;
 use crate::error::AppError;
+use crate::loaded::Loaded;
 
 /// 用例: one file a command under `commands/`.
-pub trait Command: Send + Sync {
+pub trait Command: Serialize + Send + Sync {
     /// The stable name: route, API, audit name and message key in one.
     const NAME: &'static str;
     /// What it needs to know.
-    type Facts: Send;
+    type Facts: Send + Sync;
 
     /// The permission it takes.
     fn action(&self) -> Action;
@@ -31,20 +35,29 @@ pub trait Command: Send + Sync {
     /// The one chain it appends to.
     fn chain(&self) -> ChainId;
 
-    /// Loads the facts inside the transaction.
-    fn load(&self, app: &App, tx: &mut Writing) -> impl Future<Output = Result<Self::Facts, AppError>> + Send;
+    /// Loads the facts inside the transaction, behind the locked head.
+    fn load(
+        &self,
+        app: &App,
+        reader: &mut Reader,
+    ) -> impl Future<Output = Result<Self::Facts, AppError>> + Send;
 
     /// On what it acts, for the permission.
-    fn scope(&self, facts: &Self::Facts) -> ScopeOf;
+    fn scope(&self, facts: &Self::Facts) -> Scope;
 
-    /// What happens, or why it does not. Pure.
+    /// What happens, or why it does not. Pure; no event at all when everything is so already.
     ///
     /// # Errors
     /// The refusals that the person can act on.
-    fn decide(&self, facts: &Self::Facts, now_ms: i64) -> Result<Vec<Event>, Vec<Refusal>>;
+    fn decide(&self, facts: &Self::Facts, now: Moment) -> Result<Vec<Event>, Vec<Refusal>>;
+
+    /// The work that follows from its events, each as kind, body and due moment.
+    fn follow_ups(&self, _events: &[Event], _now: Moment) -> Vec<(String, String, Moment)> {
+        Vec::new()
+    }
 }
 
-/// A command with its id, as it came in.
+/// A command as it came in.
 pub struct Given<C> {
     /// Made by whoever gives the command; carried out once.
     pub id: CommandId,
@@ -59,7 +72,8 @@ pub struct Given<C> {
 pub struct App {
     pub(crate) store: Store,
     pub(crate) deps: Deps,
-    rubrics: Arc<Mutex<HashMap<RubricVersionId, Arc<Rubric>>>>,
+    /// Rubrics by the digest of their text.
+    rubrics: Arc<Mutex<HashMap<String, Arc<Rubric>>>>,
     pub(crate) loaded: Arc<Mutex<HashMap<CampaignId, Arc<Loaded>>>>,
 }
 
@@ -74,47 +88,88 @@ impl App {
         &self.store
     }
 
+    /// Time and chance, for wiring (ids of commands).
+    pub fn deps(&self) -> &Deps {
+        &self.deps
+    }
+
     /// Carries a command out.
     ///
     /// # Errors
     /// [`AppError`]; whatever it is, nothing was changed.
     pub async fn run<C: Command>(&self, given: Given<C>) -> Result<Receipt, AppError> {
         let Given { id, actor, command } = given;
-        let now = self.deps.clock.now_ms();
-        let chain = command.chain();
-        let mut tx = self.store.write().await?;
-        tx.lock(&chain).await?;
-        if let Some(receipt) = tx.receipt(&id).await? {
-            return Ok(receipt);
+        let (now, chain) = (self.deps.clock.now(), command.chain());
+        if !well_formed(id.as_str()) || !well_formed(&chain.key()) {
+            return Err(AppError::NotFound);
+        }
+        let digest = digest(&command)?;
+        let mut tx = self.store.begin().await?;
+        let head = chain::lock(&mut tx, &chain).await?;
+        if let Some(receipt) = command_receipt::find(&mut tx, &id).await? {
+            return same(receipt, C::NAME, &digest, &actor);
         }
         let facts = command.load(self, &mut tx).await?;
-        match may(&actor, command.action(), &command.scope(&facts)) {
-            Decision::Allowed => {}
-            Decision::Denied => return Err(AppError::Denied(Refusal::new("MJ7002", &[]))),
-            Decision::Invisible => return Err(AppError::NotFound),
-        }
+        allow(may(&actor, command.action(), &command.scope(&facts)))?;
         let events = command.decide(&facts, now)?;
         for event in &events {
-            tx.apply(event, now).await?;
+            Store::apply(&mut tx, event, now).await?;
         }
-        let names: Vec<&str> = events.iter().map(Event::name).collect();
-        let body = serde_json::json!({ "events": names });
-        let salted: Vec<(Event, [u8; 32])> = events.into_iter().map(|e| (e, self.deps.random.salt())).collect();
-        let seq = tx.append(&chain, &actor.id, now, &salted).await?;
-        let receipt = Receipt { command: id, name: C::NAME.to_owned(), chain: chain.key(), seq, at_ms: now, body };
-        tx.remember(&receipt).await?;
+        for (at, (kind, body, due_at)) in command.follow_ups(&events, now).into_iter().enumerate() {
+            let job = Job { id: format!("{id}/{at}"), kind, body, due_at, attempts: 0 };
+            jobs::enqueue(&mut tx, &job).await?;
+        }
+        let act = Act { actor: &actor.id, command_id: &id, at: now };
+        let first_seq = head.seq + 1;
+        let head = chain::append(&mut tx, &chain, head, &act, &events, || self.deps.random.salt()).await?;
+        let receipt = Receipt {
+            command_id: id,
+            command: C::NAME.to_owned(),
+            digest,
+            actor: actor.id,
+            chain: chain.key(),
+            at: now,
+            first_seq,
+            last_seq: head.seq,
+            head: head.hash,
+        };
+        command_receipt::keep(&mut tx, &receipt).await?;
         tx.commit().await?;
         Ok(receipt)
     }
 
-    /// A parsed rubric; parsed once, since a stored version never changes.
-    pub(crate) fn rubric_of(&self, id: &RubricVersionId, yaml: &str) -> Result<Arc<Rubric>, AppError> {
+    /// A rubric by the digest of its text; parsed once, since a stored version never changes.
+    pub(crate) fn rubric_of(&self, sha256: &str, yaml: &str) -> Result<Arc<Rubric>, AppError> {
         let mut known = self.rubrics.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(rubric) = known.get(id) {
+        if let Some(rubric) = known.get(sha256) {
             return Ok(Arc::clone(rubric));
         }
         let rubric = Arc::new(mingjian_core::rubric::parse(yaml.as_bytes())?);
-        known.insert(id.clone(), Arc::clone(&rubric));
+        known.insert(sha256.to_owned(), Arc::clone(&rubric));
         Ok(rubric)
+    }
+}
+
+/// The answer of the table in the words of the doors.
+pub(crate) fn allow(decision: Decision) -> Result<(), AppError> {
+    match decision {
+        Decision::Allowed => Ok(()),
+        Decision::Denied => Err(AppError::Denied(Refusal::new("MJ7002", &[]))),
+        Decision::Invisible => Err(AppError::NotFound),
+    }
+}
+
+fn digest<C: Command>(command: &C) -> Result<String, AppError> {
+    let text = serde_json::to_string(command).map_err(Fault::from)?;
+    Ok(sha256(&[C::NAME, &text]))
+}
+
+/// The receipt again, if it is the same person's same command; an id used for something else is refused, and says
+/// nothing of what it was used for.
+fn same(receipt: Receipt, name: &str, digest: &str, actor: &Actor) -> Result<Receipt, AppError> {
+    if receipt.command == name && receipt.digest == digest && receipt.actor == actor.id {
+        Ok(receipt)
+    } else {
+        Err(Refusal::new("MJ9005", &[]).into())
     }
 }

@@ -1,15 +1,15 @@
-// READ crates/store/WHO-DOES-WHAT.md FIRST: two engineers are at work here; it says who does what.
-//! 事件: business facts, the only way in which stored rows change.
+//! 事件 (Event): the business facts of which the record consists, and the only way in which stored rows change.
 //!
-//! An event has a name and a version; its stored bytes are hashed as stored, and old versions stay readable.
-//! **Invariant:** an event says what happened, never which row was written.
+//! An event says what happened, never which row was written. Each has a stable name and a version; its bytes are
+//! hashed as they were stored, so a field is added only with a default, and anything else is a new version beside
+//! the old one. **Invariant:** what was once written stays readable, and totals are exact text `n/d`.
 
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{AuthorityId, CampaignId, RubricVersionId};
 use crate::lang::Text;
-use crate::points::Points;
-use crate::sheet::{Entry, Status, Unit};
+use crate::score::UnitStatus;
+use crate::sheet::{Entry, Focus, Unit};
 
 /// 留痕 chain: one an authority, one a campaign; a command appends to exactly one.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -27,6 +27,15 @@ impl ChainId {
         match self {
             Self::Authority(id) => format!("authority:{id}"),
             Self::Campaign(id) => format!("campaign:{id}"),
+        }
+    }
+
+    /// The chain of a key.
+    pub fn parse(key: &str) -> Option<Self> {
+        match key.split_once(':')? {
+            ("authority", id) => Some(Self::Authority(id.into())),
+            ("campaign", id) => Some(Self::Campaign(id.into())),
+            _ => None,
         }
     }
 }
@@ -50,6 +59,81 @@ pub struct EntryKey {
     pub assessor: String,
 }
 
+impl EntryKey {
+    /// The key under which an entry stands.
+    pub fn of(authority: &AuthorityId, campaign: &CampaignId, entry: &Entry) -> Self {
+        Self {
+            authority: authority.clone(),
+            campaign: campaign.clone(),
+            unit: entry.unit.clone(),
+            indicator: entry.indicator.clone(),
+            period: entry.period.clone(),
+            source: entry.source.clone(),
+            assessor: entry.assessor.clone(),
+        }
+    }
+}
+
+/// 状态 of a result, under names that stay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ResultStatus {
+    /// Scored to the end.
+    Scored,
+    /// A veto stopped the scoring.
+    Vetoed,
+    /// Excluded from the year.
+    Excluded,
+    /// Nothing was applicable.
+    NotApplicable,
+    /// Entries are open.
+    Draft,
+}
+
+impl ResultStatus {
+    /// The name under which rows keep it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Scored => "scored",
+            Self::Vetoed => "vetoed",
+            Self::Excluded => "excluded",
+            Self::NotApplicable => "not_applicable",
+            Self::Draft => "draft",
+        }
+    }
+}
+
+impl From<UnitStatus> for ResultStatus {
+    fn from(status: UnitStatus) -> Self {
+        match status {
+            UnitStatus::Scored => Self::Scored,
+            UnitStatus::Vetoed => Self::Vetoed,
+            UnitStatus::Excluded => Self::Excluded,
+            UnitStatus::NotApplicable => Self::NotApplicable,
+            UnitStatus::Draft => Self::Draft,
+        }
+    }
+}
+
+/// 单位得分 as the record keeps it: exact text `n/d`, of any length.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Total {
+    /// How the unit stands.
+    pub status: ResultStatus,
+    /// The total before rounding; absent while it has none.
+    pub exact: Option<String>,
+    /// The total after the one rounding.
+    pub total: Option<String>,
+    /// The total as printed.
+    pub shown: Option<String>,
+    /// The number on which units are ranked, scaled to a whole number, for sorting.
+    pub rank_key: Option<i64>,
+    /// The grade's id, by thresholds; a grade by quota belongs to the whole class.
+    pub grade: Option<String>,
+    /// Number of open entries.
+    pub open: i64,
+}
+
 /// One fact.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "name", content = "body")]
@@ -62,11 +146,13 @@ pub enum Event {
         /// Its name.
         name: Text,
     },
-    /// A rubric was taken into use, bytes and all.
+    /// A rubric was taken into use for a campaign, bytes and all.
     #[serde(rename = "rubric.adopted")]
     RubricAdopted {
         /// The authority.
         authority: AuthorityId,
+        /// The campaign.
+        campaign: CampaignId,
         /// Id of this stored version.
         rubric: RubricVersionId,
         /// SHA-256 of the YAML text, hexadecimal.
@@ -87,14 +173,20 @@ pub enum Event {
         year: i32,
         /// The rubric it is pinned to.
         rubric: RubricVersionId,
-        /// Whether sheets are scored as final or as draft.
-        status: Status,
-        /// Demonstration: shown on every page and print.
+        /// Shown on every page and print, for instance 演示数据.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        label: Option<Text>,
+        /// 演示: anybody at the machine may try things out.
         demo: bool,
+        /// 重点考核.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        focus: Option<Focus>,
     },
     /// A unit was put on the campaign's list.
     #[serde(rename = "unit.enrolled")]
     UnitEnrolled {
+        /// The authority.
+        authority: AuthorityId,
         /// The campaign.
         campaign: CampaignId,
         /// Official order (规范顺序), from 1.
@@ -102,34 +194,49 @@ pub enum Event {
         /// The unit.
         unit: Unit,
     },
-    /// An entry of a score sheet was made or changed.
+    /// An entry of a score sheet was made or changed. Its reason stands in the entry.
     #[serde(rename = "score_entry.changed")]
     ScoreEntryChanged {
         /// Its key.
         key: EntryKey,
+        /// The version that was replaced, 0 when there was none.
+        previous: i64,
         /// Its version, from 1.
         version: i64,
         /// What stands now.
-        entry: Entry,
+        entry: Box<Entry>,
+        /// The unit's exact total before, as `n/d`; absent when it had none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        total_before: Option<String>,
+        /// The unit's exact total from now on.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        total_after: Option<String>,
     },
-    /// The unit's total became another.
+    /// A unit's total became another: its own entries changed, or those of a unit that counts in it.
     #[serde(rename = "unit_total.changed")]
     UnitTotalChanged {
+        /// The authority.
+        authority: AuthorityId,
         /// The campaign.
         campaign: CampaignId,
         /// The unit.
         unit: String,
-        /// Exact total; absent while it has none.
-        exact: Option<Points>,
-        /// Total as shown.
-        total: Option<Points>,
-        /// Total scaled and rounded by the settings, for sorting.
-        rank_key: Option<i64>,
-        /// Threshold grade.
-        grade: Option<String>,
-        /// Number of open entries.
-        open: i64,
+        /// What stands now.
+        #[serde(flatten)]
+        total: Total,
     },
+}
+
+/// Why a stored event cannot be read.
+#[derive(Debug, thiserror::Error)]
+#[error("the event {name} version {version} cannot be read by this program")]
+pub struct UnreadableEvent {
+    /// Its name.
+    pub name: String,
+    /// Its version.
+    pub version: i64,
+    /// What is wrong, when the name and version are known.
+    pub source: Option<serde_json::Error>,
 }
 
 impl Event {
@@ -149,6 +256,24 @@ impl Event {
     pub fn version(&self) -> i64 {
         1
     }
+
+    /// The text that is stored and hashed.
+    ///
+    /// # Errors
+    /// Only if a body cannot be written as JSON at all.
+    pub fn text(&self) -> Result<String, serde_json::Error> {
+        serde_json::to_string(self)
+    }
+
+    /// Reads a stored event.
+    ///
+    /// # Errors
+    /// A name or version that this program does not know, a text that does not fit them.
+    pub fn read(name: &str, version: i64, text: &str) -> Result<Self, UnreadableEvent> {
+        let unreadable = |source| UnreadableEvent { name: name.to_owned(), version, source };
+        let event: Self = serde_json::from_str(text).map_err(|e| unreadable(Some(e)))?;
+        if event.name() == name && event.version() == version { Ok(event) } else { Err(unreadable(None)) }
+    }
 }
 
 #[cfg(test)]
@@ -156,10 +281,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_stored_name_is_the_name() {
+    fn an_event_is_read_back_as_it_was_written() {
         let event = Event::AuthorityFounded { authority: "a".into(), name: Text::zh("示例区") };
-        let json = serde_json::to_value(&event).unwrap();
-        assert_eq!(json["name"], event.name());
-        assert_eq!(serde_json::from_value::<Event>(json).unwrap(), event);
+        let text = event.text().unwrap();
+        assert_eq!(text, r#"{"name":"authority.founded","body":{"authority":"a","name":"示例区"}}"#);
+        assert_eq!(Event::read(event.name(), event.version(), &text).unwrap(), event);
+    }
+
+    #[test]
+    fn a_version_that_is_not_known_is_not_guessed() {
+        let event = Event::AuthorityFounded { authority: "a".into(), name: Text::zh("示例区") };
+        let error = Event::read("authority.founded", 2, &event.text().unwrap()).unwrap_err();
+        assert_eq!(error.to_string(), "the event authority.founded version 2 cannot be read by this program");
+    }
+
+    #[test]
+    fn a_chain_is_found_again_by_its_key() {
+        let chain = ChainId::Campaign("2020:a".into());
+        assert_eq!(chain.key(), "campaign:2020:a");
+        assert_eq!(ChainId::parse("campaign:2020:a"), Some(chain));
+        assert_eq!(ChainId::parse("house:1"), None);
     }
 }

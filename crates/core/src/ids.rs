@@ -1,12 +1,22 @@
-// READ crates/store/WHO-DOES-WHAT.md FIRST: two engineers are at work here; it says who does what.
-//! Identities of what is stored: each a name of its own kind, so that none is mistaken for another.
+//! 标识: the names under which things are kept, each a type of its own so that none is mistaken for another.
+//!
+//! New ids are UUIDs of version 7, so that they sort by time; ids that came from outside (a rubric's, a unit's) are
+//! kept as they were written. **Invariant:** an id is text and says nothing about what it names.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-macro_rules! id {
-    ($(#[$meta:meta])* $name:ident) => {
+/// The longest id that is taken from outside, in bytes.
+pub const MAX_LENGTH: usize = 200;
+
+/// Whether a text from outside can be an id or part of a key: not empty, not endless, no control characters.
+pub fn well_formed(text: &str) -> bool {
+    !text.is_empty() && text.len() <= MAX_LENGTH && !text.chars().any(char::is_control)
+}
+
+macro_rules! ids {
+    ($($(#[$meta:meta])* $name:ident;)+) => {$(
         $(#[$meta])*
         #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
         #[serde(transparent)]
@@ -30,26 +40,36 @@ macro_rules! id {
                 Self(text.to_owned())
             }
         }
-    };
+    )+};
 }
 
-id! {
-    /// 政府主体: the authority that assesses.
-    AuthorityId
-}
-id! {
-    /// 一次考核: one campaign of an authority.
-    CampaignId
-}
-id! {
+ids! {
+    /// 各级政府主体: the authority whose office runs assessments.
+    AuthorityId;
+    /// 一次考核: a campaign; unique over all authorities.
+    CampaignId;
     /// 考核表版本: one stored version of a rubric.
-    RubricVersionId
+    RubricVersionId;
+    /// Made by whoever gives a command; sent twice, it has one effect.
+    CommandId;
+    /// Who acts: a person, or `system:<job>`.
+    ActorId;
 }
-id! {
-    /// 命令号: made by whoever gives the command; the same id is carried out once.
-    CommandId
-}
-id! {
-    /// 行为人: a person, or `system:<job>`.
-    ActorId
+
+/// 时刻: milliseconds since 1970-01-01 UTC.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Moment(pub i64);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_is_neither_empty_nor_endless_nor_has_it_control_characters() {
+        assert!(well_formed("城关镇"));
+        assert!(!well_formed(""));
+        assert!(!well_formed("a\0b"));
+        assert!(!well_formed(&"x".repeat(MAX_LENGTH + 1)));
+    }
 }

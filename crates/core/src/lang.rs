@@ -58,7 +58,10 @@ pub struct Text {
 impl Text {
     /// A text in Chinese only.
     pub fn zh(text: impl Into<String>) -> Self {
-        Self { zh: text.into(), en: String::new() }
+        Self {
+            zh: text.into(),
+            en: String::new(),
+        }
     }
 
     /// The text in a language; Chinese when the English is missing.
@@ -133,13 +136,34 @@ impl<'de> Deserialize<'de> for Text {
 
 /// The catalogues of core, one pair of files a chapter.
 const SOURCES: &[(&str, &str)] = &[
-    (include_str!("../lang/calendar.zh.ftl"), include_str!("../lang/calendar.en.ftl")),
-    (include_str!("../lang/check.zh.ftl"), include_str!("../lang/check.en.ftl")),
-    (include_str!("../lang/documents.zh.ftl"), include_str!("../lang/documents.en.ftl")),
-    (include_str!("../lang/rubric.zh.ftl"), include_str!("../lang/rubric.en.ftl")),
-    (include_str!("../lang/score.zh.ftl"), include_str!("../lang/score.en.ftl")),
-    (include_str!("../lang/sheet.zh.ftl"), include_str!("../lang/sheet.en.ftl")),
-    (include_str!("../lang/system.zh.ftl"), include_str!("../lang/system.en.ftl")),
+    (
+        include_str!("../lang/calendar.zh.ftl"),
+        include_str!("../lang/calendar.en.ftl"),
+    ),
+    (
+        include_str!("../lang/check.zh.ftl"),
+        include_str!("../lang/check.en.ftl"),
+    ),
+    (
+        include_str!("../lang/documents.zh.ftl"),
+        include_str!("../lang/documents.en.ftl"),
+    ),
+    (
+        include_str!("../lang/rubric.zh.ftl"),
+        include_str!("../lang/rubric.en.ftl"),
+    ),
+    (
+        include_str!("../lang/score.zh.ftl"),
+        include_str!("../lang/score.en.ftl"),
+    ),
+    (
+        include_str!("../lang/sheet.zh.ftl"),
+        include_str!("../lang/sheet.en.ftl"),
+    ),
+    (
+        include_str!("../lang/system.zh.ftl"),
+        include_str!("../lang/system.en.ftl"),
+    ),
 ];
 
 type Bundle = FluentBundle<FluentResource>;
@@ -164,13 +188,16 @@ impl Catalogue {
             bundle.set_use_isolating(false);
             for (zh, en) in sources {
                 let text = if lang == Lang::Zh { zh } else { en };
-                let resource =
-                    FluentResource::try_new((*text).to_owned()).map_err(|(_, errors)| format!("{errors:?}"))?;
+                let resource = FluentResource::try_new((*text).to_owned())
+                    .map_err(|(_, errors)| format!("{errors:?}"))?;
                 bundle.add_resource_overriding(resource);
             }
             Ok(bundle)
         };
-        Ok(Self { zh: bundle(Lang::Zh)?, en: bundle(Lang::En)? })
+        Ok(Self {
+            zh: bundle(Lang::Zh)?,
+            en: bundle(Lang::En)?,
+        })
     }
 
     /// A message in a language with its parameters; the key itself when no such message exists.
@@ -184,7 +211,9 @@ impl Catalogue {
             values.set(*name, FluentValue::from(*value));
         }
         let mut errors = Vec::new();
-        bundle.format_pattern(pattern, Some(&values), &mut errors).into_owned()
+        bundle
+            .format_pattern(pattern, Some(&values), &mut errors)
+            .into_owned()
     }
 
     /// Whether a message exists in both languages.

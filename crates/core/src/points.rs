@@ -81,7 +81,10 @@ impl Points {
         let (n, d) = if g > 1 { (n / g, d / g) } else { (n, d) };
         match (i64::try_from(n), i64::try_from(d)) {
             (Ok(n), Ok(d)) => Self(Repr::Small(n, d)),
-            _ => Self(Repr::Big(Box::new(BigRational::new(BigInt::from(n), BigInt::from(d))))),
+            _ => Self(Repr::Big(Box::new(BigRational::new(
+                BigInt::from(n),
+                BigInt::from(d),
+            )))),
         }
     }
 
@@ -112,7 +115,10 @@ impl Points {
     pub fn scaled(value: i64, places: u32) -> Self {
         match 10_i64.checked_pow(places) {
             Some(d) => Self::small(i128::from(value), i128::from(d)),
-            None => Self::from_big(BigRational::new(BigInt::from(value), BigInt::from(10).pow(places))),
+            None => Self::from_big(BigRational::new(
+                BigInt::from(value),
+                BigInt::from(10).pow(places),
+            )),
         }
     }
 
@@ -121,7 +127,9 @@ impl Points {
     /// # Errors
     /// Anything else, an exponent or `NaN` among it, and a text over [`MAX_TEXT`] characters.
     pub fn parse(text: &str) -> Result<Self, ParsePointsError> {
-        let wrong = || ParsePointsError { text: text.chars().take(40).collect() };
+        let wrong = || ParsePointsError {
+            text: text.chars().take(40).collect(),
+        };
         let body = text.trim();
         if body.is_empty() || body.len() > MAX_TEXT {
             return Err(wrong());
@@ -190,7 +198,11 @@ impl Points {
         Some(match (&self.0, &other.0) {
             (Repr::Small(a, b), Repr::Small(c, d)) => {
                 let (n, m) = (i128::from(*a) * i128::from(*d), i128::from(*b) * i128::from(*c));
-                if m < 0 { Self::small(-n, -m) } else { Self::small(n, m) }
+                if m < 0 {
+                    Self::small(-n, -m)
+                } else {
+                    Self::small(n, m)
+                }
             }
             _ => Self::from_big(self.big() / other.big()),
         })
@@ -219,24 +231,31 @@ impl Points {
         let up = match mode {
             Rounding::Down => false,
             Rounding::HalfUp => &twice >= value.denom(),
-            Rounding::HalfEven => {
-                &twice > value.denom() || (&twice == value.denom() && quotient.is_odd())
-            }
+            Rounding::HalfEven => &twice > value.denom() || (&twice == value.denom() && quotient.is_odd()),
         };
-        let step = if value.is_negative() { -BigInt::one() } else { BigInt::one() };
+        let step = if value.is_negative() {
+            -BigInt::one()
+        } else {
+            BigInt::one()
+        };
         let rounded = if up { quotient + step } else { quotient };
         Self::from_big(BigRational::new(rounded, scale))
     }
 
     /// The value as a decimal with exactly `places` digits, rounded half up when it has more.
     pub fn decimal(&self, places: u32) -> String {
-        let scaled = self.round(places, Rounding::HalfUp).big() * BigRational::from(BigInt::from(10).pow(places));
+        let scaled =
+            self.round(places, Rounding::HalfUp).big() * BigRational::from(BigInt::from(10).pow(places));
         let digits = scaled.numer().abs().to_string();
         let places = places as usize;
         let padded = format!("{digits:0>width$}", width = places + 1);
         let (whole, fraction) = padded.split_at(padded.len() - places);
         let sign = if scaled.numer().is_negative() { "-" } else { "" };
-        if places == 0 { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") }
+        if places == 0 {
+            format!("{sign}{whole}")
+        } else {
+            format!("{sign}{whole}.{fraction}")
+        }
     }
 
     /// How many decimals the value needs to be written exactly; `None` when no number of decimals is enough.
@@ -293,7 +312,11 @@ impl Points {
     /// The value without its sign.
     #[must_use]
     pub fn abs(&self) -> Self {
-        if self.is_negative() { -self.clone() } else { self.clone() }
+        if self.is_negative() {
+            -self.clone()
+        } else {
+            self.clone()
+        }
     }
 
     /// The value where it is above zero, otherwise zero.
@@ -499,8 +522,16 @@ mod tests {
             ("-2/3", "-0.67", "-0.67", "-0.66"),
             ("245.2/3", "81.73", "81.73", "81.73"),
         ] {
-            assert_eq!(p(text).round(2, Rounding::HalfUp).decimal(2), up, "{text} half up");
-            assert_eq!(p(text).round(2, Rounding::HalfEven).decimal(2), even, "{text} half even");
+            assert_eq!(
+                p(text).round(2, Rounding::HalfUp).decimal(2),
+                up,
+                "{text} half up"
+            );
+            assert_eq!(
+                p(text).round(2, Rounding::HalfEven).decimal(2),
+                even,
+                "{text} half even"
+            );
             assert_eq!(p(text).round(2, Rounding::Down).decimal(2), down, "{text} down");
         }
     }
@@ -516,11 +547,16 @@ mod tests {
 
     #[test]
     fn what_is_no_number_is_refused() {
-        for text in ["", " ", "NaN", "1e999", "inf", "1.2.3", "--1", "1/0", "0x10", "1,5", "１", "."] {
+        for text in [
+            "", " ", "NaN", "1e999", "inf", "1.2.3", "--1", "1/0", "0x10", "1,5", "１", ".",
+        ] {
             assert!(Points::parse(text).is_err(), "{text}");
         }
         assert!(Points::parse(&"9".repeat(61)).is_err());
-        assert_eq!(Points::parse(&"9".repeat(60)).unwrap().to_string(), "9".repeat(60));
+        assert_eq!(
+            Points::parse(&"9".repeat(60)).unwrap().to_string(),
+            "9".repeat(60)
+        );
     }
 
     #[test]

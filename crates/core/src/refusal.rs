@@ -27,7 +27,10 @@ pub struct Place {
 impl Place {
     /// A place known by its node only.
     pub fn node(node: impl Into<String>) -> Self {
-        Self { node: node.into(), ..Self::default() }
+        Self {
+            node: node.into(),
+            ..Self::default()
+        }
     }
 
     /// The place in words, shortest form first: `file:12 (node)`.
@@ -41,7 +44,11 @@ impl Place {
         }
         if !self.node.is_empty() {
             let node = &self.node;
-            if text.is_empty() { text.push_str(node) } else { text.push_str(&format!(" [{node}]")) }
+            if text.is_empty() {
+                text.push_str(node)
+            } else {
+                text.push_str(&format!(" [{node}]"))
+            }
         }
         text
     }
@@ -61,8 +68,15 @@ pub struct Refusal {
 impl Refusal {
     /// A refusal with its code and parameters.
     pub fn new(code: &'static str, params: &[(&str, &str)]) -> Self {
-        let params = params.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
-        Self { code, place: Place::default(), params }
+        let params = params
+            .iter()
+            .map(|(k, v)| ((*k).to_owned(), (*v).to_owned()))
+            .collect();
+        Self {
+            code,
+            place: Place::default(),
+            params,
+        }
     }
 
     /// The same refusal at a place.

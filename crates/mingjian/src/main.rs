@@ -1,2 +1,7 @@
-//! The binary.
-fn main() {}
+//! The binary: one verb a file under `cli/`, nothing else.
+
+mod cli;
+
+fn main() -> std::process::ExitCode {
+    cli::run()
+}

@@ -114,22 +114,19 @@ CREATE TABLE score_entry (
 );
 CREATE INDEX score_entry_by_unit ON score_entry (campaign, unit);
 
-CREATE TABLE unit_result (
+CREATE TABLE unit_total (
     authority TEXT NOT NULL,
     campaign TEXT NOT NULL,
     unit TEXT NOT NULL,
     status TEXT NOT NULL,
+    exact TEXT,
     total TEXT,
     total_shown TEXT,
-    exact TEXT,
     rank_key BIGINT,
-    low TEXT,
-    high TEXT,
-    open_entries BIGINT NOT NULL,
     grade TEXT,
-    failed BIGINT NOT NULL,
+    open_entries BIGINT NOT NULL,
     changed_at BIGINT NOT NULL,
     PRIMARY KEY (campaign, unit),
     FOREIGN KEY (campaign, unit) REFERENCES unit (campaign, id)
 );
-CREATE INDEX unit_result_by_rank ON unit_result (campaign, rank_key);
+CREATE INDEX unit_total_by_rank ON unit_total (campaign, rank_key);

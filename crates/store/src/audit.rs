@@ -6,10 +6,10 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use mingjian_core::event::Event;
+use mingjian_core::event::{ChainId, Event};
 use serde::Serialize;
 
-use crate::chain::{self, ChainId, Entry, Head};
+use crate::chain::{self, Entry, Head};
 use crate::fault::Fault;
 use crate::sql::{Reader, Store};
 use crate::tables::{AUTHORITY_DUMPS, CAMPAIGN_DUMPS, Dump};
@@ -123,7 +123,7 @@ impl fmt::Display for Complaint {
 /// 核验结果 of one chain.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Report {
-    /// Name of the chain.
+    /// Key of the chain.
     pub chain: String,
     /// How many entries were read.
     pub entries: i64,
@@ -181,7 +181,7 @@ struct Walk {
 
 impl Walk {
     fn new(chain: &ChainId, noted: Option<&Head>) -> Self {
-        let last = Head { seq: 0, hash: chain.beginning() };
+        let last = Head { seq: 0, hash: chain::beginning(chain) };
         Self { entries: 0, last, whole: true, noted: noted.cloned(), wrong: Vec::new(), complaints: Vec::new() }
     }
 
@@ -225,7 +225,7 @@ impl Walk {
         if let Some(noted) = self.noted.filter(|noted| noted.seq > 0) {
             self.complaints.push(Complaint::NotedHeadMissing { noted });
         }
-        Report { chain: chain.name(), entries: self.entries, last: self.last, complaints: self.complaints }
+        Report { chain: chain.key(), entries: self.entries, last: self.last, complaints: self.complaints }
     }
 }
 

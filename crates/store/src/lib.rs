@@ -1,4 +1,3 @@
-// READ crates/store/WHO-DOES-WHAT.md FIRST: two engineers are at work here; it says who does what.
 //! Rows, hash chain, migrations and jobs: the only crate that knows SQL.
 //!
 //! Rows are there for reading, the chain is the proof; both change in one transaction. **Invariant:** rows change
@@ -13,10 +12,14 @@ mod sql;
 pub mod tables;
 
 pub use audit::{Complaint, Report};
-pub use chain::{Act, ChainId, Head, hex, sha256};
+pub use chain::{Act, Head, hex_sha256, sha256};
 pub use fault::Fault;
 pub use migrate::fingerprint;
 pub use sql::{FILE, Location, Reader, Statement, Store, Tx};
+pub use tables::campaign::CampaignRow;
+pub use tables::command_receipt::Receipt;
+pub use tables::score_entry::EntryRow;
+pub use tables::unit_total::TotalRow;
 
 /// Every statement of the store, for the test that both databases understand it.
 pub fn statements() -> impl Iterator<Item = Statement> {

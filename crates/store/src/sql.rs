@@ -1,4 +1,3 @@
-// READ crates/store/WHO-DOES-WHAT.md FIRST: two engineers are at work here; it says who does what.
 //! The databases: SQLite and PostgreSQL behind one concrete [`Store`], one SQL text for both.
 //!
 //! The only file that names the database library, and the only one that knows on which engine it runs.
@@ -56,8 +55,8 @@ impl Statement {
 
 /// Names statements as constants and lists them in `ALL`, so that the tests prepare every one on both engines.
 macro_rules! statements {
-    ($($(#[$meta:meta])* $name:ident = $text:literal;)+) => {
-        $($(#[$meta])* const $name: $crate::sql::Statement = $crate::sql::Statement::literal($text);)+
+    ($($(#[$meta:meta])* $vis:vis $name:ident = $text:literal;)+) => {
+        $($(#[$meta])* $vis const $name: $crate::sql::Statement = $crate::sql::Statement::literal($text);)+
         /// All statements of this file.
         pub(crate) const ALL: &[$crate::sql::Statement] = &[$($name),+];
     };

@@ -18,8 +18,8 @@ struct Files;
 
 /// Style sheets in the order in which they are joined.
 const STYLES: &[&str] = &[
-    "tokens", "base", "frame", "section", "table", "button", "state", "bar", "form", "tree", "account", "calendar",
-    "sheet", "document", "print",
+    "tokens", "base", "frame", "section", "table", "button", "state", "bar", "form", "tree", "account",
+    "calendar", "sheet", "document", "print",
 ];
 
 /// Scripts in the order in which they are joined.
@@ -56,7 +56,11 @@ static SERVED: LazyLock<Vec<Served>> = LazyLock::new(|| {
         served("mingjian.js", "text/javascript; charset=utf-8", &scripts),
         served("icons.svg", "image/svg+xml", &["icons/icons.svg".to_owned()]),
         served("favicon.svg", "image/svg+xml", &["icons/favicon.svg".to_owned()]),
-        served("htmx.js", "text/javascript; charset=utf-8", &["vendor/htmx.min.js".to_owned()]),
+        served(
+            "htmx.js",
+            "text/javascript; charset=utf-8",
+            &["vendor/htmx.min.js".to_owned()],
+        ),
     ];
     all.retain(|one| !one.body.is_empty());
     all
@@ -65,7 +69,8 @@ static SERVED: LazyLock<Vec<Served>> = LazyLock::new(|| {
 static URLS: LazyLock<Urls> = LazyLock::new(|| {
     let url = |name: &str| {
         let one = SERVED.iter().find(|one| one.name == name);
-        one.map(|one| format!("/assets/{}/{name}", one.digest)).unwrap_or_default()
+        one.map(|one| format!("/assets/{}/{name}", one.digest))
+            .unwrap_or_default()
     };
     Urls {
         css: url("mingjian.css"),
@@ -84,12 +89,21 @@ fn served(name: &'static str, kind: &'static str, parts: &[String]) -> Served {
         }
     }
     let digest = hex(&Sha256::digest(&body), 8);
-    Served { name, digest, kind, body }
+    Served {
+        name,
+        digest,
+        kind,
+        body,
+    }
 }
 
 /// The first bytes of a digest as text.
 pub(crate) fn hex(bytes: &[u8], most: usize) -> String {
-    bytes.iter().take(most).map(|byte| format!("{byte:02x}")).collect()
+    bytes
+        .iter()
+        .take(most)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 /// The addresses of the files.
@@ -103,7 +117,9 @@ pub(crate) async fn serve(Path((digest, name)): Path<(String, String)>, headers:
         return StatusCode::NOT_FOUND.into_response();
     };
     let tag = format!("\"{}\"", one.digest);
-    let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
+    let known = headers
+        .get(header::IF_NONE_MATCH)
+        .and_then(|value| value.to_str().ok());
     let mut response = if known.is_some_and(|known| known.contains(&tag)) {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
@@ -132,17 +148,32 @@ mod tests {
                 _ => {}
             }
         }
-        assert!(STYLES.iter().all(|name| Files::get(&format!("css/{name}.css")).is_some()));
+        assert!(
+            STYLES
+                .iter()
+                .all(|name| Files::get(&format!("css/{name}.css")).is_some())
+        );
     }
 
     #[test]
     fn our_own_scripts_stay_small_and_styles_free_of_what_chromium_86_lacks() {
-        let js: usize = SCRIPTS.iter().map(|n| Files::get(&format!("js/{n}.js")).unwrap().data.len()).sum();
+        let js: usize = SCRIPTS
+            .iter()
+            .map(|n| Files::get(&format!("js/{n}.js")).unwrap().data.len())
+            .sum();
         assert!(js < 30_000, "{js} bytes");
         for name in STYLES {
             let css = Files::get(&format!("css/{name}.css")).unwrap();
             let css = String::from_utf8(css.data.into_owned()).unwrap();
-            for lacking in [":has(", "light-dark(", "@container", ":is(", "inset:", "padding-inline:", "popover"] {
+            for lacking in [
+                ":has(",
+                "light-dark(",
+                "@container",
+                ":is(",
+                "inset:",
+                "padding-inline:",
+                "popover",
+            ] {
                 assert!(!css.contains(lacking), "{name}.css: {lacking}");
             }
         }

@@ -68,6 +68,24 @@ pub(crate) enum Nav {
     None,
 }
 
+/// Points behind any number of references, as templates pass them.
+pub(crate) trait AsPoints {
+    /// The points.
+    fn as_points(&self) -> &Points;
+}
+
+impl AsPoints for Points {
+    fn as_points(&self) -> &Points {
+        self
+    }
+}
+
+impl<T: AsPoints> AsPoints for &T {
+    fn as_points(&self) -> &Points {
+        (*self).as_points()
+    }
+}
+
 /// 版面框架.
 #[derive(Debug, Clone)]
 pub(crate) struct Frame {
@@ -117,7 +135,15 @@ impl Frame {
         n3: &str,
         v3: impl Display,
     ) -> String {
-        texts::say(self.lang, key, &[(n1, &v1.to_string()), (n2, &v2.to_string()), (n3, &v3.to_string())])
+        texts::say(
+            self.lang,
+            key,
+            &[
+                (n1, &v1.to_string()),
+                (n2, &v2.to_string()),
+                (n3, &v3.to_string()),
+            ],
+        )
     }
 
     /// A text of the data, escaped and marked with its language.
@@ -131,33 +157,33 @@ impl Frame {
     }
 
     /// Points.
-    pub(crate) fn p(&self, value: &Points) -> String {
-        numbers::points(value, self.places)
+    pub(crate) fn p(&self, value: impl AsPoints) -> String {
+        numbers::points(value.as_points(), self.places)
     }
 
     /// Points with their sign.
-    pub(crate) fn s(&self, value: &Points) -> String {
-        numbers::signed(value, self.places)
+    pub(crate) fn s(&self, value: impl AsPoints) -> String {
+        numbers::signed(value.as_points(), self.places)
     }
 
     /// Points lost.
-    pub(crate) fn l(&self, value: &Points) -> String {
-        numbers::loss(value, self.places)
+    pub(crate) fn l(&self, value: impl AsPoints) -> String {
+        numbers::loss(value.as_points(), self.places)
     }
 
     /// A weight as printed.
-    pub(crate) fn w(&self, value: &Points) -> String {
-        numbers::plain(value)
+    pub(crate) fn w(&self, value: impl AsPoints) -> String {
+        numbers::plain(value.as_points())
     }
 
     /// A share as a percentage.
-    pub(crate) fn pct(&self, share: &Points) -> String {
-        numbers::percent(share)
+    pub(crate) fn pct(&self, share: impl AsPoints) -> String {
+        numbers::percent(share.as_points())
     }
 
     /// A share for a drawn bar.
-    pub(crate) fn bar(&self, share: &Points) -> String {
-        numbers::bar(share)
+    pub(crate) fn bar(&self, share: impl AsPoints) -> String {
+        numbers::bar(share.as_points())
     }
 
     /// Several texts in a row.
@@ -168,7 +194,10 @@ impl Frame {
 
     /// 考核方式 in a row.
     pub(crate) fn methods(&self, all: &[mingjian_core::rubric::Method]) -> String {
-        let all: Vec<String> = all.iter().map(|method| words::method(self.lang, *method)).collect();
+        let all: Vec<String> = all
+            .iter()
+            .map(|method| words::method(self.lang, *method))
+            .collect();
         all.join(words::comma(self.lang))
     }
 

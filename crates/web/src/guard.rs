@@ -23,7 +23,10 @@ pub(crate) fn headers() -> [(HeaderName, HeaderValue); 5] {
         (header::X_CONTENT_TYPE_OPTIONS, fixed("nosniff")),
         (header::REFERRER_POLICY, fixed("same-origin")),
         (header::X_FRAME_OPTIONS, fixed("DENY")),
-        (HeaderName::from_static("cross-origin-opener-policy"), fixed("same-origin")),
+        (
+            HeaderName::from_static("cross-origin-opener-policy"),
+            fixed("same-origin"),
+        ),
     ]
 }
 
@@ -68,8 +71,12 @@ pub(crate) fn from_here(headers: &HeaderMap) -> bool {
 
 /// The value of a cookie.
 pub(crate) fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
-    let all = headers.get_all(header::COOKIE).into_iter().filter_map(|value| value.to_str().ok());
-    all.flat_map(|line| line.split(';')).find_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix('='))
+    let all = headers
+        .get_all(header::COOKIE)
+        .into_iter()
+        .filter_map(|value| value.to_str().ok());
+    all.flat_map(|line| line.split(';'))
+        .find_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix('='))
 }
 
 /// A path of this site to go back to; `/` for anything else.
@@ -84,7 +91,10 @@ mod tests {
     use super::*;
 
     fn map(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
-        pairs.iter().map(|(k, v)| (HeaderName::from_static(k), HeaderValue::from_static(v))).collect()
+        pairs
+            .iter()
+            .map(|(k, v)| (HeaderName::from_static(k), HeaderValue::from_static(v)))
+            .collect()
     }
 
     #[test]
@@ -92,8 +102,14 @@ mod tests {
         assert!(from_here(&map(&[("sec-fetch-site", "same-origin")])));
         assert!(!from_here(&map(&[("sec-fetch-site", "cross-site")])));
         assert!(!from_here(&map(&[("sec-fetch-site", "same-site")])));
-        assert!(from_here(&map(&[("origin", "http://a.gov.cn:8055"), ("host", "a.gov.cn:8055")])));
-        assert!(!from_here(&map(&[("origin", "http://b.cn"), ("host", "a.gov.cn")])));
+        assert!(from_here(&map(&[
+            ("origin", "http://a.gov.cn:8055"),
+            ("host", "a.gov.cn:8055")
+        ])));
+        assert!(!from_here(&map(&[
+            ("origin", "http://b.cn"),
+            ("host", "a.gov.cn")
+        ])));
         assert!(!from_here(&map(&[("origin", "null"), ("host", "a.gov.cn")])));
         assert!(from_here(&map(&[])));
     }
@@ -101,7 +117,15 @@ mod tests {
     #[test]
     fn one_only_goes_back_inside_the_site() {
         assert_eq!(local("/units/a?x=1"), "/units/a?x=1");
-        for outside in ["//evil.cn", "https://evil.cn", "/\\evil.cn", "evil", "", "/a\r\nb", "/中"] {
+        for outside in [
+            "//evil.cn",
+            "https://evil.cn",
+            "/\\evil.cn",
+            "evil",
+            "",
+            "/a\r\nb",
+            "/中",
+        ] {
             assert_eq!(local(outside), "/");
         }
     }

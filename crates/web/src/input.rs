@@ -22,21 +22,37 @@ pub(crate) struct Fields(pub(crate) Vec<(String, String)>);
 impl Fields {
     /// The last value of a name; empty when there is none.
     pub(crate) fn get(&self, name: &str) -> &str {
-        self.0.iter().rev().find(|(key, _)| key == name).map_or("", |(_, value)| value.trim())
+        self.0
+            .iter()
+            .rev()
+            .find(|(key, _)| key == name)
+            .map_or("", |(_, value)| value.trim())
     }
 
     fn words(&self, name: &str) -> String {
-        self.get(name).replace("\r\n", "\n").chars().take(MAX_WORDS).collect()
+        self.get(name)
+            .replace("\r\n", "\n")
+            .chars()
+            .take(MAX_WORDS)
+            .collect()
     }
 
     fn lines(&self, name: &str) -> Vec<String> {
-        self.words(name).lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
+        self.words(name)
+            .lines()
+            .map(str::trim)
+            .filter(|line| !line.is_empty())
+            .map(str::to_owned)
+            .collect()
     }
 
     /// Pairs that a form carries on when it asks again.
     pub(crate) fn carried(&self) -> Vec<&(String, String)> {
         let own = ["csrf", "version", "do"];
-        self.0.iter().filter(|(key, _)| !own.contains(&key.as_str())).collect()
+        self.0
+            .iter()
+            .filter(|(key, _)| !own.contains(&key.as_str()))
+            .collect()
     }
 
     fn points(&self, name: &str, item: &ItemShown) -> Result<Option<Points>, Refusal> {
@@ -44,7 +60,9 @@ impl Fields {
         if text.is_empty() {
             return Ok(None);
         }
-        Points::parse(&narrow(text)).map(Some).map_err(|_| not_a_number(text, item))
+        Points::parse(&narrow(text))
+            .map(Some)
+            .map_err(|_| not_a_number(text, item))
     }
 
     fn whole(&self, name: &str, item: &ItemShown) -> Result<u32, Refusal> {
@@ -69,7 +87,11 @@ fn narrow(text: &str) -> String {
 
 fn not_a_number(text: &str, item: &ItemShown) -> Refusal {
     let text: String = text.chars().take(20).collect();
-    let name = if item.code.is_empty() { &item.id } else { &item.code };
+    let name = if item.code.is_empty() {
+        &item.id
+    } else {
+        &item.code
+    };
     Refusal::new(NOT_A_NUMBER, &[("text", &text)]).at(Place::node(name.as_str()))
 }
 
@@ -81,7 +103,11 @@ pub(crate) fn entry(unit: &str, item: &ItemShown, fields: &Fields) -> Result<Ent
     let before = item.entry.clone().unwrap_or_default();
     let mut entry = Entry {
         unit: unit.to_owned(),
-        indicator: if before.indicator.is_empty() { item.id.clone() } else { before.indicator.clone() },
+        indicator: if before.indicator.is_empty() {
+            item.id.clone()
+        } else {
+            before.indicator.clone()
+        },
         period: before.period.clone(),
         source: before.source.clone(),
         assessor: before.assessor.clone(),
@@ -145,16 +171,33 @@ fn occurrences(before: &Entry, item: &ItemShown, fields: &Fields) -> Result<Vec<
         }
         let amount = fields.points(&format!("a.{id}"), item)?;
         let quantity = fields.points(&format!("q.{id}"), item)?;
-        let old: Vec<&Occurrence> = before.occurrences.iter().filter(|one| one.trigger == id).collect();
+        let old: Vec<&Occurrence> = before
+            .occurrences
+            .iter()
+            .filter(|one| one.trigger == id)
+            .collect();
         let unchanged = old.iter().map(|one| one.count).sum::<u32>() == count
-            && old.iter().all(|one| one.amount == amount && one.quantity == quantity);
+            && old
+                .iter()
+                .all(|one| one.amount == amount && one.quantity == quantity);
         if unchanged {
             all.extend(old.into_iter().cloned());
             continue;
         }
-        let kept = if let [only] = old.as_slice() { (*only).clone() } else { Occurrence::default() };
+        let kept = if let [only] = old.as_slice() {
+            (*only).clone()
+        } else {
+            Occurrence::default()
+        };
         let charge = fields.get(&format!("charge.{id}")).to_owned();
-        all.push(Occurrence { trigger: id.to_owned(), count, amount, quantity, charge, ..kept });
+        all.push(Occurrence {
+            trigger: id.to_owned(),
+            count,
+            amount,
+            quantity,
+            charge,
+            ..kept
+        });
     }
     Ok(all)
 }
@@ -174,9 +217,21 @@ fn claims(before: &Entry, item: &ItemShown, fields: &Fields) -> Result<Vec<Occur
         let count = fields.whole(&field("count"), item)?.max(1);
         let (reason, proof) = (fields.words(&field("reason")), fields.lines(&field("proof")));
         let merits = fields.words(&field("merits"));
-        let merits = merits.split(['、', ',', '，']).map(str::trim).filter(|one| !one.is_empty());
+        let merits = merits
+            .split(['、', ',', '，'])
+            .map(str::trim)
+            .filter(|one| !one.is_empty());
         let merits = merits.map(str::to_owned).collect();
-        all.push(Occurrence { trigger, count, amount, work, merits, reason, proof, ..kept });
+        all.push(Occurrence {
+            trigger,
+            count,
+            amount,
+            work,
+            merits,
+            reason,
+            proof,
+            ..kept
+        });
     }
     Ok(all)
 }

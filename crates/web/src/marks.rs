@@ -19,7 +19,11 @@ impl askama::filters::HtmlSafe for Icon {}
 impl Display for Icon {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let icons = &assets::urls().icons;
-        write!(f, "<svg class=\"i\" viewBox=\"0 0 16 16\" aria-hidden=\"true\"><use href=\"{icons}#{}\"/></svg>", self.0)
+        write!(
+            f,
+            "<svg class=\"i\" viewBox=\"0 0 16 16\" aria-hidden=\"true\"><use href=\"{icons}#{}\"/></svg>",
+            self.0
+        )
     }
 }
 
@@ -31,7 +35,10 @@ impl askama::filters::HtmlSafe for Moon {}
 impl Display for Moon {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let class = if self.1 { "ball bad" } else { "ball" };
-        write!(f, "<svg class=\"{class}\" viewBox=\"0 0 16 16\" aria-hidden=\"true\"><circle cx=\"8\" cy=\"8\" r=\"6.6\"/>")?;
+        write!(
+            f,
+            "<svg class=\"{class}\" viewBox=\"0 0 16 16\" aria-hidden=\"true\"><circle cx=\"8\" cy=\"8\" r=\"6.6\"/>"
+        )?;
         let filled = match self.0 {
             0 => return f.write_str("</svg>"),
             1 => "5.03",
@@ -39,7 +46,10 @@ impl Display for Moon {
             3 => "15.08",
             _ => "20.11",
         };
-        write!(f, "<circle class=\"f\" cx=\"8\" cy=\"8\" r=\"3.2\" stroke-dasharray=\"{filled} 20.11\"/></svg>")
+        write!(
+            f,
+            "<circle class=\"f\" cx=\"8\" cy=\"8\" r=\"3.2\" stroke-dasharray=\"{filled} 20.11\"/></svg>"
+        )
     }
 }
 

@@ -12,7 +12,11 @@ pub(crate) fn points(value: &Points, places: u32) -> String {
 
 /// Points with their sign; nothing before zero.
 pub(crate) fn signed(value: &Points, places: u32) -> String {
-    if value.is_positive() { format!("+{}", body(value, places)) } else { points(value, places) }
+    if value.is_positive() {
+        format!("+{}", body(value, places))
+    } else {
+        points(value, places)
+    }
 }
 
 /// What is lost: `−0.50`, or `0.00` where nothing is.

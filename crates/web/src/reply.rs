@@ -42,14 +42,19 @@ impl FromRequestParts<Site> for Visit {
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Infallible> {
         let headers = &parts.headers;
         let query = parts.uri.query().unwrap_or_default();
-        let asked = query.split('&').find_map(|pair| pair.strip_prefix("lang=")).and_then(Lang::from_tag);
+        let asked = query
+            .split('&')
+            .find_map(|pair| pair.strip_prefix("lang="))
+            .and_then(Lang::from_tag);
         let kept = guard::cookie(headers, "mj_lang").and_then(Lang::from_tag);
         let here = parts.uri.path_and_query().map_or("/", |here| here.as_str());
         let known = guard::cookie(headers, guard::SEED).filter(|seed| is_seed(seed));
         let seed = known.map_or_else(|| site.unguessable("seed"), str::to_owned);
         Ok(Self {
             lang: asked.or(kept).unwrap_or_default(),
-            theme: guard::cookie(headers, "mj_theme").map(Theme::from_name).unwrap_or_default(),
+            theme: guard::cookie(headers, "mj_theme")
+                .map(Theme::from_name)
+                .unwrap_or_default(),
             here: without_lang(here),
             csrf: guard::token(site.secret(), &seed),
             seed_is_new: known.is_none(),
@@ -68,9 +73,18 @@ fn is_seed(text: &str) -> bool {
 
 /// The address without its `lang`, so that the switch has the last word.
 fn without_lang(here: &str) -> String {
-    let Some((path, query)) = here.split_once('?') else { return here.to_owned() };
-    let rest: Vec<&str> = query.split('&').filter(|pair| !pair.starts_with("lang=")).collect();
-    if rest.is_empty() { path.to_owned() } else { format!("{path}?{}", rest.join("&")) }
+    let Some((path, query)) = here.split_once('?') else {
+        return here.to_owned();
+    };
+    let rest: Vec<&str> = query
+        .split('&')
+        .filter(|pair| !pair.starts_with("lang="))
+        .collect();
+    if rest.is_empty() {
+        path.to_owned()
+    } else {
+        format!("{path}?{}", rest.join("&"))
+    }
 }
 
 impl Visit {
@@ -103,10 +117,16 @@ impl Visit {
             }
         };
         let headers = response.headers_mut();
-        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache, private"));
+        headers.insert(
+            header::CACHE_CONTROL,
+            HeaderValue::from_static("no-cache, private"),
+        );
         headers.insert(header::VARY, HeaderValue::from_static("Cookie"));
         if self.seed_is_new {
-            add_cookie(headers, &format!("{}={}; Path=/; HttpOnly; SameSite=Strict", guard::SEED, self.seed));
+            add_cookie(
+                headers,
+                &format!("{}={}; Path=/; HttpOnly; SameSite=Strict", guard::SEED, self.seed),
+            );
         }
         if self.lang_is_new {
             add_cookie(headers, &lang_cookie(self.lang));
@@ -123,7 +143,11 @@ impl Visit {
             heading: texts::say(self.lang, &format!("{key}-title"), &[]),
             what: texts::say(self.lang, &format!("{key}-what"), &[]),
             code: code(trouble),
-            id: if let Trouble::Fault(id) = trouble { id.clone() } else { String::new() },
+            id: if let Trouble::Fault(id) = trouble {
+                id.clone()
+            } else {
+                String::new()
+            },
             refusals,
         };
         self.page(status, &page)
@@ -192,7 +216,9 @@ fn code(trouble: &Trouble) -> &'static str {
 
 /// The refusals of a trouble; those whose words stand in the catalogue of pages get them from there.
 pub(crate) fn refusals(trouble: &Trouble) -> Vec<RemarkShown> {
-    let Trouble::Refused(all) = trouble else { return Vec::new() };
+    let Trouble::Refused(all) = trouble else {
+        return Vec::new();
+    };
     all.iter().map(shown).collect()
 }
 
@@ -200,8 +226,15 @@ pub(crate) fn refusals(trouble: &Trouble) -> Vec<RemarkShown> {
 pub(crate) fn shown(refusal: &mingjian_core::refusal::Refusal) -> RemarkShown {
     let mut remark = RemarkShown::of(refusal);
     if remark.what.zh == refusal.code {
-        let args: Vec<(&str, &str)> = refusal.params.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
-        let words = |key: &str| Text { zh: texts::say(Lang::Zh, key, &args), en: texts::say(Lang::En, key, &args) };
+        let args: Vec<(&str, &str)> = refusal
+            .params
+            .iter()
+            .map(|(k, v)| (k.as_str(), v.as_str()))
+            .collect();
+        let words = |key: &str| Text {
+            zh: texts::say(Lang::Zh, key, &args),
+            en: texts::say(Lang::En, key, &args),
+        };
         remark.what = words(refusal.code);
         remark.mend = words(&format!("{}-mend", refusal.code));
     }
@@ -240,6 +273,9 @@ pub(crate) fn problem(trouble: &Trouble) -> Response {
 /// A view as JSON.
 pub(crate) fn data(view: &impl serde::Serialize) -> Response {
     let mut response = Json(view).into_response();
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache, private"));
+    response.headers_mut().insert(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static("no-cache, private"),
+    );
     response
 }

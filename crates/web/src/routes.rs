@@ -59,18 +59,29 @@ impl Site {
 
     /// A new value that nobody can guess.
     pub(crate) fn unguessable(&self, what: &str) -> String {
-        guard::unguessable(self.secret(), what, self.0.counter.fetch_add(1, Ordering::Relaxed))
+        guard::unguessable(
+            self.secret(),
+            what,
+            self.0.counter.fetch_add(1, Ordering::Relaxed),
+        )
     }
 }
 
 /// The whole site over a desk.
 pub fn router(desk: Arc<dyn Desk>, options: Options) -> Router {
-    let site = Site(Arc::new(Inner { desk, options, counter: AtomicU64::new(1) }));
+    let site = Site(Arc::new(Inner {
+        desk,
+        options,
+        counter: AtomicU64::new(1),
+    }));
     let mut router = Router::new()
         .route("/", get(pages::ranking::show))
         .route("/units/{unit}", get(pages::unit::show))
         .route("/units/{unit}/sheet", get(pages::sheet::show))
-        .route("/units/{unit}/sheet/{item}", get(pages::sheet::item).post(pages::sheet::change))
+        .route(
+            "/units/{unit}/sheet/{item}",
+            get(pages::sheet::item).post(pages::sheet::change),
+        )
         .route("/rubric", get(pages::rubric::show))
         .route("/deadline", get(pages::deadline::show))
         .route("/lang/{tag}", get(pages::choose::lang))
@@ -106,11 +117,19 @@ async fn only_from_here(State(_site): State<Site>, visit: Visit, request: Reques
     if reads || guard::from_here(request.headers()) {
         return next.run(request).await;
     }
-    if is_api(&request) { reply::problem(&reply::forged()) } else { visit.trouble(&reply::forged()) }
+    if is_api(&request) {
+        reply::problem(&reply::forged())
+    } else {
+        visit.trouble(&reply::forged())
+    }
 }
 
 async fn not_found(visit: Visit, request: Request) -> Response {
-    if is_api(&request) { reply::problem(&Trouble::NotFound) } else { visit.trouble(&Trouble::NotFound) }
+    if is_api(&request) {
+        reply::problem(&Trouble::NotFound)
+    } else {
+        visit.trouble(&Trouble::NotFound)
+    }
 }
 
 /// What answers when a handler fell: an id, and the rest in the log.
@@ -123,7 +142,9 @@ impl tower_http::catch_panic::ResponseForPanic for Fell {
     fn response_for_panic(&mut self, error: Box<dyn Any + Send + 'static>) -> Response {
         let id = self.0.unguessable("fault");
         let words = error.downcast_ref::<String>().map(String::as_str);
-        let words = words.or_else(|| error.downcast_ref::<&str>().copied()).unwrap_or("?");
+        let words = words
+            .or_else(|| error.downcast_ref::<&str>().copied())
+            .unwrap_or("?");
         tracing::error!(%id, error = %words, "a handler fell");
         reply::problem(&Trouble::Fault(id))
     }

@@ -18,8 +18,9 @@ macro_rules! pairs {
 }
 
 /// The catalogues, one pair of files a chapter.
-const SOURCES: &[(&str, &str)] =
-    pairs!["frame", "ranking", "unit", "rubric", "deadline", "sheet", "errors", "words"];
+const SOURCES: &[(&str, &str)] = pairs![
+    "frame", "ranking", "unit", "rubric", "deadline", "sheet", "errors", "words"
+];
 
 static TEXTS: LazyLock<Result<Catalogue, String>> = LazyLock::new(|| Catalogue::build(SOURCES));
 
@@ -115,7 +116,14 @@ mod tests {
         walk(&root.join("src"), &mut files);
         let mut found = BTreeSet::new();
         for text in &files {
-            for start in ["f.t(\"", "f.t1(\"", "f.t2(\"", "f.t3(\"", " add(\"", "say(lang, \""] {
+            for start in [
+                "f.t(\"",
+                "f.t1(\"",
+                "f.t2(\"",
+                "f.t3(\"",
+                " add(\"",
+                "say(lang, \"",
+            ] {
                 for rest in text.split(start).skip(1) {
                     if let Some((key, _)) = rest.split_once('"') {
                         found.insert(key.to_owned());
@@ -136,8 +144,15 @@ mod tests {
     #[test]
     fn a_text_of_the_data_is_escaped_and_marked() {
         let text = Text::zh("<b>局&\"'");
-        assert_eq!(Shown::new(&text, Lang::Zh).to_string(), "&#60;b&#62;局&#38;&#34;&#39;");
-        assert!(Shown::new(&text, Lang::En).to_string().starts_with("<span lang=\"zh-CN\">&#60;b"));
+        assert_eq!(
+            Shown::new(&text, Lang::Zh).to_string(),
+            "&#60;b&#62;局&#38;&#34;&#39;"
+        );
+        assert!(
+            Shown::new(&text, Lang::En)
+                .to_string()
+                .starts_with("<span lang=\"zh-CN\">&#60;b")
+        );
         assert_eq!(Shown::new(&Text::zh("A"), Lang::En).to_string(), "A");
     }
 }

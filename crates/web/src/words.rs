@@ -5,7 +5,8 @@
 use mingjian_app::queries::GradeRow;
 use mingjian_core::lang::{Lang, Text};
 use mingjian_core::rubric::{
-    BonusLimit, Cap, Cost, EvidenceForm, Gate, Kind, Level, Method, NaRule, PassMark, Trigger, Verifiable, Volume,
+    BonusLimit, Cap, Cost, EvidenceForm, Gate, Kind, Level, Method, NaRule, PassMark, Trigger, Verifiable,
+    Volume,
 };
 
 use crate::numbers::{percent_plain, plain};
@@ -25,9 +26,11 @@ fn pause(lang: Lang) -> &'static str {
 pub(crate) fn date(lang: Lang, iso: &str) -> String {
     let mut parts = iso.splitn(3, '-').map(|part| part.trim_start_matches('0'));
     match (parts.next(), parts.next(), parts.next()) {
-        (Some(year), Some(month), Some(day)) => {
-            say(lang, "date-long", &[("year", year), ("month", &month_name(lang, month)), ("day", day)])
-        }
+        (Some(year), Some(month), Some(day)) => say(
+            lang,
+            "date-long",
+            &[("year", year), ("month", &month_name(lang, month)), ("day", day)],
+        ),
         _ => iso.to_owned(),
     }
 }
@@ -124,7 +127,11 @@ pub(crate) fn trigger(lang: Lang, one: &Trigger, bonus: bool) -> String {
         parts.push(by_volume(lang, volume));
     }
     for step in &one.steps {
-        parts.push(say(lang, "take-step", &[("from", &step.from.to_string()), ("n", &plain(&step.amount))]));
+        parts.push(say(
+            lang,
+            "take-step",
+            &[("from", &step.from.to_string()), ("n", &plain(&step.amount))],
+        ));
     }
     if let Some(most) = &one.up_to {
         parts.push(say(lang, "take-up-to", &[("n", &plain(most))]));
@@ -133,7 +140,11 @@ pub(crate) fn trigger(lang: Lang, one: &Trigger, bonus: bool) -> String {
         parts.push(say(lang, "take-after", &[("other", after)]));
     }
     if !one.charge.is_empty() {
-        parts.push(say(lang, "take-charge", &[("nodes", &one.charge.join(comma(lang)))]));
+        parts.push(say(
+            lang,
+            "take-charge",
+            &[("nodes", &one.charge.join(comma(lang)))],
+        ));
     }
     if let Some(stop) = &one.cap {
         parts.push(say(lang, "take-cap", &[("block", &cap(lang, stop))]));
@@ -171,7 +182,15 @@ pub(crate) fn pass_mark(lang: Lang, mark: &PassMark) -> String {
         (None, Some(share)) => percent_plain(share),
         (None, None) => String::new(),
     };
-    say(lang, if mark.strict { "pass-mark-below" } else { "pass-mark-at" }, &[("n", &at)])
+    say(
+        lang,
+        if mark.strict {
+            "pass-mark-below"
+        } else {
+            "pass-mark-at"
+        },
+        &[("n", &at)],
+    )
 }
 
 /// 门槛.
@@ -187,7 +206,11 @@ pub(crate) fn gate(lang: Lang, gate: &Gate) -> String {
 /// 加分封顶.
 pub(crate) fn limit(lang: Lang, limit: &BonusLimit) -> String {
     let share = limit.share.as_ref().map(percent_plain).unwrap_or_default();
-    say(lang, "bonus-limit", &[("of", &cap(lang, &limit.of)), ("share", &share)])
+    let of = limit
+        .of
+        .as_ref()
+        .map_or_else(|| say(lang, "cap-setting", &[]), |of| cap(lang, of));
+    say(lang, "bonus-limit", &[("of", &of), ("share", &share)])
 }
 
 /// How a band runs: `90 及以上`, `80 至不足 90`, `不足 60`.
@@ -196,12 +219,18 @@ pub(crate) fn band(lang: Lang, row: &GradeRow) -> String {
     let upper_key = if row.upper_inclusive { "to" } else { "below" };
     match (row.band.min.as_ref().map(plain), upper) {
         (Some(min), None) => {
-            let key = if row.band.min_inclusive { "band-from" } else { "band-above" };
+            let key = if row.band.min_inclusive {
+                "band-from"
+            } else {
+                "band-above"
+            };
             say(lang, key, &[("min", &min)])
         }
-        (Some(min), Some(max)) => {
-            say(lang, &format!("band-from-{upper_key}"), &[("min", &min), ("max", &max)])
-        }
+        (Some(min), Some(max)) => say(
+            lang,
+            &format!("band-from-{upper_key}"),
+            &[("min", &min), ("max", &max)],
+        ),
         (None, Some(max)) => say(lang, &format!("band-{upper_key}"), &[("max", &max)]),
         (None, None) => String::new(),
     }
@@ -225,39 +254,92 @@ mod tests {
 
     #[test]
     fn a_trigger_says_what_it_takes() {
-        let mut one = Trigger { amount: p("0.3"), per: Text::zh("处"), up_to: p("0.9"), ..Trigger::default() };
+        let mut one = Trigger {
+            amount: p("0.3"),
+            per: Text::zh("处"),
+            up_to: p("0.9"),
+            ..Trigger::default()
+        };
         assert_eq!(trigger(Lang::Zh, &one, false), "每处扣 0.3，合计不超过 0.9");
         one.per = Text::default();
         assert_eq!(trigger(Lang::Zh, &one, false), "扣 0.3，合计不超过 0.9");
-        let range = Trigger { min: p("0.2"), max: p("0.6"), per: Text::zh("人"), ..Trigger::default() };
+        let range = Trigger {
+            min: p("0.2"),
+            max: p("0.6"),
+            per: Text::zh("人"),
+            ..Trigger::default()
+        };
         assert_eq!(trigger(Lang::Zh, &range, false), "每人酌情扣 0.2—0.6");
         assert_eq!(trigger(Lang::Zh, &range, true), "每人酌情加 0.2—0.6");
-        assert_eq!(trigger(Lang::Zh, &Trigger { all: true, ..Trigger::default() }, false), "此项不得分");
+        assert_eq!(
+            trigger(
+                Lang::Zh,
+                &Trigger {
+                    all: true,
+                    ..Trigger::default()
+                },
+                false
+            ),
+            "此项不得分"
+        );
     }
 
     #[test]
     fn every_name_of_the_format_has_its_words() {
         for lang in [Lang::Zh, Lang::En] {
             for one in [
-                Method::Onsite, Method::Online, Method::Documents, Method::Overall, Method::Enquiry,
-                Method::Recognition, Method::Sampling, Method::DailyMonitoring, Method::ThirdParty,
-                Method::Questionnaire, Method::Postal, Method::Hotline,
+                Method::Onsite,
+                Method::Online,
+                Method::Documents,
+                Method::Overall,
+                Method::Enquiry,
+                Method::Recognition,
+                Method::Sampling,
+                Method::DailyMonitoring,
+                Method::ThirdParty,
+                Method::Questionnaire,
+                Method::Postal,
+                Method::Hotline,
             ] {
                 assert!(!method(lang, one).starts_with("method-"), "{one:?}");
             }
             for one in [
-                Kind::Group, Kind::Points, Kind::Levels, Kind::Deduct, Kind::Gain, Kind::Imported, Kind::Survey,
+                Kind::Group,
+                Kind::Points,
+                Kind::Levels,
+                Kind::Deduct,
+                Kind::Gain,
+                Kind::Imported,
+                Kind::Survey,
                 Kind::Bonus,
             ] {
                 assert!(!kind(lang, one).starts_with("kind-"), "{one:?}");
             }
-            for one in [NaRule::Keep, NaRule::Scale, NaRule::Spread, NaRule::Fold, NaRule::Divide] {
+            for one in [
+                NaRule::Keep,
+                NaRule::Scale,
+                NaRule::Spread,
+                NaRule::Fold,
+                NaRule::Divide,
+            ] {
                 assert!(!na_rule(lang, one).starts_with("na-"), "{one:?}");
             }
-            for one in [Cap::Own, Cap::Parent, Cap::Level1, Cap::Root, Cap::None, Cap::Node("x".into())] {
+            for one in [
+                Cap::Own,
+                Cap::Parent,
+                Cap::Level1,
+                Cap::Root,
+                Cap::None,
+                Cap::Node("x".into()),
+            ] {
                 assert!(!cap(lang, &one).starts_with("cap-"), "{one:?}");
             }
-            for one in [Verifiable::Public, Verifiable::Records, Verifiable::OnSite, Verifiable::Hard] {
+            for one in [
+                Verifiable::Public,
+                Verifiable::Records,
+                Verifiable::OnSite,
+                Verifiable::Hard,
+            ] {
                 assert!(!verifiable(lang, one).starts_with("verifiable-"), "{one:?}");
             }
             for one in [Cost::None, Cost::Low, Cost::Medium, Cost::High] {

@@ -24,13 +24,23 @@ impl GradeShown {
     pub fn of(rubric: &Rubric, result: &UnitResult) -> Option<Self> {
         let id = result.grade.clone()?;
         let title = result.grade_title.clone().unwrap_or_else(|| Text::zh(id.clone()));
-        Some(Self { phase: phase(rubric, &id, result.failed), id, title, fail: result.failed })
+        Some(Self {
+            phase: phase(rubric, &id, result.failed),
+            id,
+            title,
+            fail: result.failed,
+        })
     }
 
     /// The grade of a printed band.
     pub fn of_band(rubric: &Rubric, band: &GradeBand) -> Self {
         let id = band.id.text.clone();
-        Self { phase: phase(rubric, &id, band.fail), id, title: band.title.clone(), fail: band.fail }
+        Self {
+            phase: phase(rubric, &id, band.fail),
+            id,
+            title: band.title.clone(),
+            fail: band.fail,
+        }
     }
 }
 
@@ -38,7 +48,12 @@ fn phase(rubric: &Rubric, id: &str, fail: bool) -> u8 {
     if fail {
         return 0;
     }
-    let before = rubric.grades.iter().filter(|band| !band.fail).take_while(|band| band.id.text != id).count();
+    let before = rubric
+        .grades
+        .iter()
+        .filter(|band| !band.fail)
+        .take_while(|band| band.id.text != id)
+        .count();
     4_u8.saturating_sub(u8::try_from(before).unwrap_or(3)).max(1)
 }
 

@@ -90,9 +90,16 @@ pub struct CalendarCell {
 pub fn deadline(calendar: &Calendar, ask: &DeadlineAsk) -> Result<DeadlineView, Refusal> {
     let start = parse_date(ask.from.trim())?;
     let known = ask.known_on.trim();
-    let known_on = if known.is_empty() { None } else { Some(parse_date(known)?) };
+    let known_on = if known.is_empty() {
+        None
+    } else {
+        Some(parse_date(known)?)
+    };
     let count = ask.days.trim().parse::<u32>().map_err(|_| {
-        let (count, max) = (ask.days.chars().take(20).collect::<String>(), MAX_COUNT.to_string());
+        let (count, max) = (
+            ask.days.chars().take(20).collect::<String>(),
+            MAX_COUNT.to_string(),
+        );
         Refusal::new("MJ2008", &[("count", &count), ("max", &max)])
     })?;
     let unit = if ask.plain { Unit::Days } else { Unit::WorkingDays };
@@ -109,13 +116,26 @@ pub fn deadline(calendar: &Calendar, ask: &DeadlineAsk) -> Result<DeadlineView, 
         provisional_from: found.tally.provisional.map(|why| why.from.to_string()),
         blocks: pairs(&zh, &en, |told| &told.blocks),
         notes: pairs(&zh, &en, |told| &told.notes),
-        heading: both(|lang| if lang == Lang::Zh { zh.heading.clone() } else { en.heading.clone() }),
+        heading: both(|lang| {
+            if lang == Lang::Zh {
+                zh.heading.clone()
+            } else {
+                en.heading.clone()
+            }
+        }),
         weeks: weeks(&found),
     })
 }
 
 fn pairs(zh: &Explanation, en: &Explanation, of: impl Fn(&Explanation) -> &Vec<String>) -> Vec<Text> {
-    of(zh).iter().zip(of(en)).map(|(zh, en)| Text { zh: zh.clone(), en: en.clone() }).collect()
+    of(zh)
+        .iter()
+        .zip(of(en))
+        .map(|(zh, en)| Text {
+            zh: zh.clone(),
+            en: en.clone(),
+        })
+        .collect()
 }
 
 fn weeks(found: &Deadline<'_>) -> Vec<Vec<CalendarCell>> {
@@ -124,7 +144,10 @@ fn weeks(found: &Deadline<'_>) -> Vec<Vec<CalendarCell>> {
     }
     let back = i32::from(found.start.weekday().since(Weekday::Monday));
     let on = i32::from(Weekday::Sunday.since(found.due.weekday()));
-    let (Ok(first), Ok(last)) = (found.start.checked_sub(back.days()), found.due.checked_add(on.days())) else {
+    let (Ok(first), Ok(last)) = (
+        found.start.checked_sub(back.days()),
+        found.due.checked_add(on.days()),
+    ) else {
         return Vec::new();
     };
     let mut cells = Vec::new();
@@ -161,7 +184,11 @@ mod tests {
     use super::*;
 
     fn ask(from: &str, days: &str) -> DeadlineAsk {
-        DeadlineAsk { from: from.into(), days: days.into(), ..DeadlineAsk::default() }
+        DeadlineAsk {
+            from: from.into(),
+            days: days.into(),
+            ..DeadlineAsk::default()
+        }
     }
 
     #[test]
@@ -180,8 +207,14 @@ mod tests {
     fn what_is_no_date_or_number_is_refused() {
         let calendar = Calendar::builtin().unwrap();
         assert_eq!(deadline(calendar, &ask("明天", "10")).unwrap_err().code, "MJ2002");
-        assert_eq!(deadline(calendar, &ask("2021-02-05", "ten")).unwrap_err().code, "MJ2008");
-        assert_eq!(deadline(calendar, &ask("2021-02-05", "0")).unwrap_err().code, "MJ2008");
+        assert_eq!(
+            deadline(calendar, &ask("2021-02-05", "ten")).unwrap_err().code,
+            "MJ2008"
+        );
+        assert_eq!(
+            deadline(calendar, &ask("2021-02-05", "0")).unwrap_err().code,
+            "MJ2008"
+        );
     }
 
     #[test]

@@ -151,21 +151,36 @@ pub fn ranking(rubric: &Rubric, all: &[Explanation], ask: &RankingAsk) -> Rankin
     let mut classes = Vec::new();
     let mut rows: Vec<RankRow> = Vec::new();
     for class in rubric.classes.iter().filter(|class| wanted(&class.id.text)) {
-        let of_class: Vec<&Explanation> =
-            all.iter().filter(|one| one.result.unit.class == class.id.text).collect();
+        let of_class: Vec<&Explanation> = all
+            .iter()
+            .filter(|one| one.result.unit.class == class.id.text)
+            .collect();
         let columns = columns(rubric, &class.id.text, &of_class);
-        let whole: Vec<RankRow> =
-            of_class.iter().map(|one| row(rubric, one, &of_class, &columns, &near_by)).collect();
+        let whole: Vec<RankRow> = of_class
+            .iter()
+            .map(|one| row(rubric, one, &of_class, &columns, &near_by))
+            .collect();
         rows.extend(whole.iter().cloned());
-        let totals: Vec<&Points> =
-            whole.iter().filter(|row| row.rank.is_some()).filter_map(|row| row.total.as_ref()).collect();
+        let totals: Vec<&Points> = whole
+            .iter()
+            .filter(|row| row.rank.is_some())
+            .filter_map(|row| row.total.as_ref())
+            .collect();
         let median = median(&totals);
         let units = whole.len();
         let mut shown: Vec<RankRow> = whole.into_iter().filter(|row| keeps(row, ask)).collect();
         sort(&mut shown, &columns, ask);
         let (id, title) = (class.id.text.clone(), class.title.clone());
         let places = rubric.settings.places;
-        classes.push(ClassRanking { id, title, places, units, median, columns, rows: shown });
+        classes.push(ClassRanking {
+            id,
+            title,
+            places,
+            units,
+            median,
+            columns,
+            rows: shown,
+        });
     }
     RankingView {
         title: rubric.title.clone(),
@@ -184,7 +199,9 @@ pub fn ranking(rubric: &Rubric, all: &[Explanation], ask: &RankingAsk) -> Rankin
 
 /// Level-1 indicators of the class; the sources where the result is composed.
 fn columns(rubric: &Rubric, class: &str, all: &[&Explanation]) -> Vec<Column> {
-    let composed = all.iter().find(|one| one.nodes.is_empty() && !one.sources.is_empty());
+    let composed = all
+        .iter()
+        .find(|one| one.nodes.is_empty() && !one.sources.is_empty());
     if let Some(one) = composed {
         let source = |line: &mingjian_core::score::SourceLine| Column {
             id: line.id.clone(),
@@ -192,7 +209,12 @@ fn columns(rubric: &Rubric, class: &str, all: &[&Explanation]) -> Vec<Column> {
             weight: Some(line.full.clone()),
         };
         let top = one.sources.iter().map(|line| line.level).min();
-        return one.sources.iter().filter(|line| Some(line.level) == top).map(source).collect();
+        return one
+            .sources
+            .iter()
+            .filter(|line| Some(line.level) == top)
+            .map(source)
+            .collect();
     }
     rubric
         .indicators
@@ -217,9 +239,16 @@ fn row(
     let part = |column: &Column| {
         let node = |node: &&NodeLine| node.id == column.id && node.state != NodeState::NotApplicable;
         let from_tree = one.nodes.iter().find(node).map(|node| node.score.clone());
-        from_tree.or_else(|| one.sources.iter().find(|s| s.id == column.id).and_then(|s| s.score.clone()))
+        from_tree.or_else(|| {
+            one.sources
+                .iter()
+                .find(|s| s.id == column.id)
+                .and_then(|s| s.score.clone())
+        })
     };
-    let same = class.iter().filter(|other| other.result.rank.is_some() && other.result.rank == result.rank);
+    let same = class
+        .iter()
+        .filter(|other| other.result.rank.is_some() && other.result.rank == result.rank);
     RankRow {
         unit: result.unit.id.clone(),
         name: result.unit.name.clone(),
@@ -234,7 +263,10 @@ fn row(
         parts: columns.iter().map(part).collect(),
         bonus: one.sums.bonus.clone(),
         major: one.sums.major.clone(),
-        line: result.total.as_ref().and_then(|total| near(rubric, &result.unit.class, total, near_by)),
+        line: result
+            .total
+            .as_ref()
+            .and_then(|total| near(rubric, &result.unit.class, total, near_by)),
         excluded: result.unit.excluded.clone(),
     }
 }
@@ -244,9 +276,17 @@ fn near(rubric: &Rubric, class: &str, total: &Points, near_by: &Points) -> Optio
     let note = |(band, min): (&mingjian_core::rubric::GradeBand, &Points)| {
         let gap = total - min;
         let reached = !gap.is_negative() && (band.min_inclusive || !gap.is_zero());
-        LineNote { grade: band.title.clone(), reached, by: gap.abs() }
+        LineNote {
+            grade: band.title.clone(),
+            reached,
+            by: gap.abs(),
+        }
     };
-    lines(rubric, class).into_iter().map(note).filter(|note| note.by <= *near_by).min_by(|a, b| a.by.cmp(&b.by))
+    lines(rubric, class)
+        .into_iter()
+        .map(note)
+        .filter(|note| note.by <= *near_by)
+        .min_by(|a, b| a.by.cmp(&b.by))
 }
 
 fn counts(rubric: &Rubric, rows: &[RankRow]) -> Vec<GradeCount> {
@@ -257,7 +297,10 @@ fn counts(rubric: &Rubric, rows: &[RankRow]) -> Vec<GradeCount> {
         if found.iter().any(|one| one.grade.id == grade.id) {
             continue;
         }
-        let count = rows.iter().filter(|row| row.grade.as_ref().is_some_and(|g| g.id == grade.id)).count();
+        let count = rows
+            .iter()
+            .filter(|row| row.grade.as_ref().is_some_and(|g| g.id == grade.id))
+            .count();
         let share = Points::ratio(i64::try_from(count).unwrap_or(0), all).unwrap_or_default();
         found.push(GradeCount { grade, count, share });
     }
@@ -265,7 +308,10 @@ fn counts(rubric: &Rubric, rows: &[RankRow]) -> Vec<GradeCount> {
 }
 
 fn keeps(row: &RankRow, ask: &RankingAsk) -> bool {
-    let grade = ask.grade.as_deref().is_none_or(|id| row.grade.as_ref().is_some_and(|grade| grade.id == id));
+    let grade = ask
+        .grade
+        .as_deref()
+        .is_none_or(|id| row.grade.as_ref().is_some_and(|grade| grade.id == id));
     let wanted = ask.name.trim().to_lowercase();
     let named = wanted.is_empty()
         || row.name.zh.to_lowercase().contains(&wanted)
@@ -292,7 +338,19 @@ fn last<T: Ord>(a: Option<&T>, b: Option<&T>, descending: bool) -> Ordering {
     match (a, b) {
         (Some(a), Some(b)) => a.cmp(b),
         (None, None) => Ordering::Equal,
-        (None, Some(_)) => if descending { Ordering::Less } else { Ordering::Greater },
-        (Some(_), None) => if descending { Ordering::Greater } else { Ordering::Less },
+        (None, Some(_)) => {
+            if descending {
+                Ordering::Less
+            } else {
+                Ordering::Greater
+            }
+        }
+        (Some(_), None) => {
+            if descending {
+                Ordering::Greater
+            } else {
+                Ordering::Less
+            }
+        }
     }
 }

@@ -5,8 +5,8 @@
 use mingjian_core::lang::Text;
 use mingjian_core::points::Points;
 use mingjian_core::rubric::{
-    Citation, Component, Conversion, EvidenceKind, GradeBand, Indicator, Kind, MajorDeduction, Quota, Reading,
-    Remark, Rubric, Severity, Source, UnitClass, Veto,
+    Citation, Component, Conversion, EvidenceKind, GradeBand, Indicator, Kind, MajorDeduction, Quota,
+    Reading, Remark, Rubric, Severity, Source, UnitClass, Veto,
 };
 use mingjian_core::score::ClauseShown;
 use serde::Serialize;
@@ -160,7 +160,11 @@ pub struct VetoShown {
 /// Builds the document; an unknown class shows all.
 pub fn rubric_document(rubric: &Rubric, remarks: &[Remark], class: Option<&str>) -> RubricView {
     let all: Vec<ClassShown> = rubric.classes.iter().map(class_shown).collect();
-    let mut classes: Vec<ClassShown> = all.iter().filter(|c| Some(c.id.as_str()) == class).cloned().collect();
+    let mut classes: Vec<ClassShown> = all
+        .iter()
+        .filter(|c| Some(c.id.as_str()) == class)
+        .cloned()
+        .collect();
     if classes.is_empty() {
         classes.clone_from(&all);
     }
@@ -173,7 +177,11 @@ pub fn rubric_document(rubric: &Rubric, remarks: &[Remark], class: Option<&str>)
         .filter_map(|one| node(rubric, one, 1, &Text::default(), &ids, &mut bonuses))
         .collect();
     let remarks_of = |severity: Severity| -> Vec<RemarkShown> {
-        remarks.iter().filter(|r| r.severity == severity).map(|r| RemarkShown::of(&r.refusal)).collect()
+        remarks
+            .iter()
+            .filter(|r| r.severity == severity)
+            .map(|r| RemarkShown::of(&r.refusal))
+            .collect()
     };
     RubricView {
         id: rubric.id.text.clone(),
@@ -190,7 +198,12 @@ pub fn rubric_document(rubric: &Rubric, remarks: &[Remark], class: Option<&str>)
         missing: rubric.missing.clone(),
         notes: rubric.notes.clone(),
         grades: grades(rubric, &ids),
-        quotas: rubric.quotas.iter().filter(|quota| any(&quota.classes)).cloned().collect(),
+        quotas: rubric
+            .quotas
+            .iter()
+            .filter(|quota| any(&quota.classes))
+            .cloned()
+            .collect(),
         composition: rubric.composition.clone(),
         conversion: rubric.conversion.clone(),
         leaves: indicators.iter().map(leaves).sum(),
@@ -200,13 +213,19 @@ pub fn rubric_document(rubric: &Rubric, remarks: &[Remark], class: Option<&str>)
             .major_deductions
             .iter()
             .filter(|one| any(&one.classes))
-            .map(|one| MajorShown { cited: cited(rubric, &one.clauses), one: one.clone() })
+            .map(|one| MajorShown {
+                cited: cited(rubric, &one.clauses),
+                one: one.clone(),
+            })
             .collect(),
         vetoes: rubric
             .vetoes
             .iter()
             .filter(|one| any(&one.classes))
-            .map(|one| VetoShown { cited: cited(rubric, &one.clauses), one: one.clone() })
+            .map(|one| VetoShown {
+                cited: cited(rubric, &one.clauses),
+                one: one.clone(),
+            })
             .collect(),
         citations: rubric.citations.clone(),
         evidence: rubric.evidence.clone(),
@@ -219,7 +238,12 @@ pub fn rubric_document(rubric: &Rubric, remarks: &[Remark], class: Option<&str>)
 
 fn class_shown(class: &UnitClass) -> ClassShown {
     let (id, title) = (class.id.text.clone(), class.title.clone());
-    ClassShown { id, title, total: class.total.clone(), kinds: class.kinds.clone() }
+    ClassShown {
+        id,
+        title,
+        total: class.total.clone(),
+        kinds: class.kinds.clone(),
+    }
 }
 
 fn node(
@@ -235,7 +259,9 @@ fn node(
     }
     let below = |bonuses: &mut Vec<NodeShown>| -> Vec<NodeShown> {
         let children = one.children.iter();
-        children.filter_map(|child| node(rubric, child, level + 1, &one.title, classes, bonuses)).collect()
+        children
+            .filter_map(|child| node(rubric, child, level + 1, &one.title, classes, bonuses))
+            .collect()
     };
     let below = below(bonuses);
     let weight = |class: &&str| match one.weight_for(class) {
@@ -246,7 +272,10 @@ fn node(
     };
     let shown = NodeShown {
         level,
-        one: Indicator { children: Vec::new(), ..one.clone() },
+        one: Indicator {
+            children: Vec::new(),
+            ..one.clone()
+        },
         kind_is: one.kind(),
         above: above.clone(),
         shown_weights: classes.iter().map(weight).collect(),
@@ -264,8 +293,14 @@ fn node(
 /// Citations by their ids; an id that is not listed is shown as it is and counts as not read.
 pub(super) fn cited(rubric: &Rubric, ids: &[String]) -> Vec<ClauseShown> {
     let one = |id: &String| match rubric.citations.iter().find(|c| c.id.text == *id) {
-        Some(citation) => ClauseShown { text: clause_text(citation), read: citation.read },
-        None => ClauseShown { text: Text::zh(id.clone()), read: false },
+        Some(citation) => ClauseShown {
+            text: clause_text(citation),
+            read: citation.read,
+        },
+        None => ClauseShown {
+            text: Text::zh(id.clone()),
+            read: false,
+        },
     };
     ids.iter().map(one).collect()
 }
@@ -277,8 +312,15 @@ fn clause_text(one: &Citation) -> Text {
     }
     let parts = [one.document.get(mingjian_core::lang::Lang::En), &one.number];
     let article = one.article.get(mingjian_core::lang::Lang::En);
-    let en: Vec<&str> = parts.into_iter().chain([article]).filter(|part| !part.is_empty()).collect();
-    Text { zh, en: en.join(", ") }
+    let en: Vec<&str> = parts
+        .into_iter()
+        .chain([article])
+        .filter(|part| !part.is_empty())
+        .collect();
+    Text {
+        zh,
+        en: en.join(", "),
+    }
 }
 
 /// Titles of kinds of evidence.
@@ -291,10 +333,16 @@ pub(super) fn proofs(rubric: &Rubric, ids: &[String]) -> Vec<Text> {
 }
 
 fn grades(rubric: &Rubric, classes: &[&str]) -> Vec<GradeRow> {
-    let shown: Vec<&GradeBand> =
-        rubric.grades.iter().filter(|band| classes.iter().any(|class| holds(&band.classes, class))).collect();
+    let shown: Vec<&GradeBand> = rubric
+        .grades
+        .iter()
+        .filter(|band| classes.iter().any(|class| holds(&band.classes, class)))
+        .collect();
     let row = |(at, band): (usize, &&GradeBand)| {
-        let better = at.checked_sub(1).and_then(|at| shown.get(at)).and_then(|better| better.min.clone());
+        let better = at
+            .checked_sub(1)
+            .and_then(|at| shown.get(at))
+            .and_then(|better| better.min.clone());
         GradeRow {
             grade: GradeShown::of_band(rubric, band),
             upper_inclusive: band.max.is_some() && band.max_inclusive,
@@ -315,9 +363,15 @@ fn settings(rubric: &Rubric) -> Vec<SettingRow> {
         serde_json::Value::String(text) => text.clone(),
         other => other.to_string(),
     };
-    all.iter().map(|(name, v)| SettingRow::of(name, &value(v))).collect()
+    all.iter()
+        .map(|(name, v)| SettingRow::of(name, &value(v)))
+        .collect()
 }
 
 fn leaves(node: &NodeShown) -> usize {
-    if node.below.is_empty() { 1 } else { node.below.iter().map(leaves).sum() }
+    if node.below.is_empty() {
+        1
+    } else {
+        node.below.iter().map(leaves).sum()
+    }
 }

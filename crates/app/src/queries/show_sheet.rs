@@ -101,7 +101,10 @@ pub struct GroupShown {
 impl GroupShown {
     /// Items with an entry.
     pub fn done(&self) -> usize {
-        self.items.iter().filter(|item| item.state != ItemState::Open).count()
+        self.items
+            .iter()
+            .filter(|item| item.state != ItemState::Open)
+            .count()
     }
 
     /// Items without one.
@@ -198,7 +201,12 @@ pub struct ItemShown {
 impl SheetView {
     /// The item with an id or an unambiguous printed code.
     pub fn item(&self, id: &str) -> Option<&ItemShown> {
-        let items = || self.sections.iter().flat_map(|s| &s.groups).flat_map(|g| &g.items);
+        let items = || {
+            self.sections
+                .iter()
+                .flat_map(|s| &s.groups)
+                .flat_map(|g| &g.items)
+        };
         items().find(|item| item.id == id).or_else(|| {
             let mut coded = items().filter(|item| !item.code.is_empty() && item.code == id);
             let first = coded.next()?;
@@ -208,7 +216,11 @@ impl SheetView {
 
     /// The item behind another in printed order.
     pub fn next(&self, id: &str) -> Option<&ItemShown> {
-        let mut items = self.sections.iter().flat_map(|s| &s.groups).flat_map(|g| &g.items);
+        let mut items = self
+            .sections
+            .iter()
+            .flat_map(|s| &s.groups)
+            .flat_map(|g| &g.items);
         items.by_ref().find(|item| item.id == id)?;
         items.next()
     }
@@ -234,8 +246,12 @@ pub fn sheet(rubric: &Rubric, all: &[Explanation], entries: &[EntrySeen], unit: 
         entries: entries.iter().filter(|seen| seen.entry.unit == unit).collect(),
         explanation: one,
     };
-    let mut sections: Vec<SectionShown> =
-        rubric.indicators.iter().filter(|i| i.is_for(desk.class)).map(|i| desk.section(i)).collect();
+    let mut sections: Vec<SectionShown> = rubric
+        .indicators
+        .iter()
+        .filter(|i| i.is_for(desk.class))
+        .map(|i| desk.section(i))
+        .collect();
     sections.extend(desk.outside());
     sections.retain(|section| section.items > 0);
     Some(SheetView {
@@ -270,7 +286,9 @@ impl Desk<'_> {
             id: top.id.text.clone(),
             code: top.code.clone(),
             title: top.title.clone(),
-            weight: node.map(|n| n.effective.clone()).or_else(|| top.weight_for(self.class).cloned()),
+            weight: node
+                .map(|n| n.effective.clone())
+                .or_else(|| top.weight_for(self.class).cloned()),
             score: node.map(|n| n.score.clone()),
             net: node.map(|n| &n.effective - &n.score).unwrap_or_default(),
             found: node.map(|n| n.lost.clone()).unwrap_or_default(),
@@ -305,7 +323,9 @@ impl Desk<'_> {
             id: above.id.text.clone(),
             code: above.code.clone(),
             title: above.title.clone(),
-            weight: node.map(|n| n.effective.clone()).or_else(|| above.weight_for(self.class).cloned()),
+            weight: node
+                .map(|n| n.effective.clone())
+                .or_else(|| above.weight_for(self.class).cloned()),
             net: node.map(|n| &n.effective - &n.score).unwrap_or_default(),
             items,
         }
@@ -314,7 +334,9 @@ impl Desk<'_> {
     fn entry(&self, id: &str, code: &str) -> Option<&EntrySeen> {
         let named = |seen: &&&EntrySeen, name: &str| !name.is_empty() && seen.entry.indicator == name;
         let by_id = self.entries.iter().find(|seen| named(seen, id));
-        by_id.or_else(|| self.entries.iter().find(|seen| named(seen, code))).copied()
+        by_id
+            .or_else(|| self.entries.iter().find(|seen| named(seen, code)))
+            .copied()
     }
 
     fn item(&self, one: &Indicator, inherited: &[Trigger]) -> ItemShown {
@@ -372,21 +394,34 @@ impl Desk<'_> {
     /// Major deductions and vetoes: an entry is made only where one is found.
     fn outside(&self) -> Vec<SectionShown> {
         let holds = |classes: &[String]| super::grading::holds(classes, self.class);
-        let majors = self.rubric.major_deductions.iter().filter(|one| holds(&one.classes)).map(|one| ItemShown {
-            triggers: one.triggers.clone(),
-            max: one.max.clone(),
-            standard: one.standard.clone(),
-            clauses: cited(self.rubric, &one.clauses),
-            ..self.outside_item(&one.id.text, &one.code, &one.title, ItemKind::Major)
-        });
-        let vetoes = self.rubric.vetoes.iter().filter(|one| holds(&one.classes)).map(|one| ItemShown {
-            conditions: one.conditions.clone(),
-            methods: one.methods.clone(),
-            standard: one.standard.clone(),
-            clauses: cited(self.rubric, &one.clauses),
-            ..self.outside_item(&one.id.text, &one.code, &one.title, ItemKind::Veto)
-        });
-        vec![self.outside_section("major", majors.collect()), self.outside_section("veto", vetoes.collect())]
+        let majors = self
+            .rubric
+            .major_deductions
+            .iter()
+            .filter(|one| holds(&one.classes))
+            .map(|one| ItemShown {
+                triggers: one.triggers.clone(),
+                max: one.max.clone(),
+                standard: one.standard.clone(),
+                clauses: cited(self.rubric, &one.clauses),
+                ..self.outside_item(&one.id.text, &one.code, &one.title, ItemKind::Major)
+            });
+        let vetoes = self
+            .rubric
+            .vetoes
+            .iter()
+            .filter(|one| holds(&one.classes))
+            .map(|one| ItemShown {
+                conditions: one.conditions.clone(),
+                methods: one.methods.clone(),
+                standard: one.standard.clone(),
+                clauses: cited(self.rubric, &one.clauses),
+                ..self.outside_item(&one.id.text, &one.code, &one.title, ItemKind::Veto)
+            });
+        vec![
+            self.outside_section("major", majors.collect()),
+            self.outside_section("veto", vetoes.collect()),
+        ]
     }
 
     fn outside_section(&self, id: &str, items: Vec<ItemShown>) -> SectionShown {
@@ -439,7 +474,11 @@ impl Desk<'_> {
             conditions: Vec::new(),
             entry: seen.map(|seen| seen.entry.clone()),
             version: seen.map(|seen| seen.version).unwrap_or_default(),
-            state: if line.is_some() { ItemState::Lost } else { ItemState::Full },
+            state: if line.is_some() {
+                ItemState::Lost
+            } else {
+                ItemState::Full
+            },
             found: net.clone(),
             net,
             score: None,

@@ -179,7 +179,11 @@ impl SettingRow {
             let said = say(lang, &key, &[]);
             if said == key { name.to_owned() } else { said }
         };
-        Self { name: name.to_owned(), meaning: both(meaning), value: value.to_owned() }
+        Self {
+            name: name.to_owned(),
+            meaning: both(meaning),
+            value: value.to_owned(),
+        }
     }
 }
 
@@ -196,9 +200,15 @@ pub struct Neighbour {
 pub fn unit(rubric: &Rubric, all: &[Explanation], id: &str) -> Option<UnitView> {
     let one = all.iter().find(|one| one.result.unit.id == id)?;
     let result = &one.result;
-    let class: Vec<&Explanation> = all.iter().filter(|o| o.result.unit.class == result.unit.class).collect();
-    let totals: Vec<&Points> =
-        class.iter().filter(|o| o.result.rank.is_some()).filter_map(|o| o.result.total.as_ref()).collect();
+    let class: Vec<&Explanation> = all
+        .iter()
+        .filter(|o| o.result.unit.class == result.unit.class)
+        .collect();
+    let totals: Vec<&Points> = class
+        .iter()
+        .filter(|o| o.result.rank.is_some())
+        .filter_map(|o| o.result.total.as_ref())
+        .collect();
     let (tree, bonuses) = grow(one);
     let (before, after) = neighbours(&class, id);
     Some(UnitView {
@@ -224,7 +234,11 @@ pub fn unit(rubric: &Rubric, all: &[Explanation], id: &str) -> Option<UnitView> 
         median: median(&totals),
         next_grade: one.next_grade.clone(),
         converted: result.converted.clone(),
-        account: if result.total.is_some() && one.sources.is_empty() { account(one) } else { Vec::new() },
+        account: if result.total.is_some() && one.sources.is_empty() {
+            account(one)
+        } else {
+            Vec::new()
+        },
         leaves: tree.iter().map(TreeNode::leaves).sum(),
         full_leaves: tree.iter().map(full_leaves).sum(),
         worst: worst(&tree),
@@ -234,7 +248,11 @@ pub fn unit(rubric: &Rubric, all: &[Explanation], id: &str) -> Option<UnitView> 
         outside: one.outside.iter().map(|line| outside_shown(one, line)).collect(),
         adjustments: at_root(one),
         sources: one.sources.clone(),
-        settings: one.settings.iter().map(|s| SettingRow::of(&s.name, &s.value)).collect(),
+        settings: one
+            .settings
+            .iter()
+            .map(|s| SettingRow::of(&s.name, &s.value))
+            .collect(),
         remarks: one.remarks.iter().map(RemarkShown::of).collect(),
         before,
         after,
@@ -244,14 +262,21 @@ pub fn unit(rubric: &Rubric, all: &[Explanation], id: &str) -> Option<UnitView> 
 /// Full mark, losses found, relief by caps, and so on; lines of nothing are left out, bonus and major stay.
 fn account(one: &Explanation) -> Vec<AccountLine> {
     let sums = &one.sums;
-    let line = |key: &str, amount: Points| AccountLine { key: key.to_owned(), amount, claimed: None };
+    let line = |key: &str, amount: Points| AccountLine {
+        key: key.to_owned(),
+        amount,
+        claimed: None,
+    };
     let claimed = (sums.claimed != sums.bonus).then(|| sums.claimed.clone());
     let mut lines = vec![
         line("full", sums.full.clone()),
         line("found", -sums.found.clone()),
         line("relief", sums.relief.clone()),
         line("rescale", sums.rescale.clone()),
-        AccountLine { claimed, ..line("bonus", sums.bonus.clone()) },
+        AccountLine {
+            claimed,
+            ..line("bonus", sums.bonus.clone())
+        },
         line("major", -sums.major.clone()),
         line("bounds", sums.bounds.clone()),
         line("rounding", sums.rounding.clone()),
@@ -311,12 +336,21 @@ fn profile(tree: &[TreeNode], class: &[&Explanation]) -> Vec<ProfileRow> {
 }
 
 fn neighbours(class: &[&Explanation], id: &str) -> (Option<Neighbour>, Option<Neighbour>) {
-    let mut ranked: Vec<&Explanation> = class.iter().copied().filter(|o| o.result.rank.is_some()).collect();
+    let mut ranked: Vec<&Explanation> = class
+        .iter()
+        .copied()
+        .filter(|o| o.result.rank.is_some())
+        .collect();
     ranked.sort_by_key(|o| o.result.rank);
-    let Some(at) = ranked.iter().position(|o| o.result.unit.id == id) else { return (None, None) };
+    let Some(at) = ranked.iter().position(|o| o.result.unit.id == id) else {
+        return (None, None);
+    };
     let neighbour = |at: Option<usize>| {
         let unit = &ranked.get(at?)?.result.unit;
-        Some(Neighbour { unit: unit.id.clone(), name: unit.name.clone() })
+        Some(Neighbour {
+            unit: unit.id.clone(),
+            name: unit.name.clone(),
+        })
     };
     (neighbour(at.checked_sub(1)), neighbour(Some(at + 1)))
 }

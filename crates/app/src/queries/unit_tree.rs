@@ -13,7 +13,10 @@ use serde::Serialize;
 
 /// A sentence in both languages.
 pub fn both(say: impl Fn(Lang) -> String) -> Text {
-    Text { zh: say(Lang::Zh), en: say(Lang::En) }
+    Text {
+        zh: say(Lang::Zh),
+        en: say(Lang::En),
+    }
 }
 
 /// One node of the tree with everything below it.
@@ -78,17 +81,27 @@ impl TreeNode {
 
     /// Number of leaves at or below the node.
     pub fn leaves(&self) -> usize {
-        if self.children.is_empty() { 1 } else { self.children.iter().map(Self::leaves).sum() }
+        if self.children.is_empty() {
+            1
+        } else {
+            self.children.iter().map(Self::leaves).sum()
+        }
     }
 
     /// Children that have something to explain, in printed order.
     pub fn telling(&self) -> Vec<&TreeNode> {
-        self.children.iter().filter(|child| !child.children.is_empty() || !child.is_full()).collect()
+        self.children
+            .iter()
+            .filter(|child| !child.children.is_empty() || !child.is_full())
+            .collect()
     }
 
     /// Leaves directly below that got full marks.
     pub fn full_leaves(&self) -> Vec<&TreeNode> {
-        self.children.iter().filter(|child| child.children.is_empty() && child.is_full()).collect()
+        self.children
+            .iter()
+            .filter(|child| child.children.is_empty() && child.is_full())
+            .collect()
     }
 
     /// Weight of those leaves together.
@@ -204,18 +217,31 @@ fn plant(one: &Explanation, node: &NodeLine, children: Vec<TreeNode>) -> TreeNod
 
 /// Adjustments of a node; those of the whole table have no node or name the root.
 fn at_node(one: &Explanation, id: &str) -> Vec<AdjustmentShown> {
-    one.adjustments.iter().filter(|a| a.node == id).map(adjustment_shown).collect()
+    one.adjustments
+        .iter()
+        .filter(|a| a.node == id)
+        .map(adjustment_shown)
+        .collect()
 }
 
 /// Adjustments of the whole table, in the order of computation.
 pub(super) fn at_root(one: &Explanation) -> Vec<AdjustmentShown> {
     let root = one.nodes.first().map(|node| node.id.as_str()).unwrap_or_default();
-    one.adjustments.iter().filter(|a| a.node.is_empty() || a.node == root).map(adjustment_shown).collect()
+    one.adjustments
+        .iter()
+        .filter(|a| a.node.is_empty() || a.node == root)
+        .map(adjustment_shown)
+        .collect()
 }
 
 fn adjustment_shown(a: &Adjustment) -> AdjustmentShown {
     let sentence = both(|lang| a.sentence(lang));
-    AdjustmentShown { kind: a.kind, node: a.node.clone(), amount: a.amount.clone(), sentence }
+    AdjustmentShown {
+        kind: a.kind,
+        node: a.node.clone(),
+        amount: a.amount.clone(),
+        sentence,
+    }
 }
 
 /// A major deduction or veto.
@@ -234,7 +260,11 @@ pub(super) fn outside_shown(one: &Explanation, line: &OutsideLine) -> OutsideSho
 }
 
 fn loss_shown(one: &Explanation, loss: &LossLine) -> LossShown {
-    let stop = one.nodes.iter().find(|node| node.id == loss.stops_at).map(|node| node.title.clone());
+    let stop = one
+        .nodes
+        .iter()
+        .find(|node| node.id == loss.stops_at)
+        .map(|node| node.title.clone());
     let dropped = |lang| mingjian_core::lang::say(lang, &loss.dropped, &[]);
     LossShown {
         title: loss.title.clone(),
@@ -243,7 +273,11 @@ fn loss_shown(one: &Explanation, loss: &LossLine) -> LossShown {
         amount: loss.amount.clone(),
         stops_at: stop.unwrap_or_default(),
         counted: loss.counted,
-        dropped: if loss.dropped.is_empty() { Text::default() } else { both(dropped) },
+        dropped: if loss.dropped.is_empty() {
+            Text::default()
+        } else {
+            both(dropped)
+        },
         finding: loss.finding.clone(),
         work: loss.work.clone(),
         reason: loss.reason.clone(),

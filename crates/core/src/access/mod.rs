@@ -1,12 +1,14 @@
-//! 权限: one table says who may do what; what a person may not see does not exist for them.
+//! 权限: who may do what, as one table of role × action × relation.
 //!
-//! **Invariant:** [`may`] is called by the two doors of the application only.
+//! Each row of [`TABLE`] answers for one role; what must stand between the person and the thing (the same
+//! authority, their own sheet, a demonstration) is the [`Relation`]. **Invariant:** [`may`] is called by the two
+//! doors of the application only, and what somebody may not see does not exist for them.
 
 use serde::Serialize;
 
-use crate::ids::ActorId;
+use crate::ids::{ActorId, AuthorityId};
 
-/// 角色.
+/// 角色: in which capacity somebody acts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
@@ -22,27 +24,57 @@ pub enum Role {
     Auditor,
     /// 公众.
     Public,
-    /// The system itself: a job, the command line.
+    /// The program itself: a job, or the command line on the machine.
     System,
-    /// A visitor of the demonstration, on the same machine.
+    /// A visitor of the demonstration, who acts as an assessor there.
     DemoVisitor,
 }
 
-/// 行为人 with the role in which they act.
+/// Somebody who acts, in the role in which they act.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Actor {
-    /// Who.
+    /// Who: the name in the record.
     pub id: ActorId,
     /// As what.
     pub role: Role,
-    /// The unit they belong to, for roles of a unit.
-    pub unit: Option<String>,
+    /// The authority to which they belong.
+    pub authority: Option<AuthorityId>,
+    /// The name under which their sheets stand, for assessors.
+    pub assessor: String,
+}
+
+impl Actor {
+    /// The program itself, doing a job: `system:<job>`.
+    pub fn system(job: &str) -> Self {
+        Self::without_authority(&format!("system:{job}"), Role::System)
+    }
+
+    /// A visitor of the demonstration.
+    pub fn demo_visitor() -> Self {
+        Self::without_authority("demo:visitor", Role::DemoVisitor)
+    }
+
+    /// Anybody.
+    pub fn public() -> Self {
+        Self::without_authority("public", Role::Public)
+    }
+
+    fn without_authority(id: &str, role: Role) -> Self {
+        Self {
+            id: id.into(),
+            role,
+            authority: None,
+            assessor: String::new(),
+        }
+    }
 }
 
 /// What is to be done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Action {
+    /// Take an authority in.
+    FoundAuthority,
     /// Open a campaign with rubric and units.
     OpenCampaign,
     /// Make or change an entry of a score sheet.
@@ -55,13 +87,31 @@ pub enum Action {
     SeeRecord,
 }
 
-/// On what.
+/// What must stand between somebody and the thing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Relation {
+    /// Nothing is enough.
+    Never,
+    /// Nothing is needed.
+    Always,
+    /// Both belong to the same authority.
+    SameAuthority,
+    /// The same authority, and a sheet in the person's own name or in nobody's.
+    OwnSheet,
+    /// The campaign is a demonstration.
+    Demo,
+}
+
+/// On what, as far as the right to it depends on it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct ScopeOf {
-    /// Whether the campaign is a demonstration.
+pub struct Scope {
+    /// The authority to which it belongs.
+    pub authority: Option<AuthorityId>,
+    /// Whether it belongs to a demonstration.
     pub demo: bool,
-    /// The unit concerned.
-    pub unit: Option<String>,
+    /// In whose name the sheet is kept; empty when it is kept by all.
+    pub assessor: String,
 }
 
 /// The answer.
@@ -75,34 +125,83 @@ pub enum Decision {
     Invisible,
 }
 
-/// Every role with what it may do: the one table, printed in the documentation.
-pub const TABLE: &[(Role, &[Action])] = &[
-    (Role::Office, &[Action::OpenCampaign, Action::SeeResults, Action::SeeRubric, Action::SeeRecord]),
-    (Role::Assessor, &[Action::EnterScore, Action::SeeResults, Action::SeeRubric]),
-    (Role::LeadingGroup, &[Action::SeeResults, Action::SeeRubric, Action::SeeRecord]),
-    (Role::UnitLiaison, &[Action::SeeRubric]),
-    (Role::Auditor, &[Action::SeeResults, Action::SeeRubric, Action::SeeRecord]),
-    (Role::Public, &[]),
-    (
-        Role::System,
-        &[Action::OpenCampaign, Action::EnterScore, Action::SeeResults, Action::SeeRubric, Action::SeeRecord],
-    ),
-    (Role::DemoVisitor, &[Action::EnterScore, Action::SeeResults, Action::SeeRubric, Action::SeeRecord]),
+use Relation::{Always, Demo, Never, OwnSheet, SameAuthority};
+
+/// The columns of [`TABLE`].
+pub const ACTIONS: [Action; 6] = [
+    Action::FoundAuthority,
+    Action::OpenCampaign,
+    Action::EnterScore,
+    Action::SeeResults,
+    Action::SeeRubric,
+    Action::SeeRecord,
 ];
 
-/// Whether an actor may do something to something.
-pub fn may(actor: &Actor, action: Action, scope: &ScopeOf) -> Decision {
-    if actor.role == Role::DemoVisitor && !scope.demo {
-        return Decision::Invisible;
+/// One row a role, one column an action: the one table, printed in the documentation.
+pub const TABLE: [(Role, [Relation; 6]); 8] = [
+    //             found   open           enter     see results    see rubric     see record
+    (
+        Role::Office,
+        [
+            Never,
+            SameAuthority,
+            Never,
+            SameAuthority,
+            SameAuthority,
+            SameAuthority,
+        ],
+    ),
+    (
+        Role::Assessor,
+        [Never, Never, OwnSheet, SameAuthority, SameAuthority, Never],
+    ),
+    (
+        Role::LeadingGroup,
+        [Never, Never, Never, SameAuthority, SameAuthority, SameAuthority],
+    ),
+    // Scores reach a unit as feedback and as a published result, each an act of its own.
+    (
+        Role::UnitLiaison,
+        [Never, Never, Never, Never, SameAuthority, Never],
+    ),
+    (
+        Role::Auditor,
+        [Never, Never, Never, SameAuthority, SameAuthority, SameAuthority],
+    ),
+    (Role::Public, [Never, Never, Never, Never, Never, Never]),
+    (Role::System, [Always, Always, Always, Always, Always, Always]),
+    (Role::DemoVisitor, [Never, Never, Demo, Demo, Demo, Demo]),
+];
+
+fn relation(role: Role, action: Action) -> Relation {
+    let row = TABLE.iter().find(|(known, _)| *known == role).map(|(_, row)| row);
+    let column = ACTIONS.iter().position(|known| *known == action);
+    row.zip(column)
+        .and_then(|(row, at)| row.get(at))
+        .copied()
+        .unwrap_or(Never)
+}
+
+fn holds(relation: Relation, actor: &Actor, scope: &Scope) -> bool {
+    let same_authority = scope.authority.is_some() && actor.authority == scope.authority;
+    match relation {
+        Never => false,
+        Always => true,
+        SameAuthority => same_authority,
+        OwnSheet => same_authority && (scope.assessor.is_empty() || scope.assessor == actor.assessor),
+        Demo => scope.demo,
     }
-    let allowed = TABLE.iter().any(|(role, actions)| *role == actor.role && actions.contains(&action));
-    let own_unit = actor.unit.is_some() && actor.unit == scope.unit;
-    match (allowed, action, actor.role) {
-        (true, ..) => Decision::Allowed,
-        // Who may look at results may know that entering scores exists.
-        (false, Action::EnterScore, Role::Office | Role::LeadingGroup | Role::Auditor) => Decision::Denied,
-        (false, Action::EnterScore, Role::UnitLiaison) if own_unit => Decision::Denied,
-        _ => Decision::Invisible,
+}
+
+/// Whether somebody may do a thing. Who may see the results of a campaign may know what is done there.
+pub fn may(actor: &Actor, action: Action, scope: &Scope) -> Decision {
+    let allowed = |action| holds(relation(actor.role, action), actor, scope);
+    if allowed(action) {
+        Decision::Allowed
+    } else if allowed(Action::SeeResults) {
+        Decision::Denied
+    } else {
+        Decision::Invisible
     }
 }
 
@@ -110,24 +209,84 @@ pub fn may(actor: &Actor, action: Action, scope: &ScopeOf) -> Decision {
 mod tests {
     use super::*;
 
-    fn actor(role: Role) -> Actor {
-        Actor { id: "p".into(), role, unit: None }
+    fn actor(role: Role, authority: &str) -> Actor {
+        Actor {
+            id: "p".into(),
+            role,
+            authority: Some(authority.into()),
+            assessor: "甲".to_owned(),
+        }
+    }
+
+    fn scope(assessor: &str) -> Scope {
+        Scope {
+            authority: Some("here".into()),
+            assessor: assessor.to_owned(),
+            demo: false,
+        }
     }
 
     #[test]
-    fn a_demo_visitor_sees_nothing_of_a_real_campaign() {
-        let real = ScopeOf::default();
-        let demo = ScopeOf { demo: true, unit: None };
-        assert_eq!(may(&actor(Role::DemoVisitor), Action::SeeResults, &real), Decision::Invisible);
-        assert_eq!(may(&actor(Role::DemoVisitor), Action::EnterScore, &demo), Decision::Allowed);
+    fn an_assessor_writes_in_no_other_sheet_than_their_own() {
+        let assessor = actor(Role::Assessor, "here");
+        assert_eq!(
+            may(&assessor, Action::EnterScore, &scope("甲")),
+            Decision::Allowed
+        );
+        assert_eq!(may(&assessor, Action::EnterScore, &scope("")), Decision::Allowed);
+        assert_eq!(may(&assessor, Action::EnterScore, &scope("乙")), Decision::Denied);
+    }
+
+    #[test]
+    fn another_authority_does_not_exist() {
+        let office = actor(Role::Office, "there");
+        for action in ACTIONS {
+            assert_eq!(
+                may(&office, action, &scope("")),
+                Decision::Invisible,
+                "{action:?}"
+            );
+        }
+        assert_eq!(
+            may(&actor(Role::Office, "here"), Action::EnterScore, &scope("")),
+            Decision::Denied
+        );
+    }
+
+    #[test]
+    fn a_visitor_sees_nothing_but_the_demonstration() {
+        let visitor = Actor::demo_visitor();
+        let demo = Scope {
+            demo: true,
+            ..scope("")
+        };
+        assert_eq!(may(&visitor, Action::EnterScore, &demo), Decision::Allowed);
+        assert_eq!(may(&visitor, Action::OpenCampaign, &demo), Decision::Denied);
+        assert_eq!(may(&visitor, Action::SeeResults, &scope("")), Decision::Invisible);
+    }
+
+    #[test]
+    fn the_public_and_a_liaison_see_no_results() {
+        assert_eq!(
+            may(&Actor::public(), Action::SeeResults, &scope("")),
+            Decision::Invisible
+        );
+        assert_eq!(
+            may(&actor(Role::UnitLiaison, "here"), Action::EnterScore, &scope("")),
+            Decision::Invisible
+        );
     }
 
     #[test]
     fn every_role_stands_in_the_table_once() {
-        for (index, (role, _)) in TABLE.iter().enumerate() {
-            assert!(TABLE.iter().skip(index + 1).all(|(other, _)| other != role), "{role:?}");
+        for (at, (role, row)) in TABLE.iter().enumerate() {
+            assert!(
+                TABLE.iter().skip(at + 1).all(|(other, _)| other != role),
+                "{role:?}"
+            );
+            for (action, expected) in ACTIONS.iter().zip(row) {
+                assert_eq!(relation(*role, *action), *expected, "{role:?} {action:?}");
+            }
         }
-        assert_eq!(may(&actor(Role::Public), Action::SeeResults, &ScopeOf::default()), Decision::Invisible);
-        assert_eq!(may(&actor(Role::Auditor), Action::EnterScore, &ScopeOf::default()), Decision::Denied);
     }
 }

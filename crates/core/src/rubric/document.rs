@@ -29,7 +29,10 @@ pub struct Id {
 impl Id {
     /// An id that did not come from a file.
     pub fn new(text: impl Into<String>) -> Self {
-        Self { text: text.into(), line: 0 }
+        Self {
+            text: text.into(),
+            line: 0,
+        }
     }
 }
 
@@ -56,7 +59,10 @@ impl<'de> Deserialize<'de> for Id {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let spanned = serde_saphyr::Spanned::<String>::deserialize(deserializer)?;
         let line = u32::try_from(spanned.referenced.line()).unwrap_or(0);
-        Ok(Self { text: spanned.value, line })
+        Ok(Self {
+            text: spanned.value,
+            line,
+        })
     }
 }
 
@@ -551,7 +557,11 @@ pub struct Indicator {
 impl Indicator {
     /// The kind, given or by default.
     pub fn kind(&self) -> Kind {
-        self.kind.unwrap_or(if self.children.is_empty() { Kind::Points } else { Kind::Group })
+        self.kind.unwrap_or(if self.children.is_empty() {
+            Kind::Points
+        } else {
+            Kind::Group
+        })
     }
 
     /// The printed weight for a class; `None` when it has none or it was not visible.

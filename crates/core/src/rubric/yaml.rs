@@ -33,10 +33,15 @@ pub(crate) fn bounded(max_nodes: usize) -> serde_saphyr::Options {
 
 /// Turns an error of the YAML reader into a refusal with its line.
 pub(crate) fn yaml_refusal(code: &'static str, error: &serde_saphyr::Error) -> Refusal {
-    let line = error.location().and_then(|l| u32::try_from(l.line()).ok()).unwrap_or(0);
+    let line = error
+        .location()
+        .and_then(|l| u32::try_from(l.line()).ok())
+        .unwrap_or(0);
     let reason: String = error.to_string().chars().take(300).collect();
-    Refusal::new(code, &[("reason", &reason), ("line", &line.to_string())])
-        .at(Place { line, ..Place::default() })
+    Refusal::new(code, &[("reason", &reason), ("line", &line.to_string())]).at(Place {
+        line,
+        ..Place::default()
+    })
 }
 
 /// Reads a rubric.
@@ -53,14 +58,21 @@ pub fn parse(bytes: &[u8]) -> Result<Rubric, Refusal> {
         let good = bytes.get(..error.valid_up_to()).unwrap_or_default();
         let line = 1 + good.iter().filter(|b| **b == b'\n').count();
         let line = u32::try_from(line).unwrap_or(0);
-        Refusal::new("MJ1002", &[("line", &line.to_string())]).at(Place { line, ..Place::default() })
+        Refusal::new("MJ1002", &[("line", &line.to_string())]).at(Place {
+            line,
+            ..Place::default()
+        })
     })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let rubric: Rubric = serde_saphyr::from_str_with_options(text, bounded(MAX_NODES))
         .map_err(|error| yaml_refusal("MJ1003", &error))?;
     if rubric.mingjian != FORMAT {
-        return Err(Refusal::new("MJ1004", &[("found", &rubric.mingjian), ("wanted", FORMAT)])
-            .at(Place { line: 1, ..Place::default() }));
+        return Err(
+            Refusal::new("MJ1004", &[("found", &rubric.mingjian), ("wanted", FORMAT)]).at(Place {
+                line: 1,
+                ..Place::default()
+            }),
+        );
     }
     let mut count = 0;
     measure(&rubric.indicators, 1, &mut count)?;
@@ -70,7 +82,10 @@ pub fn parse(bytes: &[u8]) -> Result<Rubric, Refusal> {
 fn measure(indicators: &[Indicator], level: usize, count: &mut usize) -> Result<(), Refusal> {
     for indicator in indicators {
         *count += 1;
-        let place = || Place { line: indicator.id.line, ..Place::node(indicator.id.text.as_str()) };
+        let place = || Place {
+            line: indicator.id.line,
+            ..Place::node(indicator.id.text.as_str())
+        };
         if *count > MAX_INDICATORS {
             return Err(Refusal::new("MJ1005", &[("limit", &MAX_INDICATORS.to_string())]).at(place()));
         }
@@ -126,6 +141,11 @@ mod tests {
             assert_eq!((refusal.code, refusal.place.line), ("MJ1003", 7), "{bad}");
         }
         let unknown = SMALL.replace("weight:", "wieght:");
-        assert!(parse(unknown.as_bytes()).unwrap_err().message(crate::lang::Lang::Zh).contains("wieght"));
+        assert!(
+            parse(unknown.as_bytes())
+                .unwrap_err()
+                .message(crate::lang::Lang::Zh)
+                .contains("wieght")
+        );
     }
 }

@@ -21,14 +21,22 @@ use crate::sheet::Entry;
 ///
 /// # Errors
 /// As for a leaf's triggers; `MJ4036` when two scorers claim differently and nobody decided.
-pub(crate) fn bonuses<'a>(table: &Table<'a>, sheet: &Sheet<'a>, run: &mut Evaluation<'a>) -> Result<(), Refusal> {
+pub(crate) fn bonuses<'a>(
+    table: &Table<'a>,
+    sheet: &Sheet<'a>,
+    run: &mut Evaluation<'a>,
+) -> Result<(), Refusal> {
     run.outside.major_relief = major_relief(table, &run.outside.majors, &mut run.adjustments);
     let settings = &table.rubric.settings;
     let mut shared: BTreeMap<At, (Points, Points)> = BTreeMap::new();
     for (at, node) in table.nodes.iter().enumerate() {
-        let Some(indicator) = node.indicator.filter(|_| node.kind == Kind::Bonus) else { continue };
+        let Some(indicator) = node.indicator.filter(|_| node.kind == Kind::Bonus) else {
+            continue;
+        };
         let entries = sheet.nodes.get(&at).map_or(&[][..], |e| e.as_slice());
-        let Some(entry) = entries.iter().find(|e| e.decides).or(entries.first()).copied() else { continue };
+        let Some(entry) = entries.iter().find(|e| e.decides).or(entries.first()).copied() else {
+            continue;
+        };
         if entries.len() > 1 && !entry.decides {
             return Err(Refusal::new("MJ4036", &[("node", node.id)]).at(place_of(entry)));
         }
@@ -41,36 +49,70 @@ pub(crate) fn bonuses<'a>(table: &Table<'a>, sheet: &Sheet<'a>, run: &mut Evalua
             let amount = &value - &*worth;
             if !amount.is_zero() {
                 *worth = value;
-                run.adjustments.push(adjustment(kind, node.id, amount, key, params));
+                run.adjustments
+                    .push(adjustment(kind, node.id, amount, key, params));
             }
         };
-        note(&mut worth, proven.clone(), AdjustmentKind::NoProof, "adjust-no-proof", &[]);
+        note(
+            &mut worth,
+            proven.clone(),
+            AdjustmentKind::NoProof,
+            "adjust-no-proof",
+            &[],
+        );
         let parts = &run.weights.parts;
         let zeroed = settings.zero_kills_bonus
-            && run.outside.zeroed.iter().any(|z| table.nodes.get(*z).is_some_and(|n| (*z..n.end).contains(&at)));
-        let parent_out = node.parent.is_some_and(|p| parts.get(p) != Some(&Part::Applicable) && p != 0);
+            && run
+                .outside
+                .zeroed
+                .iter()
+                .any(|z| table.nodes.get(*z).is_some_and(|n| (*z..n.end).contains(&at)));
+        let parent_out = node
+            .parent
+            .is_some_and(|p| parts.get(p) != Some(&Part::Applicable) && p != 0);
         let own_out = parts.get(at) != Some(&Part::Applicable);
         if zeroed || parent_out || own_out {
-            note(&mut worth, Points::ZERO, AdjustmentKind::BonusFallen, "adjust-bonus-fallen", &[]);
+            note(
+                &mut worth,
+                Points::ZERO,
+                AdjustmentKind::BonusFallen,
+                "adjust-bonus-fallen",
+                &[],
+            );
         }
         if let Some(gate) = &indicator.gate {
             let (open, score, line, strict) = gate_open(table, run_view(run), gate, node.id)?;
             if !open {
-                let key = if strict { "adjust-gate-above" } else { "adjust-gate-at-least" };
+                let key = if strict {
+                    "adjust-gate-above"
+                } else {
+                    "adjust-gate-at-least"
+                };
                 let params = [("score", score.to_string()), ("line", line.to_string())];
                 let amount = -worth.clone();
                 if !worth.is_zero() {
                     worth = Points::ZERO;
-                    run.adjustments.push(adjustment(AdjustmentKind::Gate, node.id, amount, key, &params));
+                    run.adjustments
+                        .push(adjustment(AdjustmentKind::Gate, node.id, amount, key, &params));
                 }
             }
         }
         let mut cut = |worth: &mut Points, limit: Points, of: String, key| {
             if *worth > limit {
                 let amount = &limit - &*worth;
-                let params = [("claimed", worth.to_string()), ("limit", limit.to_string()), ("of", of)];
+                let params = [
+                    ("claimed", worth.to_string()),
+                    ("limit", limit.to_string()),
+                    ("of", of),
+                ];
                 *worth = limit;
-                run.adjustments.push(adjustment(AdjustmentKind::BonusCap, node.id, amount, key, &params));
+                run.adjustments.push(adjustment(
+                    AdjustmentKind::BonusCap,
+                    node.id,
+                    amount,
+                    key,
+                    &params,
+                ));
             }
         };
         if let Some(max) = &indicator.max {
@@ -94,17 +136,40 @@ pub(crate) fn bonuses<'a>(table: &Table<'a>, sheet: &Sheet<'a>, run: &mut Evalua
         if sum > limit {
             let amount = &limit - &sum;
             let label = table.label(of);
-            let params = [("claimed", sum.to_string()), ("limit", limit.to_string()), ("of", label.to_owned())];
+            let params = [
+                ("claimed", sum.to_string()),
+                ("limit", limit.to_string()),
+                ("of", label.to_owned()),
+            ];
             run.outside.bonus += &amount;
-            run.adjustments.push(adjustment(AdjustmentKind::BonusCap, label, amount, "adjust-bonus-cap", &params));
+            run.adjustments.push(adjustment(
+                AdjustmentKind::BonusCap,
+                label,
+                amount,
+                "adjust-bonus-cap",
+                &params,
+            ));
         }
     }
-    if let Some(cap) = settings.bonus_total_cap.as_ref().filter(|cap| run.outside.bonus > **cap) {
+    if let Some(cap) = settings
+        .bonus_total_cap
+        .as_ref()
+        .filter(|cap| run.outside.bonus > **cap)
+    {
         let amount = cap - &run.outside.bonus;
-        let params = [("claimed", run.outside.bonus.to_string()), ("limit", cap.to_string())];
+        let params = [
+            ("claimed", run.outside.bonus.to_string()),
+            ("limit", cap.to_string()),
+        ];
         run.outside.bonus = cap.clone();
         let label = table.label(0);
-        run.adjustments.push(adjustment(AdjustmentKind::BonusTotalCap, label, amount, "adjust-bonus-total", &params));
+        run.adjustments.push(adjustment(
+            AdjustmentKind::BonusTotalCap,
+            label,
+            amount,
+            "adjust-bonus-total",
+            &params,
+        ));
     }
     Ok(())
 }
@@ -125,7 +190,12 @@ fn run_view<'e>(run: &'e Evaluation<'_>) -> View<'e> {
         .zip(&run.measured)
         .map(|(effective, m)| &(effective - &m.kept) - &m.passed)
         .collect();
-    View { effective: &run.weights.effective, scores, base: &run.base, major: run.outside.major_sum() }
+    View {
+        effective: &run.weights.effective,
+        scores,
+        base: &run.base,
+        major: run.outside.major_sum(),
+    }
 }
 
 fn gate_open(
@@ -139,7 +209,11 @@ fn gate_open(
         Some(name) => table.node_named(name, by)?,
         None => 0,
     };
-    let mut score = if at == 0 { view.base.clone() } else { view.scores.get(at).cloned().unwrap_or_default() };
+    let mut score = if at == 0 {
+        view.base.clone()
+    } else {
+        view.scores.get(at).cloned().unwrap_or_default()
+    };
     if at != 0 && view.effective.get(at).is_none_or(Points::is_zero) {
         score = Points::ZERO;
     }
@@ -166,9 +240,13 @@ pub(crate) fn share_limit(
     let settings = &table.rubric.settings;
     let limit = indicator.limit.as_ref();
     let of = limit.and_then(|l| l.of.as_ref()).unwrap_or(&settings.bonus_cap);
-    let share = limit.and_then(|l| l.share.as_ref()).or(settings.bonus_cap_share.as_ref());
+    let share = limit
+        .and_then(|l| l.share.as_ref())
+        .or(settings.bonus_cap_share.as_ref());
     let scope = limit.and_then(|l| l.scope).unwrap_or(settings.bonus_cap_scope);
-    let Some(share) = share.filter(|_| !matches!(of, Cap::Own | Cap::None)) else { return Ok(None) };
+    let Some(share) = share.filter(|_| !matches!(of, Cap::Own | Cap::None)) else {
+        return Ok(None);
+    };
     let node = match of {
         // The level-1 indicator of a bonus that itself stands at level 1 is the whole table.
         Cap::Level1 if table.nodes.get(at).is_some_and(|n| n.level <= 1) => 0,
@@ -201,7 +279,11 @@ fn claims(
     if let Some(points) = &entry.points {
         if points.is_negative() {
             let params = [("points", points.to_string())];
-            let params = [("points", params[0].1.as_str()), ("limit", "0"), ("node", node.id)];
+            let params = [
+                ("points", params[0].1.as_str()),
+                ("limit", "0"),
+                ("node", node.id),
+            ];
             return Err(Refusal::new("MJ4024", &params).at(place_of(entry)));
         }
         let line = loss_line(entry, &Default::default(), None, points, "rule-claim", "");
@@ -209,16 +291,24 @@ fn claims(
     }
     let mut counted = BTreeMap::<&str, u32>::new();
     for occurrence in &entry.occurrences {
-        let trigger = indicator.triggers.iter().find(|t| t.id.text == occurrence.trigger).or(
-            match indicator.triggers.as_slice() {
+        let trigger = indicator
+            .triggers
+            .iter()
+            .find(|t| t.id.text == occurrence.trigger)
+            .or(match indicator.triggers.as_slice() {
                 [only] if occurrence.trigger.is_empty() && occurrence.amount.is_none() => Some(only),
                 _ => None,
-            },
-        );
+            });
         let (points, rule) = match (trigger, &occurrence.amount) {
             (Some(trigger), _) => {
                 let before = counted.entry(trigger.id.text.as_str()).or_default();
-                let found = occurrence_amount(entry, occurrence, trigger, *before, table.rubric.settings.below_min)?;
+                let found = occurrence_amount(
+                    entry,
+                    occurrence,
+                    trigger,
+                    *before,
+                    table.rubric.settings.below_min,
+                )?;
                 *before = before.saturating_add(occurrence.count);
                 found
             }

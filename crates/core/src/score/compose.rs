@@ -77,8 +77,20 @@ impl<'a> World<'a> {
     /// # Errors
     /// Refusals of its sheets, of missing sources and kinds, of cycles among bodies.
     pub fn compose(&self, unit: &'a Unit, bound: Bound) -> Result<Composed<'a>, Vec<Refusal>> {
-        let parts: Vec<&Component> = self.rubric.composition.iter().filter(|c| holds(c, &unit.class)).collect();
-        let mut run = Run { world: self, bound, lines: Vec::new(), tables: Vec::new(), open: 0, unbounded: false };
+        let parts: Vec<&Component> = self
+            .rubric
+            .composition
+            .iter()
+            .filter(|c| holds(c, &unit.class))
+            .collect();
+        let mut run = Run {
+            world: self,
+            bound,
+            lines: Vec::new(),
+            tables: Vec::new(),
+            open: 0,
+            unbounded: false,
+        };
         if parts.is_empty() {
             let table = self.evaluate(unit, ("", ""), bound)?;
             return Ok(Composed {
@@ -103,15 +115,31 @@ impl<'a> World<'a> {
             // Major deductions and vetoes beside imported scores: an empty sheet carries them.
             let table = self.evaluate_outside(unit)?;
             exact -= &table.outside.major_sum();
-            if let Some(points) = table.outside.fixed_points(self.rubric.settings.veto_fixed, &exact) {
+            if let Some(points) = table
+                .outside
+                .fixed_points(self.rubric.settings.veto_fixed, &exact)
+            {
                 exact = points;
+            }
+            if let Some(max) = self.rubric.settings.total_max.as_ref().filter(|max| exact > **max) {
+                exact = max.clone();
+            }
+            if self.rubric.settings.floor_zero {
+                exact = exact.positive_part();
             }
             outside = Some(table);
         }
         let vetoes = || run.tables.iter().chain(&outside);
-        let (stopped, fixed) = (vetoes().any(|t| t.outside.stopped()), vetoes().any(|t| t.outside.is_fixed()));
+        let (stopped, fixed) = (
+            vetoes().any(|t| t.outside.stopped()),
+            vetoes().any(|t| t.outside.is_fixed()),
+        );
         let named_grade = vetoes().find_map(|t| t.outside.named_grade().map(str::to_owned));
-        let table = if run.tables.len() == 1 { run.tables.pop() } else { outside };
+        let table = if run.tables.len() == 1 {
+            run.tables.pop()
+        } else {
+            outside
+        };
         Ok(Composed {
             exact,
             applicable: true,
@@ -126,13 +154,28 @@ impl<'a> World<'a> {
         })
     }
 
-    fn evaluate(&self, unit: &'a Unit, key: (&'a str, &'a str), bound: Bound) -> Result<Evaluation<'a>, Vec<Refusal>> {
+    fn evaluate(
+        &self,
+        unit: &'a Unit,
+        key: (&'a str, &'a str),
+        bound: Bound,
+    ) -> Result<Evaluation<'a>, Vec<Refusal>> {
         let Some(table) = self.tables.get(unit.class.as_str()) else {
             return Err(vec![unknown_class(unit)]);
         };
         let empty = Sheet::default();
-        let sheet = self.gathered.get(unit.id.as_str()).and_then(|g| g.sheets.get(&key)).unwrap_or(&empty);
-        Frame { table, unit, focus: self.focus, bound }.evaluate(sheet)
+        let sheet = self
+            .gathered
+            .get(unit.id.as_str())
+            .and_then(|g| g.sheets.get(&key))
+            .unwrap_or(&empty);
+        Frame {
+            table,
+            unit,
+            focus: self.focus,
+            bound,
+        }
+        .evaluate(sheet)
     }
 
     fn evaluate_outside(&self, unit: &'a Unit) -> Result<Evaluation<'a>, Vec<Refusal>> {
@@ -141,7 +184,9 @@ impl<'a> World<'a> {
 
     /// Whether there is any entry for a table's sheet.
     fn has_sheet(&self, unit: &Unit, key: (&str, &str)) -> bool {
-        self.gathered.get(unit.id.as_str()).is_some_and(|g| g.sheets.keys().any(|k| *k == key))
+        self.gathered
+            .get(unit.id.as_str())
+            .is_some_and(|g| g.sheets.keys().any(|k| *k == key))
     }
 }
 
@@ -166,7 +211,11 @@ impl<'a> Run<'_, 'a> {
         if unknown > 0 {
             self.open += u32::try_from(unknown).unwrap_or(u32::MAX);
             if self.bound == Bound::Exact {
-                let names: Vec<&str> = parts.iter().filter(|c| c.weight.is_none()).map(|c| c.id.text.as_str()).collect();
+                let names: Vec<&str> = parts
+                    .iter()
+                    .filter(|c| c.weight.is_none())
+                    .map(|c| c.id.text.as_str())
+                    .collect();
                 let refusal = Refusal::new("MJ4055", &[("node", &names.join(", "))]);
                 return Err(vec![refusal.at(Place::node(names.join(", ")))]);
             }
@@ -181,14 +230,18 @@ impl<'a> Run<'_, 'a> {
         let renormalised: Points = scores
             .iter()
             .filter(|(c, s, _)| {
-                s.is_none() && c.missing.unwrap_or(rubric.settings.composition_missing) == SourceMissing::Renormalise
+                s.is_none()
+                    && c.missing.unwrap_or(rubric.settings.composition_missing) == SourceMissing::Renormalise
             })
             .filter_map(|(c, _, _)| c.weight.as_ref())
             .sum();
         let present = &whole - &renormalised;
         let ratio_of: HashMap<&str, (Points, Points)> = scores
             .iter()
-            .filter_map(|(c, s, _)| s.as_ref().map(|s| (c.id.text.as_str(), (s.score.clone(), s.full.clone()))))
+            .filter_map(|(c, s, _)| {
+                s.as_ref()
+                    .map(|s| (c.id.text.as_str(), (s.score.clone(), s.full.clone())))
+            })
             .collect();
         let mut sum = Points::ZERO;
         for (component, scored, at) in scores {
@@ -210,7 +263,11 @@ impl<'a> Run<'_, 'a> {
                     SourceMissing::Error if self.bound == Bound::Exact => return Err(missing("MJ4051", "")),
                     SourceMissing::Error => {
                         self.open += 1;
-                        let best = if self.bound == Bound::High { Points::ONE } else { Points::ZERO };
+                        let best = if self.bound == Bound::High {
+                            Points::ONE
+                        } else {
+                            Points::ZERO
+                        };
                         (Some((best, Points::ONE)), "source-open", Vec::new())
                     }
                     SourceMissing::Zero => (None, "source-missing-zero", Vec::new()),
@@ -219,7 +276,11 @@ impl<'a> Run<'_, 'a> {
                         let other = component.other.as_deref().unwrap_or("");
                         let stand_in = ratio_of.get(other).cloned();
                         let stand_in = stand_in.ok_or_else(|| missing("MJ4051", other))?;
-                        (Some(stand_in), "source-missing-other", vec![("other".to_owned(), other.to_owned())])
+                        (
+                            Some(stand_in),
+                            "source-missing-other",
+                            vec![("other".to_owned(), other.to_owned())],
+                        )
                     }
                 },
             };
@@ -257,14 +318,26 @@ impl<'a> Run<'_, 'a> {
     }
 
     /// The score of a component, periods joined; `None` when there is none.
-    fn component(&mut self, unit: &'a Unit, component: &'a Component, level: u32) -> Result<Option<Scored<'a>>, Vec<Refusal>> {
+    fn component(
+        &mut self,
+        unit: &'a Unit,
+        component: &'a Component,
+        level: u32,
+    ) -> Result<Option<Scored<'a>>, Vec<Refusal>> {
         let settings = &self.world.rubric.settings;
         if component.from == From::Parts {
             let class = unit.class.as_str();
             let parts: Vec<&Component> = component.parts.iter().filter(|c| holds(c, class)).collect();
             let full = Points::from(100);
             let score = self.join(unit, &parts, &full, level + 1)?;
-            return Ok(Some(Scored { score, full, open: 0, unbounded: false, table: None, note: None }));
+            return Ok(Some(Scored {
+                score,
+                full,
+                open: 0,
+                unbounded: false,
+                table: None,
+                note: None,
+            }));
         }
         let mut whole = if component.periods.is_empty() {
             let mut path = HashSet::new();
@@ -278,22 +351,45 @@ impl<'a> Run<'_, 'a> {
         Ok(whole)
     }
 
-    fn periods(&mut self, unit: &'a Unit, component: &'a Component, level: u32) -> Result<Option<Scored<'a>>, Vec<Refusal>> {
+    fn periods(
+        &mut self,
+        unit: &'a Unit,
+        component: &'a Component,
+        level: u32,
+    ) -> Result<Option<Scored<'a>>, Vec<Refusal>> {
         let settings = &self.world.rubric.settings;
         let rule = component.missing.unwrap_or(settings.composition_missing);
         let all: Points = component.periods.iter().map(|p| &p.weight).sum();
         let mut found: Vec<(&'a crate::rubric::PeriodShare, Option<Scored<'a>>)> = Vec::new();
         for period in &component.periods {
             let mut path = HashSet::new();
-            found.push((period, self.aggregated(unit, component, &period.id.text, &mut path)?));
+            found.push((
+                period,
+                self.aggregated(unit, component, &period.id.text, &mut path)?,
+            ));
         }
         if found.iter().all(|(_, s)| s.is_none()) {
             return Ok(None);
         }
-        let absent: Points = found.iter().filter(|(_, s)| s.is_none()).map(|(p, _)| &p.weight).sum();
-        let whole = if rule == SourceMissing::Renormalise { &all - &absent } else { all };
+        let absent: Points = found
+            .iter()
+            .filter(|(_, s)| s.is_none())
+            .map(|(p, _)| &p.weight)
+            .sum();
+        let whole = if rule == SourceMissing::Renormalise {
+            &all - &absent
+        } else {
+            all
+        };
         let full = Points::from(100);
-        let mut joined = Scored { score: Points::ZERO, full: full.clone(), open: 0, unbounded: false, table: None, note: None };
+        let mut joined = Scored {
+            score: Points::ZERO,
+            full: full.clone(),
+            open: 0,
+            unbounded: false,
+            table: None,
+            note: None,
+        };
         for (period, scored) in found {
             let name = format!("{}/{}", component.id.text, period.id.text);
             let mut line = blank_line(component, level + 1);
@@ -315,7 +411,11 @@ impl<'a> Run<'_, 'a> {
                 }
                 None => match rule {
                     SourceMissing::Error if self.bound == Bound::Exact => {
-                        let params = [("unit", unit.id.as_str()), ("source", name.as_str()), ("other", "")];
+                        let params = [
+                            ("unit", unit.id.as_str()),
+                            ("source", name.as_str()),
+                            ("other", ""),
+                        ];
                         let place = Place::node(format!("{} × {name}", unit.id));
                         return Err(vec![Refusal::new("MJ4051", &params).at(place)]);
                     }
@@ -346,7 +446,11 @@ impl<'a> Run<'_, 'a> {
         path: &mut HashSet<&'a str>,
     ) -> Result<Option<Scored<'a>>, Vec<Refusal>> {
         let below = self.world.below.get(unit.id.as_str());
-        let Some(aggregate) = component.aggregate.as_ref().filter(|_| below.is_some_and(|b| !b.is_empty())) else {
+        let Some(aggregate) = component
+            .aggregate
+            .as_ref()
+            .filter(|_| below.is_some_and(|b| !b.is_empty()))
+        else {
             return self.raw(unit, component, period);
         };
         if path.len() >= MAX_DEPTH || !path.insert(unit.id.as_str()) {
@@ -402,15 +506,26 @@ impl<'a> Run<'_, 'a> {
 
     /// A subordinate unit without a score in the source.
     fn sub_missing(&mut self, sub: &Unit, component: &Component) -> Result<Option<Points>, Vec<Refusal>> {
-        match component.missing.unwrap_or(self.world.rubric.settings.composition_missing) {
+        match component
+            .missing
+            .unwrap_or(self.world.rubric.settings.composition_missing)
+        {
             SourceMissing::Zero => Ok(Some(Points::ZERO)),
             SourceMissing::Renormalise => Ok(None),
             _ if self.bound != Bound::Exact => {
                 self.open += 1;
-                Ok(Some(if self.bound == Bound::High { Points::from(100) } else { Points::ZERO }))
+                Ok(Some(if self.bound == Bound::High {
+                    Points::from(100)
+                } else {
+                    Points::ZERO
+                }))
             }
             _ => {
-                let params = [("unit", sub.id.as_str()), ("source", &component.id.text), ("other", "")];
+                let params = [
+                    ("unit", sub.id.as_str()),
+                    ("source", &component.id.text),
+                    ("other", ""),
+                ];
                 let place = Place::node(format!("{} × {}", sub.id, component.id.text));
                 Err(vec![Refusal::new("MJ4051", &params).at(place)])
             }
@@ -425,12 +540,23 @@ impl<'a> Run<'_, 'a> {
         aggregate: &Aggregate,
         mut means: Vec<(String, Points, Option<Points>)>,
     ) -> Result<(Points, Note), Vec<Refusal>> {
-        let rule = aggregate.missing.unwrap_or(self.world.rubric.settings.aggregate_missing);
-        let absent: Vec<(String, Points)> =
-            means.iter().filter(|m| m.2.is_none()).map(|m| (m.0.clone(), m.1.clone())).collect();
+        let rule = aggregate
+            .missing
+            .unwrap_or(self.world.rubric.settings.aggregate_missing);
+        let absent: Vec<(String, Points)> = means
+            .iter()
+            .filter(|m| m.2.is_none())
+            .map(|m| (m.0.clone(), m.1.clone()))
+            .collect();
         let refuse = |kind: &str| {
-            let params = [("unit", unit.id.as_str()), ("kind", kind), ("source", component.id.text.as_str())];
-            Err(vec![Refusal::new("MJ4052", &params).at(Place::node(unit.id.as_str()))])
+            let params = [
+                ("unit", unit.id.as_str()),
+                ("kind", kind),
+                ("source", component.id.text.as_str()),
+            ];
+            Err(vec![
+                Refusal::new("MJ4052", &params).at(Place::node(unit.id.as_str())),
+            ])
         };
         for (kind, share) in &absent {
             match rule {
@@ -462,35 +588,70 @@ impl<'a> Run<'_, 'a> {
             }
         }
         let score = sum.checked_div(&all).unwrap_or_default();
-        let params = vec![("parts".to_owned(), words.join(" + ")), ("all".to_owned(), all.to_string())];
+        let params = vec![
+            ("parts".to_owned(), words.join(" + ")),
+            ("all".to_owned(), all.to_string()),
+        ];
         Ok((score, ("source-aggregate", params)))
     }
 
     /// A component's score in one period from the unit's own entries.
-    fn raw(&mut self, unit: &'a Unit, component: &'a Component, period: &'a str) -> Result<Option<Scored<'a>>, Vec<Refusal>> {
+    fn raw(
+        &mut self,
+        unit: &'a Unit,
+        component: &'a Component,
+        period: &'a str,
+    ) -> Result<Option<Scored<'a>>, Vec<Refusal>> {
         let world = self.world;
         let source = component.id.text.as_str();
         if component.from == From::Import {
-            let entry = world.gathered.get(unit.id.as_str()).and_then(|g| g.imports.get(&(source, period)));
+            let entry = world
+                .gathered
+                .get(unit.id.as_str())
+                .and_then(|g| g.imports.get(&(source, period)));
             let Some(entry) = entry else { return Ok(None) };
             let full = component.full.clone().unwrap_or(Points::from(100));
             let Some(score) = entry.points.clone().or_else(|| entry.full.then(|| full.clone())) else {
-                return Err(vec![Refusal::new("MJ4020", &[("node", source)]).at(place_of(entry))]);
+                return Err(vec![
+                    Refusal::new("MJ4020", &[("node", source)]).at(place_of(entry)),
+                ]);
             };
             if score.is_negative() || score > full {
                 let params = [("points", score.to_string()), ("limit", full.to_string())];
-                let params = [("points", params[0].1.as_str()), ("limit", params[1].1.as_str()), ("node", source)];
+                let params = [
+                    ("points", params[0].1.as_str()),
+                    ("limit", params[1].1.as_str()),
+                    ("node", source),
+                ];
                 return Err(vec![Refusal::new("MJ4023", &params).at(place_of(entry))]);
             }
-            return Ok(Some(Scored { score, full, open: 0, unbounded: false, table: None, note: None }));
+            return Ok(Some(Scored {
+                score,
+                full,
+                open: 0,
+                unbounded: false,
+                table: None,
+                note: None,
+            }));
         }
-        let key = if world.has_sheet(unit, (source, period)) { (source, period) } else { ("", "") };
+        let key = if world.has_sheet(unit, (source, period)) {
+            (source, period)
+        } else {
+            ("", "")
+        };
         if !world.has_sheet(unit, key) {
             return Ok(None);
         }
         let table = world.evaluate(unit, key, self.bound)?;
-        let printed = world.tables.get(unit.class.as_str()).and_then(|t| t.class.total.clone());
-        let full = component.full.clone().or(printed).unwrap_or_else(|| table.full.clone());
+        let printed = world
+            .tables
+            .get(unit.class.as_str())
+            .and_then(|t| t.class.total.clone());
+        let full = component
+            .full
+            .clone()
+            .or(printed)
+            .unwrap_or_else(|| table.full.clone());
         Ok(Some(Scored {
             score: table.exact.clone(),
             full,

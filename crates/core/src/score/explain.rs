@@ -12,7 +12,11 @@ use crate::refusal::{Place, Refusal};
 use crate::rubric::{Citation, Kind, Rubric, Settings, VetoEffect};
 
 /// Builds the explanation of one unit.
-pub(crate) fn explain(scheme: &Scheme<'_>, result: UnitResult, composed: Option<Composed<'_>>) -> Explanation {
+pub(crate) fn explain(
+    scheme: &Scheme<'_>,
+    result: UnitResult,
+    composed: Option<Composed<'_>>,
+) -> Explanation {
     let rubric = scheme.rubric;
     let class = rubric.classes.iter().find(|c| c.id.text == result.unit.class);
     let mut out = Explanation {
@@ -48,17 +52,30 @@ pub(crate) fn explain(scheme: &Scheme<'_>, result: UnitResult, composed: Option<
     if !out.sources.is_empty() {
         let amount = &composed.exact - &inside;
         if !amount.is_zero() {
-            push(&mut out.adjustments, AdjustmentKind::Composition, amount, "adjust-composition");
+            push(
+                &mut out.adjustments,
+                AdjustmentKind::Composition,
+                amount,
+                "adjust-composition",
+            );
         }
     }
     if let Some(total) = &out.result.total {
         let amount = total - &composed.exact;
         if !amount.is_zero() {
             out.sums.rounding = amount.clone();
-            push(&mut out.adjustments, AdjustmentKind::Rounding, amount, "adjust-rounding");
+            push(
+                &mut out.adjustments,
+                AdjustmentKind::Rounding,
+                amount,
+                "adjust-rounding",
+            );
         }
         let bands = grade::bands(rubric, &out.result.unit.class);
-        let current = bands.iter().find(|b| Some(&b.id.text) == out.result.grade.as_ref()).copied();
+        let current = bands
+            .iter()
+            .find(|b| Some(&b.id.text) == out.result.grade.as_ref())
+            .copied();
         let value = grade::graded_on(rubric, &composed.exact, total);
         out.next_grade = grade::next(&bands, current, value);
     }
@@ -67,7 +84,13 @@ pub(crate) fn explain(scheme: &Scheme<'_>, result: UnitResult, composed: Option<
 }
 
 fn push(list: &mut Vec<Adjustment>, kind: AdjustmentKind, amount: Points, key: &str) {
-    list.push(Adjustment { kind, node: String::new(), amount, key: key.to_owned(), params: Vec::new() });
+    list.push(Adjustment {
+        kind,
+        node: String::new(),
+        amount,
+        key: key.to_owned(),
+        params: Vec::new(),
+    });
 }
 
 /// A citation in one line, with the mark of whether it was read.
@@ -76,7 +99,11 @@ pub(crate) fn clause(rubric: &Rubric, id: &str) -> Option<ClauseShown> {
 }
 
 fn shown(citation: &Citation) -> ClauseShown {
-    let number = if citation.number.is_empty() { String::new() } else { format!("({})", citation.number) };
+    let number = if citation.number.is_empty() {
+        String::new()
+    } else {
+        format!("({})", citation.number)
+    };
     let zh = format!("《{}》{number}{}", citation.document.zh, citation.article.zh);
     let en = match (citation.document.en.is_empty(), citation.article.en.is_empty()) {
         (true, true) => String::new(),
@@ -86,7 +113,10 @@ fn shown(citation: &Citation) -> ClauseShown {
             citation.article.get(crate::lang::Lang::En)
         ),
     };
-    ClauseShown { text: Text { zh, en }, read: citation.read }
+    ClauseShown {
+        text: Text { zh, en },
+        read: citation.read,
+    }
 }
 
 fn clauses(rubric: &Rubric, ids: &[String]) -> Vec<ClauseShown> {
@@ -128,11 +158,21 @@ fn line(
         losses.extend(value.base_line.clone());
     }
     for (from, value) in &run.values {
-        for loss in value.losses.iter().filter(|l| l.on == at || (*from == at && !l.line.counted)) {
-            losses.push(LossLine { amount: loss.amount.clone(), ..loss.line.clone() });
+        for loss in value
+            .losses
+            .iter()
+            .filter(|l| l.on == at || (*from == at && !l.line.counted))
+        {
+            losses.push(LossLine {
+                amount: loss.amount.clone(),
+                ..loss.line.clone()
+            });
         }
     }
-    let (mut lost, mut score) = (measured.lost.clone(), &(&effective - &measured.kept) - &measured.passed);
+    let (mut lost, mut score) = (
+        measured.lost.clone(),
+        &(&effective - &measured.kept) - &measured.passed,
+    );
     if let Some((_, claimed, worth, lines)) = run.outside.bonuses.iter().find(|b| b.0 == at) {
         (lost, score) = (claimed.clone(), worth.clone());
         losses.clone_from(lines);
@@ -150,7 +190,10 @@ fn line(
             (Part::Applicable, _) => NodeState::Scored,
             _ => NodeState::NotApplicable,
         },
-        weight: node.printed.clone().or_else(|| (node.kind == Kind::Group).then(|| node.weight.clone())),
+        weight: node
+            .printed
+            .clone()
+            .or_else(|| (node.kind == Kind::Group).then(|| node.weight.clone())),
         effective,
         lost,
         kept: measured.kept,
@@ -163,7 +206,11 @@ fn line(
         clauses: indicator.map(|i| clauses(rubric, &i.clauses)).unwrap_or_default(),
         reason: first.map(|e| e.reason.clone()).unwrap_or_default(),
         proof: first.map(|e| e.proof.clone()).unwrap_or_default(),
-        assessors: entries.iter().map(|e| e.assessor.clone()).filter(|a| !a.is_empty()).collect(),
+        assessors: entries
+            .iter()
+            .map(|e| e.assessor.clone())
+            .filter(|a| !a.is_empty())
+            .collect(),
     }
 }
 
@@ -180,7 +227,10 @@ fn outside(rubric: &Rubric, run: &Evaluation<'_>) -> Vec<OutsideLine> {
         proof: taken.proof.clone(),
     });
     let vetoes = run.outside.vetoes.iter().map(|fired| {
-        let counts = fired.because.iter().map(|(title, count)| format!("{} {count}", title.zh));
+        let counts = fired
+            .because
+            .iter()
+            .map(|(title, count)| format!("{} {count}", title.zh));
         let mut reason: Vec<String> = counts.collect();
         reason.extend(Some(fired.reason.clone()).filter(|r| !r.is_empty()));
         OutsideLine {
@@ -205,11 +255,23 @@ fn outside(rubric: &Rubric, run: &Evaluation<'_>) -> Vec<OutsideLine> {
 
 fn sums(run: &Evaluation<'_>) -> Sums {
     let of = |kinds: &[AdjustmentKind]| -> Points {
-        run.adjustments.iter().filter(|a| kinds.contains(&a.kind)).map(|a| &a.amount).sum()
+        run.adjustments
+            .iter()
+            .filter(|a| kinds.contains(&a.kind))
+            .map(|a| &a.amount)
+            .sum()
     };
     use AdjustmentKind as K;
     let rescale = of(&[K::Rescale]);
-    let relief = of(&[K::CapRelief, K::Overfull, K::Unlisted, K::Zeroed, K::Absorbed, K::PartFailed, K::RoundLevel1]);
+    let relief = of(&[
+        K::CapRelief,
+        K::Overfull,
+        K::Unlisted,
+        K::Zeroed,
+        K::Absorbed,
+        K::PartFailed,
+        K::RoundLevel1,
+    ]);
     Sums {
         full: run.full.clone(),
         // What was found is the rest of the account: it must come out whatever the caps did.

@@ -35,7 +35,11 @@ pub(crate) fn place_of(entry: &Entry) -> Place {
             node.push_str(part);
         }
     }
-    Place { line: entry.line, node, ..Place::default() }
+    Place {
+        line: entry.line,
+        node,
+        ..Place::default()
+    }
 }
 
 /// All components, depth first.
@@ -69,7 +73,9 @@ pub(crate) fn gather<'a>(
             refusals.push(Refusal::new("MJ4010", &[("unit", &entry.unit)]).at(place_of(entry)));
             continue;
         };
-        let Some(table) = tables.get(unit.class.as_str()) else { continue };
+        let Some(table) = tables.get(unit.class.as_str()) else {
+            continue;
+        };
         let gathered = out.entry(entry.unit.as_str()).or_default();
         let key = match sheet_key(entry, &all) {
             Ok(key) => key,
@@ -95,7 +101,15 @@ pub(crate) fn gather<'a>(
             Named::Veto(at) => (1, at),
             Named::Major(at) => (2, at),
         };
-        let who = (unit.id.as_str(), at, kind, key.0, key.1, entry.assessor.as_str(), entry.decides);
+        let who = (
+            unit.id.as_str(),
+            at,
+            kind,
+            key.0,
+            key.1,
+            entry.assessor.as_str(),
+            entry.decides,
+        );
         if !seen.insert(who) {
             refusals.push(Refusal::new("MJ4012", &[("node", &entry.indicator)]).at(place_of(entry)));
             continue;
@@ -117,7 +131,10 @@ fn sheet_key<'a>(entry: &'a Entry, all: &[&'a Component]) -> Result<SheetKey<'a>
         return if entry.source.is_empty() && entry.period.is_empty() {
             Ok(("", ""))
         } else {
-            let params = [("source", entry.source.as_str()), ("period", entry.period.as_str())];
+            let params = [
+                ("source", entry.source.as_str()),
+                ("period", entry.period.as_str()),
+            ];
             Err(Refusal::new("MJ4013", &params).at(place_of(entry)))
         };
     }
@@ -135,14 +152,21 @@ fn sheet_key<'a>(entry: &'a Entry, all: &[&'a Component]) -> Result<SheetKey<'a>
         }
     };
     let wrong = || {
-        let params = [("source", entry.source.as_str()), ("period", entry.period.as_str())];
+        let params = [
+            ("source", entry.source.as_str()),
+            ("period", entry.period.as_str()),
+        ];
         Refusal::new("MJ4013", &params).at(place_of(entry))
     };
     let component = component.ok_or_else(wrong)?;
     let period = if component.periods.is_empty() {
         entry.period.is_empty().then_some("")
     } else {
-        component.periods.iter().find(|p| p.id.text == entry.period).map(|p| p.id.text.as_str())
+        component
+            .periods
+            .iter()
+            .find(|p| p.id.text == entry.period)
+            .map(|p| p.id.text.as_str())
     };
     Ok((component.id.text.as_str(), period.ok_or_else(wrong)?))
 }

@@ -37,10 +37,20 @@ enum Found<'r> {
 fn find<'r>(bands: &[&'r GradeBand], value: &Points) -> Found<'r> {
     let mut better = None;
     for band in bands {
-        let reaches = band.min.as_ref().is_none_or(|min| value > min || (band.min_inclusive && value == min));
+        let reaches = band
+            .min
+            .as_ref()
+            .is_none_or(|min| value > min || (band.min_inclusive && value == min));
         if reaches {
-            let over = band.max.as_ref().is_some_and(|max| value > max || (!band.max_inclusive && value == max));
-            return if over { Found::Between(band, better) } else { Found::Band(band) };
+            let over = band
+                .max
+                .as_ref()
+                .is_some_and(|max| value > max || (!band.max_inclusive && value == max));
+            return if over {
+                Found::Between(band, better)
+            } else {
+                Found::Band(band)
+            };
         }
         better = Some(*band);
     }
@@ -70,7 +80,11 @@ pub(crate) fn band<'r>(
             Gap::Down | Gap::Round => Some(lower),
             Gap::Up => Some(better.unwrap_or(lower)),
             Gap::Error => {
-                let params = [("unit", unit.to_owned()), ("total", value.to_string()), ("grade", lower.title.zh.clone())];
+                let params = [
+                    ("unit", unit.to_owned()),
+                    ("total", value.to_string()),
+                    ("grade", lower.title.zh.clone()),
+                ];
                 let params: Vec<(&str, &str)> = params.iter().map(|(k, v)| (*k, v.as_str())).collect();
                 return Err(Refusal::new("MJ4050", &params).at(Place::node(unit)));
             }
@@ -85,7 +99,11 @@ pub(crate) fn failing<'r>(bands: &[&'r GradeBand]) -> Option<&'r GradeBand> {
 
 /// The quotas of a class.
 pub(crate) fn quotas<'r>(rubric: &'r Rubric, class: &str) -> Vec<&'r Quota> {
-    rubric.quotas.iter().filter(|q| q.classes.is_empty() || q.classes.iter().any(|c| c == class)).collect()
+    rubric
+        .quotas
+        .iter()
+        .filter(|q| q.classes.is_empty() || q.classes.iter().any(|c| c == class))
+        .collect()
 }
 
 /// How many of `units` get a quota grade.
@@ -100,15 +118,28 @@ pub(crate) fn places(quota: &Quota, units: usize, rounding: ShareRounding) -> us
             ShareRounding::Ceil if down == exact => down,
             ShareRounding::Ceil => down + Points::ONE,
         };
-        whole.as_integer().and_then(|n| usize::try_from(n).ok()).unwrap_or(0)
+        whole
+            .as_integer()
+            .and_then(|n| usize::try_from(n).ok())
+            .unwrap_or(0)
     });
     by_count.into_iter().chain(by_share).min().unwrap_or(0)
 }
 
-/// Which of the values (best first) get the quota grade: a count of how many from the start.
-pub(crate) fn within(quota: &Quota, values: &[&Points], edge: QuotaEdge, rounding: ShareRounding) -> usize {
-    let mut number = places(quota, values.len(), rounding).min(values.len());
-    let tied = match (number.checked_sub(1).and_then(|last| values.get(last)), values.get(number)) {
+/// Which of the values (best first) get the quota grade: a count of how many from the start. A share is taken of
+/// all `units` that are ranked.
+pub(crate) fn within(
+    quota: &Quota,
+    values: &[&Points],
+    units: usize,
+    edge: QuotaEdge,
+    rounding: ShareRounding,
+) -> usize {
+    let mut number = places(quota, units, rounding).min(values.len());
+    let tied = match (
+        number.checked_sub(1).and_then(|last| values.get(last)),
+        values.get(number),
+    ) {
         (Some(last), Some(next)) => last == next,
         _ => false,
     };
@@ -132,5 +163,9 @@ pub(crate) fn next(bands: &[&GradeBand], current: Option<&GradeBand>, value: &Po
     };
     let better = at.checked_sub(1).and_then(|i| bands.get(i))?;
     let line = better.min.clone()?;
-    Some(NextGrade { title: better.title.clone(), short: &line - value, line })
+    Some(NextGrade {
+        title: better.title.clone(),
+        short: &line - value,
+        line,
+    })
 }

@@ -42,7 +42,9 @@ pub(crate) struct LeafValue {
 impl LeafValue {
     /// All losses together, before caps.
     pub fn lost(&self) -> Points {
-        self.losses.iter().fold(self.base_lost.clone(), |sum, loss| sum + &loss.amount)
+        self.losses
+            .iter()
+            .fold(self.base_lost.clone(), |sum, loss| sum + &loss.amount)
     }
 
     /// The same value with every amount multiplied.
@@ -106,7 +108,12 @@ impl<'r> Leaf<'_, 'r> {
             ];
             value.base_line = Some(LossLine {
                 title,
-                rule: if entry.level.is_some() { "rule-level" } else { "rule-points" }.to_owned(),
+                rule: if entry.level.is_some() {
+                    "rule-level"
+                } else {
+                    "rule-points"
+                }
+                .to_owned(),
                 params: pairs(&params),
                 amount: value.base_lost.clone(),
                 stops_at: self.table.label(self.at).to_owned(),
@@ -121,7 +128,16 @@ impl<'r> Leaf<'_, 'r> {
             let Some(at) = self.trigger(entry, occurrence)? else {
                 let amount = self.free_amount(entry, occurrence)?;
                 let stop = self.table.stop(self.at, self.cap())?;
-                self.push(&mut value, entry, occurrence, None, amount, self.at, stop, "rule-free");
+                self.push(
+                    &mut value,
+                    entry,
+                    occurrence,
+                    None,
+                    amount,
+                    self.at,
+                    stop,
+                    "rule-free",
+                );
                 continue;
             };
             let trigger = at.trigger;
@@ -137,7 +153,16 @@ impl<'r> Leaf<'_, 'r> {
             };
             if outdated {
                 let stop = Some(self.at);
-                self.push(&mut value, entry, occurrence, Some(trigger), Points::ZERO, self.at, stop, "rule-event");
+                self.push(
+                    &mut value,
+                    entry,
+                    occurrence,
+                    Some(trigger),
+                    Points::ZERO,
+                    self.at,
+                    stop,
+                    "rule-event",
+                );
                 if let Some(loss) = value.losses.last_mut() {
                     loss.line.counted = false;
                     loss.line.dropped = "dropped-outdated".to_owned();
@@ -170,7 +195,16 @@ impl<'r> Leaf<'_, 'r> {
                 let cut = (&left - &ceiling).positive_part();
                 value.base_lost += &cut;
                 let stop = Some(self.at);
-                self.push(&mut value, entry, occurrence, Some(trigger), cut, self.at, stop, "rule-ceiling");
+                self.push(
+                    &mut value,
+                    entry,
+                    occurrence,
+                    Some(trigger),
+                    cut,
+                    self.at,
+                    stop,
+                    "rule-ceiling",
+                );
                 // The cut is part of the base; the line is kept for the explanation only.
                 if let Some(loss) = value.losses.pop() {
                     let mut line = loss.line;
@@ -201,16 +235,32 @@ impl<'r> Leaf<'_, 'r> {
                 (before.0.saturating_add(occurrence.count), &before.1 + &amount),
             );
             let (on, stop) = self.falls_on(entry, occurrence, at)?;
-            self.push(&mut value, entry, occurrence, Some(trigger), amount, on, stop, rule);
+            self.push(
+                &mut value,
+                entry,
+                occurrence,
+                Some(trigger),
+                amount,
+                on,
+                stop,
+                rule,
+            );
         }
         if given_nothing(entry) {
-            return Err(refused(entry, "MJ4020", &[("node", self.indicator.id.text.as_str())]));
+            return Err(refused(
+                entry,
+                "MJ4020",
+                &[("node", self.indicator.id.text.as_str())],
+            ));
         }
         Ok(value)
     }
 
     fn cap(&self) -> &crate::rubric::Cap {
-        self.indicator.cap.as_ref().unwrap_or(&self.table.rubric.settings.deduct_cap)
+        self.indicator
+            .cap
+            .as_ref()
+            .unwrap_or(&self.table.rubric.settings.deduct_cap)
     }
 
     /// Points given, with the printed words of the level; `None` when only occurrences were entered.
@@ -252,11 +302,23 @@ impl<'r> Leaf<'_, 'r> {
             return plain(self.in_range(entry, &(weight - &(part * weight)), weight)?);
         }
         if let Some(name) = &entry.level {
-            let found = self.indicator.levels.iter().find(|l| l.id.text == *name || l.title.zh == *name);
-            let found =
-                found.ok_or_else(|| refused(entry, "MJ4025", &[("level", name), ("node", &self.indicator.id.text)]))?;
+            let found = self
+                .indicator
+                .levels
+                .iter()
+                .find(|l| l.id.text == *name || l.title.zh == *name);
+            let found = found.ok_or_else(|| {
+                refused(
+                    entry,
+                    "MJ4025",
+                    &[("level", name), ("node", &self.indicator.id.text)],
+                )
+            })?;
             let points = level::points(found, weight).ok_or_else(unfit)?;
-            return Ok(Some((self.in_range(entry, &points, weight)?, found.title.clone())));
+            return Ok(Some((
+                self.in_range(entry, &points, weight)?,
+                found.title.clone(),
+            )));
         }
         if let Some(count) = entry.count {
             let each = self.indicator.each.as_ref().ok_or_else(unfit)?;
@@ -271,9 +333,11 @@ impl<'r> Leaf<'_, 'r> {
                 Err(survey::Wrong::NoValidAnswer) => {
                     Err(refused(entry, "MJ4026", &[("node", &self.indicator.id.text)]))
                 }
-                Err(survey::Wrong::UnknownAnswer(id) | survey::Wrong::NotACount(id)) => {
-                    Err(refused(entry, "MJ4027", &[("answer", &id), ("node", &self.indicator.id.text)]))
-                }
+                Err(survey::Wrong::UnknownAnswer(id) | survey::Wrong::NotACount(id)) => Err(refused(
+                    entry,
+                    "MJ4027",
+                    &[("answer", &id), ("node", &self.indicator.id.text)],
+                )),
             };
         }
         Ok(None)
@@ -284,13 +348,29 @@ impl<'r> Leaf<'_, 'r> {
         let clamp = settings.out_of_range == OutOfRange::Clamp;
         let words = |code, limit: &Points| {
             let params = [("points", points.to_string()), ("limit", limit.to_string())];
-            refused(entry, code, &[("points", &params[0].1), ("limit", &params[1].1), ("node", &self.indicator.id.text)])
+            refused(
+                entry,
+                code,
+                &[
+                    ("points", &params[0].1),
+                    ("limit", &params[1].1),
+                    ("node", &self.indicator.id.text),
+                ],
+            )
         };
         if points > full {
-            return if clamp { Ok(full.clone()) } else { Err(words("MJ4023", full)) };
+            return if clamp {
+                Ok(full.clone())
+            } else {
+                Err(words("MJ4023", full))
+            };
         }
         if points.is_negative() {
-            return if clamp { Ok(Points::ZERO) } else { Err(words("MJ4024", &Points::ZERO)) };
+            return if clamp {
+                Ok(Points::ZERO)
+            } else {
+                Err(words("MJ4024", &Points::ZERO))
+            };
         }
         match &self.indicator.min {
             Some(min) if points < min => match settings.below_min {
@@ -301,7 +381,11 @@ impl<'r> Leaf<'_, 'r> {
         }
     }
 
-    fn trigger<'t>(&'t self, entry: &Entry, occurrence: &Occurrence) -> Result<Option<&'t TriggerAt<'r>>, Refusal> {
+    fn trigger<'t>(
+        &'t self,
+        entry: &Entry,
+        occurrence: &Occurrence,
+    ) -> Result<Option<&'t TriggerAt<'r>>, Refusal> {
         let triggers = self.table.nodes.get(self.at).map_or(&[][..], |n| &n.triggers);
         if occurrence.trigger.is_empty() && triggers.is_empty() {
             return Ok(None);
@@ -314,7 +398,10 @@ impl<'r> Leaf<'_, 'r> {
                 _ => None,
             });
         found.map(Some).ok_or_else(|| {
-            let params = [("trigger", occurrence.trigger.as_str()), ("node", &self.indicator.id.text)];
+            let params = [
+                ("trigger", occurrence.trigger.as_str()),
+                ("node", &self.indicator.id.text),
+            ];
             refused(entry, "MJ4028", &params)
         })
     }
@@ -339,17 +426,35 @@ impl<'r> Leaf<'_, 'r> {
             return Ok((self.effective.clone(), "rule-all"));
         }
         if let Some(part) = &trigger.share {
-            return Ok((share::amount(part, self.effective, occurrence.count), "rule-share"));
+            return Ok((
+                share::amount(part, self.effective, occurrence.count),
+                "rule-share",
+            ));
         }
-        occurrence_amount(entry, occurrence, trigger, before, self.table.rubric.settings.below_min)
-            .map(|(amount, rule)| (grown(amount), rule))
+        occurrence_amount(
+            entry,
+            occurrence,
+            trigger,
+            before,
+            self.table.rubric.settings.below_min,
+        )
+        .map(|(amount, rule)| (grown(amount), rule))
     }
 
     /// The leaf on which a loss falls and where it stops.
-    fn falls_on(&self, entry: &Entry, occurrence: &Occurrence, at: &TriggerAt<'_>) -> Result<(At, Stop), Refusal> {
+    fn falls_on(
+        &self,
+        entry: &Entry,
+        occurrence: &Occurrence,
+        at: &TriggerAt<'_>,
+    ) -> Result<(At, Stop), Refusal> {
         let trigger = at.trigger;
         if trigger.charge.is_empty() {
-            let stop = if trigger.all { Some(self.at) } else { self.table.stop(self.at, &at.cap)? };
+            let stop = if trigger.all {
+                Some(self.at)
+            } else {
+                self.table.stop(self.at, &at.cap)?
+            };
             return Ok((self.at, stop));
         }
         let wanted = match (trigger.charge.as_slice(), occurrence.charge.as_str()) {
@@ -358,20 +463,40 @@ impl<'r> Leaf<'_, 'r> {
         };
         let named = self.table.node_named(wanted, &self.indicator.id.text).ok();
         let fits = named.filter(|on| {
-            let listed = trigger.charge.iter().any(|c| self.table.node_named(c, "").ok() == Some(*on));
-            listed && self.table.nodes.get(*on).is_some_and(super::table::Node::is_scored_leaf)
+            let listed = trigger
+                .charge
+                .iter()
+                .any(|c| self.table.node_named(c, "").ok() == Some(*on));
+            listed
+                && self
+                    .table
+                    .nodes
+                    .get(*on)
+                    .is_some_and(super::table::Node::is_scored_leaf)
         });
         let Some(on) = fits else {
             let params = [("charge", wanted), ("trigger", trigger.id.text.as_str())];
             return Err(refused(entry, "MJ4031", &params));
         };
         // The cap is the charged item's own way of stopping losses, unless the trigger says one.
-        let charged = self.table.nodes.get(on).and_then(|n| n.indicator).and_then(|i| i.cap.as_ref());
-        let cap = trigger.cap.as_ref().or(charged).unwrap_or(&self.table.rubric.settings.deduct_cap);
+        let charged = self
+            .table
+            .nodes
+            .get(on)
+            .and_then(|n| n.indicator)
+            .and_then(|i| i.cap.as_ref());
+        let cap = trigger
+            .cap
+            .as_ref()
+            .or(charged)
+            .unwrap_or(&self.table.rubric.settings.deduct_cap);
         Ok((on, self.table.stop(on, cap)?))
     }
 
-    #[expect(clippy::too_many_arguments, reason = "one line of the account has that many columns")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "one line of the account has that many columns"
+    )]
     fn push(
         &self,
         value: &mut LeafValue,
@@ -385,7 +510,13 @@ impl<'r> Leaf<'_, 'r> {
     ) {
         let stops_at = stop.map_or("none", |s| self.table.label(s));
         let line = loss_line(entry, occurrence, trigger, &amount, rule, stops_at);
-        value.losses.push(Loss { on, stop, amount, finding: occurrence.finding.clone(), line });
+        value.losses.push(Loss {
+            on,
+            stop,
+            amount,
+            finding: occurrence.finding.clone(),
+            line,
+        });
     }
 }
 
@@ -428,9 +559,20 @@ pub(crate) fn loss_line(
     rule: &str,
     stops_at: &str,
 ) -> LossLine {
-    let text = |own: &String, shared: &String| if own.is_empty() { shared.clone() } else { own.clone() };
-    let each = trigger.and_then(|t| t.amount.clone()).or_else(|| occurrence.amount.clone()).unwrap_or_default();
-    let share = trigger.and_then(|t| t.share.clone().or(t.ceiling_share.clone())).unwrap_or_default();
+    let text = |own: &String, shared: &String| {
+        if own.is_empty() {
+            shared.clone()
+        } else {
+            own.clone()
+        }
+    };
+    let each = trigger
+        .and_then(|t| t.amount.clone())
+        .or_else(|| occurrence.amount.clone())
+        .unwrap_or_default();
+    let share = trigger
+        .and_then(|t| t.share.clone().or(t.ceiling_share.clone()))
+        .unwrap_or_default();
     let percent = &share * &Points::from(100);
     let params = [
         ("count", occurrence.count.to_string()),
@@ -438,7 +580,13 @@ pub(crate) fn loss_line(
         ("share", percent.to_string()),
         ("amount", amount.to_string()),
         ("per", trigger.map(|t| t.per.zh.clone()).unwrap_or_default()),
-        ("ceiling", trigger.and_then(|t| t.ceiling.as_ref()).map(ToString::to_string).unwrap_or_default()),
+        (
+            "ceiling",
+            trigger
+                .and_then(|t| t.ceiling.as_ref())
+                .map(ToString::to_string)
+                .unwrap_or_default(),
+        ),
     ];
     LossLine {
         trigger: occurrence.trigger.clone(),
@@ -451,7 +599,11 @@ pub(crate) fn loss_line(
         finding: occurrence.finding.clone(),
         work: occurrence.work.clone(),
         reason: text(&occurrence.reason, &entry.reason),
-        proof: if occurrence.proof.is_empty() { entry.proof.clone() } else { occurrence.proof.clone() },
+        proof: if occurrence.proof.is_empty() {
+            entry.proof.clone()
+        } else {
+            occurrence.proof.clone()
+        },
         ..empty_line()
     }
 }
@@ -466,7 +618,11 @@ pub(crate) fn occurrence_amount(
 ) -> Result<(Points, &'static str), Refusal> {
     let name = trigger.id.text.as_str();
     if let Some(amount) = &trigger.amount {
-        let rule = if trigger.steps.is_empty() { "rule-per-case" } else { "rule-steps" };
+        let rule = if trigger.steps.is_empty() {
+            "rule-per-case"
+        } else {
+            "rule-steps"
+        };
         return Ok((per_case::amount(trigger, amount, before, occurrence.count), rule));
     }
     if let Some(by_volume) = &trigger.volume {
@@ -482,19 +638,32 @@ pub(crate) fn occurrence_amount(
                     range::Wrong::Over => trigger.max.clone(),
                     _ => trigger.min.clone(),
                 };
-                let entered = occurrence.amount.as_ref().map(ToString::to_string).unwrap_or_default();
+                let entered = occurrence
+                    .amount
+                    .as_ref()
+                    .map(ToString::to_string)
+                    .unwrap_or_default();
                 let limit = limit.unwrap_or_default().to_string();
                 let code = match wrong {
                     range::Wrong::Missing => "MJ4030",
                     range::Wrong::Over => "MJ4033",
                     range::Wrong::Under => "MJ4034",
                 };
-                let params = [("trigger", name), ("amount", &entered), ("limit", &limit), ("node", &entry.indicator)];
+                let params = [
+                    ("trigger", name),
+                    ("amount", &entered),
+                    ("limit", &limit),
+                    ("node", &entry.indicator),
+                ];
                 Err(refused(entry, code, &params))
             }
         };
     }
-    Err(refused(entry, "MJ4028", &[("trigger", name), ("node", &entry.indicator)]))
+    Err(refused(
+        entry,
+        "MJ4028",
+        &[("trigger", name), ("node", &entry.indicator)],
+    ))
 }
 
 /// One fact is not deducted twice: drops all but one loss of each finding.
@@ -520,7 +689,11 @@ pub(crate) fn drop_doubles(table: &Table<'_>, values: &mut BTreeMap<At, LeafValu
             .collect(),
     };
     for ranges in groups {
-        let inside = |on: At| ranges.as_ref().is_none_or(|r| r.iter().any(|(a, b)| (*a..*b).contains(&on)));
+        let inside = |on: At| {
+            ranges
+                .as_ref()
+                .is_none_or(|r| r.iter().any(|(a, b)| (*a..*b).contains(&on)))
+        };
         let mut best: HashMap<String, (At, usize, Points)> = HashMap::new();
         let mut dropped: Vec<(At, usize)> = Vec::new();
         for (at, value) in values.iter() {

@@ -4,6 +4,7 @@
 //! unit and a country. **Invariant:** exact until the one rounding; the order of units changes nothing.
 
 mod bonus;
+pub mod bulk;
 mod compose;
 mod explain;
 mod gather;
@@ -47,7 +48,10 @@ impl<'r> Scheme<'r> {
     pub fn new(rubric: &'r Rubric) -> Result<Self, Refusal> {
         let mut tables = HashMap::new();
         for class in &rubric.classes {
-            if tables.insert(class.id.text.as_str(), Table::build(rubric, class)?).is_some() {
+            if tables
+                .insert(class.id.text.as_str(), Table::build(rubric, class)?)
+                .is_some()
+            {
                 return Err(Refusal::new("MJ4002", &[("node", &class.id.text)]));
             }
         }
@@ -74,7 +78,8 @@ impl<'r> Scheme<'r> {
         let mut by_id: HashMap<&str, &Unit> = HashMap::new();
         for unit in units {
             if by_id.insert(unit.id.as_str(), unit).is_some() {
-                refusals.push(Refusal::new("MJ4015", &[("unit", &unit.id)]).at(Place::node(unit.id.as_str())));
+                refusals
+                    .push(Refusal::new("MJ4015", &[("unit", &unit.id)]).at(Place::node(unit.id.as_str())));
             }
             if !self.tables.contains_key(unit.class.as_str()) {
                 refusals.push(unknown_class(unit));
@@ -96,7 +101,15 @@ impl<'r> Scheme<'r> {
             refusals.truncate(MAX_REFUSALS);
             return Err(refusals);
         }
-        Ok(Scoring { scheme: self, units, by_id, below, gathered, status, focus })
+        Ok(Scoring {
+            scheme: self,
+            units,
+            by_id,
+            below,
+            gathered,
+            status,
+            focus,
+        })
     }
 
     /// Takes a whole sheets file in.
@@ -104,8 +117,15 @@ impl<'r> Scheme<'r> {
     /// # Errors
     /// As [`Scheme::scoring`]; `MJ4016` when the file names another rubric.
     pub fn sheets<'a>(&'a self, units: &'a [Unit], sheets: &'a Sheets) -> Result<Scoring<'a>, Vec<Refusal>> {
-        if let Some(named) = sheets.rubric.as_ref().filter(|named| **named != self.rubric.id.text) {
-            let params = [("named", named.as_str()), ("rubric", self.rubric.id.text.as_str())];
+        if let Some(named) = sheets
+            .rubric
+            .as_ref()
+            .filter(|named| **named != self.rubric.id.text)
+        {
+            let params = [
+                ("named", named.as_str()),
+                ("rubric", self.rubric.id.text.as_str()),
+            ];
             return Err(vec![Refusal::new("MJ4016", &params)]);
         }
         self.scoring(units, &sheets.entries, sheets.status, sheets.focus.as_ref())
@@ -202,7 +222,10 @@ impl<'a> Scoring<'a> {
     }
 
     fn unit(&self, id: &str) -> Result<&'a Unit, Vec<Refusal>> {
-        self.by_id.get(id).copied().ok_or_else(|| vec![Refusal::new("MJ4010", &[("unit", id)]).at(Place::node(id))])
+        self.by_id
+            .get(id)
+            .copied()
+            .ok_or_else(|| vec![Refusal::new("MJ4010", &[("unit", id)]).at(Place::node(id))])
     }
 
     fn result<'w>(
@@ -221,6 +244,7 @@ impl<'a> Scoring<'a> {
             grade: None,
             grade_title: None,
             failed: false,
+            fixed: false,
             rank: None,
             region_rank: None,
             low: None,
@@ -237,7 +261,8 @@ impl<'a> Scoring<'a> {
             let high = world.compose(unit, Bound::High)?;
             result.status = UnitStatus::Draft;
             result.open = low.open;
-            let round = |c: &Composed<'_>| (!c.unbounded).then(|| c.exact.round(settings.places, settings.mode));
+            let round =
+                |c: &Composed<'_>| (!c.unbounded).then(|| c.exact.round(settings.places, settings.mode));
             (result.low, result.high) = (round(&low), round(&high));
             return Ok((result, Some(high)));
         }
@@ -248,19 +273,32 @@ impl<'a> Scoring<'a> {
         }
         let bands = grade::bands(rubric, &unit.class);
         let total = composed.exact.round(settings.places, settings.mode);
-        let named = composed.named_grade.as_deref().and_then(|id| bands.iter().find(|b| b.id.text == id).copied());
+        let named = composed
+            .named_grade
+            .as_deref()
+            .and_then(|id| bands.iter().find(|b| b.id.text == id).copied());
         let band = if composed.stopped || composed.fixed {
             named.or_else(|| grade::failing(&bands))
         } else {
-            grade::band(rubric, &bands, grade::graded_on(rubric, &composed.exact, &total), &unit.id)
-                .map_err(|refusal| vec![refusal])?
+            grade::band(
+                rubric,
+                &bands,
+                grade::graded_on(rubric, &composed.exact, &total),
+                &unit.id,
+            )
+            .map_err(|refusal| vec![refusal])?
         };
         if let Some(band) = band {
             result.grade = Some(band.id.text.clone());
             result.grade_title = Some(band.title.clone());
             result.failed = grade::failing(&bands).is_some_and(|f| f.id == band.id);
         }
-        result.exact = Some(composed.exact.clone());
+        result.fixed = composed.fixed;
+        if composed.stopped {
+            result.open = composed.open;
+        }
+        // What would have been is known only where everything was scored.
+        result.exact = (result.open == 0).then(|| composed.exact.clone());
         if composed.stopped {
             result.status = UnitStatus::Vetoed;
         } else {
@@ -299,14 +337,20 @@ fn place(rubric: &Rubric, results: &mut [UnitResult]) -> Result<(), Vec<Refusal>
             .copied()
             .filter(|i| results.get(*i).and_then(|r| ranked_on(rubric, r)).is_some())
             .collect();
-        let values: Vec<&Points> =
-            ranked.iter().filter_map(|i| results.get(*i).and_then(|r| ranked_on(rubric, r))).collect();
+        let values: Vec<&Points> = ranked
+            .iter()
+            .filter_map(|i| results.get(*i).and_then(|r| ranked_on(rubric, r)))
+            .collect();
         let ranks = rank::ranks(&values, rubric.settings.ties);
         let behind = match rubric.settings.ties {
             crate::rubric::Ties::Competition => u32::try_from(ranked.len()).unwrap_or(u32::MAX),
             crate::rubric::Ties::Dense => ranks.iter().copied().max().unwrap_or(0),
         };
-        let quota_grades = if region.is_none() { quota_grades(rubric, class, &ranked, results) } else { Vec::new() };
+        let quota_grades = if region.is_none() {
+            quota_grades(rubric, class, &ranked, results)
+        } else {
+            Vec::new()
+        };
         let set = |result: &mut UnitResult, rank: u32| match region {
             None => result.rank = Some(rank),
             Some(_) => result.region_rank = Some(rank),
@@ -346,7 +390,12 @@ fn quota_grades(
 ) -> Vec<(usize, Option<String>)> {
     let settings = &rubric.settings;
     let bands = grade::bands(rubric, class);
-    let position = |id: Option<&str>| bands.iter().position(|b| Some(b.id.text.as_str()) == id).unwrap_or(bands.len());
+    let position = |id: Option<&str>| {
+        bands
+            .iter()
+            .position(|b| Some(b.id.text.as_str()) == id)
+            .unwrap_or(bands.len())
+    };
     // Grades are taken from the same number as the threshold grades; fixed points keep the failing grade.
     let value = |i: &usize| {
         let r = results.get(*i)?;
@@ -357,26 +406,29 @@ fn quota_grades(
     };
     let mut order: Vec<usize> = ranked.to_vec();
     order.sort_by(|a, b| value(b).cmp(&value(a)));
-    let mut grades: HashMap<usize, Option<String>> =
-        order.iter().filter_map(|i| results.get(*i).map(|r| (*i, r.grade.clone()))).collect();
+    let mut grades: HashMap<usize, Option<String>> = order
+        .iter()
+        .filter_map(|i| results.get(*i).map(|r| (*i, r.grade.clone())))
+        .collect();
     let mut taken = 0;
     for quota in grade::quotas(rubric, class) {
-        let values: Vec<&Points> = order.iter().filter_map(&value).collect();
+        let rest: Vec<&Points> = order.iter().skip(taken).filter_map(&value).collect();
         let own = position(Some(quota.grade.as_str()));
-        let within = grade::within(quota, &values, settings.quota_edge, settings.quota_share_rounding);
-        let reach = within.max(taken);
-        for (place, index) in order.iter().enumerate() {
+        let within =
+            grade::within(quota, &rest, order.len(), settings.quota_edge, settings.quota_share_rounding);
+        for (place, index) in order.iter().enumerate().skip(taken) {
             let Some(current) = grades.get_mut(index) else { continue };
-            if place < reach {
-                if place >= taken {
-                    *current = Some(quota.grade.clone());
-                }
+            if results.get(*index).is_some_and(|r| r.fixed) {
+                continue;
+            }
+            if place < taken + within {
+                *current = Some(quota.grade.clone());
             } else if position(current.as_deref()) <= own {
                 // Outside the quota: the next band below it.
                 *current = bands.get(own + 1).map(|b| b.id.text.clone());
             }
         }
-        taken = reach;
+        taken += within;
     }
     let mut changed: Vec<(usize, Option<String>)> = grades
         .into_iter()

@@ -46,6 +46,8 @@ pub struct UnitResult {
     pub grade_title: Option<Text>,
     /// Whether the grade means that the unit failed.
     pub failed: bool,
+    /// Whether a veto fixed its points: ranked with them, never given a quota grade.
+    pub fixed: bool,
     /// Rank in the class.
     pub rank: Option<u32>,
     /// Rank in the class inside the region.
@@ -380,7 +382,10 @@ impl Explanation {
 
     /// Whether leaves and adjustments add exactly to the total that is shown.
     pub fn adds_up(&self) -> bool {
-        self.result.total.as_ref().is_none_or(|total| self.sum() == *total)
+        self.result
+            .total
+            .as_ref()
+            .is_none_or(|total| self.sum() == *total)
     }
 }
 

@@ -66,7 +66,10 @@ impl Outside<'_> {
 
     /// The grade that a veto names.
     pub fn named_grade(&self) -> Option<&str> {
-        self.vetoes.iter().filter(|v| v.veto.effect != VetoEffect::Part).find_map(|v| v.veto.grade.as_deref())
+        self.vetoes
+            .iter()
+            .filter(|v| v.veto.effect != VetoEffect::Part)
+            .find_map(|v| v.veto.grade.as_deref())
     }
 
     /// The points that stand instead of a sum; the lowest where several vetoes fix some.
@@ -94,7 +97,9 @@ pub(crate) type Vetoed<'r> = (Vec<Fired<'r>>, Vec<(At, PartFail)>);
 pub(crate) fn vetoes<'r>(table: &Table<'r>, sheet: &Sheet<'_>) -> Result<Vetoed<'r>, Refusal> {
     let (mut fired, mut parts) = (Vec::new(), Vec::new());
     for (index, entries) in &sheet.vetoes {
-        let Some(veto) = table.vetoes.get(*index).copied() else { continue };
+        let Some(veto) = table.vetoes.get(*index).copied() else {
+            continue;
+        };
         for entry in entries {
             let because = fires(veto, entry)?;
             if !entry.fired && because.is_empty() {
@@ -105,7 +110,12 @@ pub(crate) fn vetoes<'r>(table: &Table<'r>, sheet: &Sheet<'_>) -> Result<Vetoed<
                 parts.push((at, veto.part_fail.unwrap_or(table.rubric.settings.part_fail)));
             }
             let (reason, proof) = (entry.reason.clone(), entry.proof.clone());
-            fired.push(Fired { veto, reason, proof, because });
+            fired.push(Fired {
+                veto,
+                reason,
+                proof,
+                because,
+            });
             break;
         }
     }
@@ -125,7 +135,11 @@ fn fires(veto: &Veto, entry: &Entry) -> Result<Vec<(crate::lang::Text, Points)>,
     let mut because = Vec::new();
     for condition in &veto.conditions {
         let own = std::slice::from_ref(&condition.id.text);
-        let names = if condition.counts.is_empty() { own } else { &condition.counts };
+        let names = if condition.counts.is_empty() {
+            own
+        } else {
+            &condition.counts
+        };
         let given: Vec<&Points> = names.iter().filter_map(|n| entry.counts.get(n)).collect();
         if given.is_empty() {
             continue;
@@ -151,7 +165,9 @@ pub(crate) fn majors<'r>(
 ) -> Result<Vec<Taken<'r>>, Refusal> {
     let mut taken = Vec::new();
     for (index, entries) in &sheet.majors {
-        let Some(major) = table.majors.get(*index).copied() else { continue };
+        let Some(major) = table.majors.get(*index).copied() else {
+            continue;
+        };
         let (mut amount, mut lines) = (Points::ZERO, Vec::new());
         let (mut reason, mut proof) = (String::new(), Vec::new());
         let mut counted = std::collections::BTreeMap::<&str, u32>::new();
@@ -160,15 +176,24 @@ pub(crate) fn majors<'r>(
             if let Some(points) = entry.points.as_ref().or(entry.lost.as_ref()) {
                 let points = points.abs();
                 amount += &points;
-                lines.push(loss_line(entry, &Default::default(), None, &points, "rule-free", "none"));
+                lines.push(loss_line(
+                    entry,
+                    &Default::default(),
+                    None,
+                    &points,
+                    "rule-free",
+                    "none",
+                ));
             }
             for occurrence in &entry.occurrences {
-                let trigger = major.triggers.iter().find(|t| t.id.text == occurrence.trigger).or(
-                    match major.triggers.as_slice() {
+                let trigger = major
+                    .triggers
+                    .iter()
+                    .find(|t| t.id.text == occurrence.trigger)
+                    .or(match major.triggers.as_slice() {
                         [only] if occurrence.trigger.is_empty() => Some(only),
                         _ => None,
-                    },
-                );
+                    });
                 let (points, rule) = match (trigger, &occurrence.amount) {
                     (Some(trigger), _) => {
                         let before = counted.entry(trigger.id.text.as_str()).or_default();
@@ -204,13 +229,23 @@ pub(crate) fn majors<'r>(
             ));
             amount = max.clone();
         }
-        taken.push(Taken { major, amount, lines, reason, proof });
+        taken.push(Taken {
+            major,
+            amount,
+            lines,
+            reason,
+            proof,
+        });
     }
     Ok(taken)
 }
 
 /// One limit for all major deductions: what it gives back.
-pub(crate) fn major_relief(table: &Table<'_>, taken: &[Taken<'_>], adjustments: &mut Vec<Adjustment>) -> Points {
+pub(crate) fn major_relief(
+    table: &Table<'_>,
+    taken: &[Taken<'_>],
+    adjustments: &mut Vec<Adjustment>,
+) -> Points {
     let sum: Points = taken.iter().map(|m| &m.amount).sum();
     let Some(cap) = table.rubric.settings.major_cap.as_ref().filter(|cap| sum > **cap) else {
         return Points::ZERO;
@@ -218,6 +253,12 @@ pub(crate) fn major_relief(table: &Table<'_>, taken: &[Taken<'_>], adjustments: 
     let relief = &sum - cap;
     let params = [("limit", cap.to_string()), ("found", sum.to_string())];
     let given_back = relief.clone();
-    adjustments.push(adjustment(AdjustmentKind::MajorCap, table.label(0), given_back, "adjust-major-cap", &params));
+    adjustments.push(adjustment(
+        AdjustmentKind::MajorCap,
+        table.label(0),
+        given_back,
+        "adjust-major-cap",
+        &params,
+    ));
     relief
 }

@@ -32,6 +32,8 @@ pub(crate) enum Fit {
     Cut,
     /// Points that no part carries are given.
     Granted,
+    /// Points that no part carries are lost.
+    Lost,
     /// Points that no part carries belong to rows that were cut off: open.
     Unknown,
     /// They disagree and nobody said how to read it.
@@ -128,11 +130,21 @@ impl<'r> Table<'r> {
         let id = class.id.text.as_str();
         let holds = |classes: &[String]| classes.is_empty() || classes.iter().any(|c| c == id);
         for veto in rubric.vetoes.iter().filter(|v| holds(&v.classes)) {
-            table.name(&veto.id.text, &veto.code, Named::Veto(table.vetoes.len()), veto.id.line)?;
+            table.name(
+                &veto.id.text,
+                &veto.code,
+                Named::Veto(table.vetoes.len()),
+                veto.id.line,
+            )?;
             table.vetoes.push(veto);
         }
         for major in rubric.major_deductions.iter().filter(|m| holds(&m.classes)) {
-            table.name(&major.id.text, &major.code, Named::Major(table.majors.len()), major.id.line)?;
+            table.name(
+                &major.id.text,
+                &major.code,
+                Named::Major(table.majors.len()),
+                major.id.line,
+            )?;
             table.majors.push(major);
         }
         table.weigh();
@@ -161,7 +173,10 @@ impl<'r> Table<'r> {
             .triggers
             .iter()
             .chain(from_above.iter().copied())
-            .map(|trigger| TriggerAt { trigger, cap: trigger.cap.as_ref().unwrap_or(own_cap).clone() })
+            .map(|trigger| TriggerAt {
+                trigger,
+                cap: trigger.cap.as_ref().unwrap_or(own_cap).clone(),
+            })
             .collect();
         self.nodes.push(Node {
             id: &indicator.id.text,
@@ -180,7 +195,12 @@ impl<'r> Table<'r> {
         if let Some(above) = self.nodes.get_mut(parent) {
             above.children.push(at);
         }
-        self.name(&indicator.id.text, &indicator.code, Named::Node(at), indicator.id.line)?;
+        self.name(
+            &indicator.id.text,
+            &indicator.code,
+            Named::Node(at),
+            indicator.id.line,
+        )?;
         for child in &indicator.children {
             self.push(child, at, level + 1, inherited)?;
         }
@@ -194,10 +214,16 @@ impl<'r> Table<'r> {
 
     fn name(&mut self, id: &'r str, code: &'r str, named: Named, line: u32) -> Result<(), Refusal> {
         if self.ids.insert(id, named).is_some() {
-            return Err(Refusal::new("MJ4002", &[("node", id)]).at(Place { line, ..Place::node(id) }));
+            return Err(Refusal::new("MJ4002", &[("node", id)]).at(Place {
+                line,
+                ..Place::node(id)
+            }));
         }
         if !code.is_empty() {
-            self.codes.entry(code).and_modify(|n| *n = None).or_insert(Some(named));
+            self.codes
+                .entry(code)
+                .and_modify(|n| *n = None)
+                .or_insert(Some(named));
         }
         Ok(())
     }
@@ -237,8 +263,7 @@ impl<'r> Table<'r> {
                             Overfull::Sum => (parts, Points::ZERO, Fit::Equal),
                         },
                         (false, Some(ReadingKind::Granted), _) => (printed.clone(), surplus, Fit::Granted),
-                        // Points that no part carries cannot be reached: the parts are the weight.
-                        (false, Some(_), _) => (parts, Points::ZERO, Fit::Equal),
+                        (false, Some(_), _) => (printed.clone(), surplus, Fit::Lost),
                         (false, None, true) => (printed.clone(), surplus, Fit::Unknown),
                         (false, None, false) => (printed.clone(), surplus, Fit::Unread),
                     }
@@ -262,12 +287,19 @@ impl<'r> Table<'r> {
             Some(node) if at > 0 => node.id,
             _ => self.class.id.text.as_str(),
         };
-        self.rubric.readings.iter().find(|r| r.indicator == name).map(|r| r.reading)
+        self.rubric
+            .readings
+            .iter()
+            .find(|r| r.indicator == name)
+            .map(|r| r.reading)
     }
 
     /// What an id or an unambiguous printed code names.
     pub fn find(&self, name: &str) -> Option<Named> {
-        self.ids.get(name).copied().or_else(|| self.codes.get(name).copied().flatten())
+        self.ids
+            .get(name)
+            .copied()
+            .or_else(|| self.codes.get(name).copied().flatten())
     }
 
     /// The node with an id or code.

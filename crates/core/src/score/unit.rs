@@ -85,7 +85,13 @@ pub(crate) fn adjustment(
     params: &[(&str, String)],
 ) -> Adjustment {
     let params = params.iter().map(|(k, v)| ((*k).to_owned(), v.clone())).collect();
-    Adjustment { kind, node: node.to_owned(), amount, key: key.to_owned(), params }
+    Adjustment {
+        kind,
+        node: node.to_owned(),
+        amount,
+        key: key.to_owned(),
+        params,
+    }
 }
 
 impl<'a> Frame<'a> {
@@ -120,8 +126,6 @@ impl<'a> Frame<'a> {
             unbounded: false,
             weights,
         };
-        self.read_leaves(sheet, &mut run, &mut refusals);
-        drop_doubles(self.table, &mut run.values);
         let (vetoes, failed) = match outside::vetoes(self.table, sheet) {
             Ok(found) => found,
             Err(refusal) => {
@@ -130,6 +134,8 @@ impl<'a> Frame<'a> {
             }
         };
         run.outside.vetoes = vetoes;
+        self.read_leaves(sheet, &mut run, &mut refusals);
+        drop_doubles(self.table, &mut run.values);
         self.climb(&mut run, &failed);
         self.rescale(&mut run);
         match outside::majors(self.table, sheet, &mut run.adjustments) {
@@ -147,34 +153,43 @@ impl<'a> Frame<'a> {
     }
 
     fn leaf_parts(&self, sheet: &Sheet<'a>, refusals: &mut Vec<Refusal>) -> Vec<Part> {
-        let chosen: Option<Vec<(At, At)>> = self.focus.and_then(|f| f.nodes.get(&self.unit.class)).map(|names| {
-            names
-                .iter()
-                .filter_map(|name| match self.table.node_named(name, "focus") {
-                    Ok(at) => self.table.nodes.get(at).map(|n| (at, n.end)),
-                    Err(refusal) => {
-                        refusals.push(refusal);
-                        None
-                    }
-                })
-                .collect()
-        });
+        let chosen: Option<Vec<(At, At)>> =
+            self.focus
+                .and_then(|f| f.nodes.get(&self.unit.class))
+                .map(|names| {
+                    names
+                        .iter()
+                        .filter_map(|name| match self.table.node_named(name, "focus") {
+                            Ok(at) => self.table.nodes.get(at).map(|n| (at, n.end)),
+                            Err(refusal) => {
+                                refusals.push(refusal);
+                                None
+                            }
+                        })
+                        .collect()
+                });
         let mut parts = vec![Part::Applicable; self.table.nodes.len()];
         for (at, node) in self.table.nodes.iter().enumerate() {
             let above = node.parent.filter(|_| at > 0).and_then(|p| parts.get(p).copied());
-            let here = node.indicator.is_some_and(|i| {
-                !i.units.is_empty() && !i.units.iter().any(|u| *u == self.unit.id)
-            });
+            let here = node
+                .indicator
+                .is_some_and(|i| !i.units.is_empty() && !i.units.iter().any(|u| *u == self.unit.id));
             let part = if here || above == Some(Part::Absent) {
                 Part::Absent
             } else if node.kind == Kind::Group {
                 Part::Applicable
-            } else if chosen.as_ref().is_some_and(|c| !c.iter().any(|(a, b)| (*a..*b).contains(&at))) {
+            } else if chosen
+                .as_ref()
+                .is_some_and(|c| !c.iter().any(|(a, b)| (*a..*b).contains(&at)))
+            {
                 Part::OutOfFocus
             } else {
                 let entries = sheet.nodes.get(&at).map_or(&[][..], |e| e.as_slice());
                 let marked = entries.iter().filter(|e| e.not_applicable).count();
-                for entry in entries.iter().filter(|e| e.not_applicable && e.reason.trim().is_empty()) {
+                for entry in entries
+                    .iter()
+                    .filter(|e| e.not_applicable && e.reason.trim().is_empty())
+                {
                     refusals.push(Refusal::new("MJ4035", &[("node", node.id)]).at(place_of(entry)));
                 }
                 match entries.iter().find(|e| e.decides).or(entries.first()) {
@@ -183,7 +198,11 @@ impl<'a> Frame<'a> {
                         if !decided && marked < entries.len() {
                             refusals.push(Refusal::new("MJ4036", &[("node", node.id)]).at(place_of(first)));
                         }
-                        if first.not_applicable { Part::NotApplicable } else { Part::Applicable }
+                        if first.not_applicable {
+                            Part::NotApplicable
+                        } else {
+                            Part::Applicable
+                        }
                     }
                     _ => Part::Applicable,
                 }
@@ -197,7 +216,10 @@ impl<'a> Frame<'a> {
             let absent = parts.get(*at) == Some(&Part::Absent);
             if let (Some(entry), true) = (entries.first(), group || absent) {
                 let code = if group { "MJ4037" } else { "MJ4011" };
-                let params = [("node", entry.indicator.as_str()), ("class", self.unit.class.as_str())];
+                let params = [
+                    ("node", entry.indicator.as_str()),
+                    ("class", self.unit.class.as_str()),
+                ];
                 refusals.push(Refusal::new(code, &params).at(place_of(entry)));
             }
         }
@@ -220,19 +242,37 @@ impl<'a> Frame<'a> {
             if unread {
                 run.open += 1;
                 if self.bound == Bound::Exact {
-                    let code = if node.fit == Fit::Unread { "MJ4001" } else { "MJ4004" };
+                    let code = if node.fit == Fit::Unread {
+                        "MJ4001"
+                    } else {
+                        "MJ4004"
+                    };
                     let label = self.table.label(at);
                     let printed = node.printed.clone().unwrap_or_default();
                     let parts = &printed - &node.surplus;
-                    let params = [("node", label.to_owned()), ("printed", printed.to_string()), ("parts", parts.to_string())];
+                    let params = [
+                        ("node", label.to_owned()),
+                        ("printed", printed.to_string()),
+                        ("parts", parts.to_string()),
+                    ];
                     let params: Vec<(&str, &str)> = params.iter().map(|(k, v)| (*k, v.as_str())).collect();
                     refusals.push(Refusal::new(code, &params).at(Place::node(label)));
                 }
             }
-            let Some(indicator) = node.indicator.filter(|_| node.is_scored_leaf()) else { continue };
-            let Some(effective) = run.weights.effective.get(at) else { continue };
+            let Some(indicator) = node.indicator.filter(|_| node.is_scored_leaf()) else {
+                continue;
+            };
+            let Some(effective) = run.weights.effective.get(at) else {
+                continue;
+            };
             run.full += effective;
-            let leaf = Leaf { table: self.table, at, indicator, weight: &node.weight, effective };
+            let leaf = Leaf {
+                table: self.table,
+                at,
+                indicator,
+                weight: &node.weight,
+                effective,
+            };
             let entries = sheet.nodes.get(&at).map_or(&[][..], |e| e.as_slice());
             let open = |run: &mut Evaluation<'a>| {
                 run.open += 1;
@@ -248,7 +288,8 @@ impl<'a> Frame<'a> {
                 Ok(Some(value)) => {
                     run.values.insert(at, value);
                 }
-                Ok(None) if self.bound == Bound::Exact => {
+                // What was not scored after a veto stopped it is not missing.
+                Ok(None) if self.bound == Bound::Exact && !run.outside.stopped() => {
                     let name = format!("{} × {}", self.unit.id, node.id);
                     let params = [("unit", self.unit.id.as_str()), ("node", node.id)];
                     refusals.push(Refusal::new("MJ4005", &params).at(Place::node(name)));
@@ -273,7 +314,9 @@ impl<'a> Frame<'a> {
         if let Some(entry) = entries.iter().find(|e| e.decides) {
             return leaf.read(entry).map(Some);
         }
-        let Some((first, others)) = entries.split_first() else { return Ok(None) };
+        let Some((first, others)) = entries.split_first() else {
+            return Ok(None);
+        };
         let mut values = vec![leaf.read(first)?];
         for entry in others {
             values.push(leaf.read(entry)?);
@@ -282,16 +325,17 @@ impl<'a> Frame<'a> {
             return Ok(values.pop());
         }
         let settings = &self.table.rubric.settings;
-        let third = || {
-            Err(Refusal::new("MJ4036", &[("node", leaf.indicator.id.text.as_str())]).at(place_of(first)))
-        };
+        let third =
+            || Err(Refusal::new("MJ4036", &[("node", leaf.indicator.id.text.as_str())]).at(place_of(first)));
         let lost: Vec<Points> = values.iter().map(LeafValue::lost).collect();
         let spread = match (lost.iter().max(), lost.iter().min()) {
             (Some(most), Some(least)) => most - least,
             _ => Points::ZERO,
         };
         let beyond = settings.two_scorers_gap.as_ref().is_some_and(|gap| spread > *gap);
-        let events_differ = values.iter().any(|v| v.zeroes != values.first().map(|f| f.zeroes.clone()).unwrap_or_default());
+        let events_differ = values
+            .iter()
+            .any(|v| v.zeroes != values.first().map(|f| f.zeroes.clone()).unwrap_or_default());
         if beyond || events_differ {
             return third();
         }
@@ -356,7 +400,11 @@ impl<'a> Frame<'a> {
                         *slot += &loss.amount;
                     }
                 } else if !loss.amount.is_zero() {
-                    far.push(Far { on: loss.on, stop: loss.stop, amount: loss.amount.clone() });
+                    far.push(Far {
+                        on: loss.on,
+                        stop: loss.stop,
+                        amount: loss.amount.clone(),
+                    });
                     if let Some(slot) = loss.stop.and_then(|s| arriving.get_mut(s)) {
                         *slot += &loss.amount;
                     }
@@ -372,16 +420,22 @@ impl<'a> Frame<'a> {
             self.assume_worst(run, &mut own, &mut saturated, &mut zeroed);
         }
         for at in (0..count).rev() {
-            let Some(node) = self.table.nodes.get(at) else { continue };
+            let Some(node) = self.table.nodes.get(at) else {
+                continue;
+            };
             if run.weights.parts.get(at) != Some(&Part::Applicable) || node.kind == Kind::Bonus {
                 continue;
             }
-            let Some(effective) = run.weights.effective.get(at).cloned() else { continue };
+            let Some(effective) = run.weights.effective.get(at).cloned() else {
+                continue;
+            };
             let mut here = Measured::default();
             let mut found = own.get(at).cloned().unwrap_or_default();
             here.lost = found.clone();
             for child in &node.children {
-                let Some(below) = run.measured.get(*child) else { continue };
+                let Some(below) = run.measured.get(*child) else {
+                    continue;
+                };
                 found += &below.kept;
                 here.lost += &below.lost;
                 here.passed += &below.passed;
@@ -402,9 +456,19 @@ impl<'a> Frame<'a> {
             let relief = &sum - &here.kept;
             if relief.is_positive() {
                 here.capped = true;
-                let params = [("weight", effective.to_string()), ("found", sum.to_string()), ("relief", relief.to_string())];
+                let params = [
+                    ("weight", effective.to_string()),
+                    ("found", sum.to_string()),
+                    ("relief", relief.to_string()),
+                ];
                 let key = if at == 0 { "adjust-cap-root" } else { "adjust-cap" };
-                run.adjustments.push(adjustment(AdjustmentKind::CapRelief, self.table.label(at), relief, key, &params));
+                run.adjustments.push(adjustment(
+                    AdjustmentKind::CapRelief,
+                    self.table.label(at),
+                    relief,
+                    key,
+                    &params,
+                ));
             }
             let failed_here = self.fails(node, &effective, &here);
             if failed_here == Some(PartFail::Zero) {
@@ -424,13 +488,24 @@ impl<'a> Frame<'a> {
                     let amount = std::mem::take(&mut here.passed);
                     let params = [("amount", amount.to_string())];
                     let label = self.table.label(at);
-                    run.adjustments.push(adjustment(AdjustmentKind::Absorbed, label, amount, "adjust-absorbed", &params));
+                    run.adjustments.push(adjustment(
+                        AdjustmentKind::Absorbed,
+                        label,
+                        amount,
+                        "adjust-absorbed",
+                        &params,
+                    ));
                 }
                 let rest = &effective - &here.kept;
                 if !rest.is_zero() {
-                    let key = if kind == AdjustmentKind::Zeroed { "adjust-zeroed" } else { "adjust-part-failed" };
+                    let key = if kind == AdjustmentKind::Zeroed {
+                        "adjust-zeroed"
+                    } else {
+                        "adjust-part-failed"
+                    };
                     let params = [("weight", effective.to_string())];
-                    run.adjustments.push(adjustment(kind, self.table.label(at), -rest, key, &params));
+                    run.adjustments
+                        .push(adjustment(kind, self.table.label(at), -rest, key, &params));
                 }
                 here.kept = effective;
             }
@@ -444,7 +519,11 @@ impl<'a> Frame<'a> {
 
     /// The printed weight of a group against the sum of its parts.
     fn fit(&self, node: &Node<'_>, at: At, found: &mut Points, effective: &Points, run: &mut Evaluation<'a>) {
-        let below: Points = node.children.iter().filter_map(|c| run.weights.effective.get(*c)).sum();
+        let below: Points = node
+            .children
+            .iter()
+            .filter_map(|c| run.weights.effective.get(*c))
+            .sum();
         let label = self.table.label(at);
         match node.fit {
             Fit::Cut => {
@@ -454,15 +533,28 @@ impl<'a> Frame<'a> {
                 let cut = &(&below - &*found) - &(effective - &left);
                 if cut.is_positive() {
                     let params = [("printed", effective.to_string()), ("parts", below.to_string())];
-                    run.adjustments.push(adjustment(AdjustmentKind::Overfull, label, -cut, "adjust-overfull", &params));
+                    run.adjustments.push(adjustment(
+                        AdjustmentKind::Overfull,
+                        label,
+                        -cut,
+                        "adjust-overfull",
+                        &params,
+                    ));
                 }
                 *found = left;
             }
             Fit::Granted => {
                 let params = [("amount", node.surplus.to_string())];
                 let given = node.surplus.clone();
-                run.adjustments.push(adjustment(AdjustmentKind::Unlisted, label, given, "adjust-unlisted", &params));
+                run.adjustments.push(adjustment(
+                    AdjustmentKind::Unlisted,
+                    label,
+                    given,
+                    "adjust-unlisted",
+                    &params,
+                ));
             }
+            Fit::Lost => *found += &node.surplus,
             Fit::Unknown | Fit::Unread if self.bound == Bound::Low => *found += &node.surplus,
             Fit::Unknown | Fit::Unread | Fit::Equal => {}
         }
@@ -480,7 +572,9 @@ impl<'a> Frame<'a> {
             if run.states.get(at) != Some(&NodeState::Open) {
                 continue;
             }
-            let (Some(effective), Some(indicator)) = (run.weights.effective.get(at), node.indicator) else { continue };
+            let (Some(effective), Some(indicator)) = (run.weights.effective.get(at), node.indicator) else {
+                continue;
+            };
             let min = indicator.min.clone().unwrap_or_default();
             let grow = effective.checked_div(&node.weight).unwrap_or(Points::ONE);
             if let Some(slot) = own.get_mut(at) {
@@ -493,7 +587,10 @@ impl<'a> Frame<'a> {
                 }
                 let on = match trigger.trigger.charge.as_slice() {
                     [] => vec![at],
-                    names => names.iter().filter_map(|n| self.table.node_named(n, "").ok()).collect(),
+                    names => names
+                        .iter()
+                        .filter_map(|n| self.table.node_named(n, "").ok())
+                        .collect(),
                 };
                 for leaf in on {
                     match self.table.stop(leaf, &trigger.cap) {
@@ -512,7 +609,10 @@ impl<'a> Frame<'a> {
     /// Whether a part stays under its pass mark, and what that does.
     fn fails(&self, node: &Node<'_>, effective: &Points, here: &Measured) -> Option<PartFail> {
         let mark = node.indicator?.pass_mark.as_ref()?;
-        let line = mark.at.clone().or_else(|| mark.share.as_ref().map(|s| s * effective))?;
+        let line = mark
+            .at
+            .clone()
+            .or_else(|| mark.share.as_ref().map(|s| s * effective))?;
         let score = &(effective - &here.kept) - &here.passed;
         let fails = if mark.strict { score < line } else { score <= line };
         fails.then(|| mark.effect.unwrap_or(self.table.rubric.settings.part_fail))
@@ -526,7 +626,9 @@ impl<'a> Frame<'a> {
             if run.weights.parts.get(at) != Some(&Part::Applicable) || node.kind == Kind::Bonus {
                 continue;
             }
-            let (Some(effective), Some(here)) = (run.weights.effective.get(at), run.measured.get(at)) else { continue };
+            let (Some(effective), Some(here)) = (run.weights.effective.get(at), run.measured.get(at)) else {
+                continue;
+            };
             let mut more: Points = node.children.iter().filter_map(|c| added.get(*c)).sum();
             let kept = effective - &here.kept;
             let lost = run.weights.scale_lost.get(at).cloned().unwrap_or_default();
@@ -534,10 +636,19 @@ impl<'a> Frame<'a> {
                 && let Some(ratio) = lost.checked_div(effective)
             {
                 let amount = &(&kept + &more) * &ratio;
-                let params = [("full", (effective + &lost).to_string()), ("applicable", effective.to_string())];
+                let params = [
+                    ("full", (effective + &lost).to_string()),
+                    ("applicable", effective.to_string()),
+                ];
                 let label = self.table.label(at);
                 more += &amount;
-                run.adjustments.push(adjustment(AdjustmentKind::Rescale, label, amount, "adjust-rescale", &params));
+                run.adjustments.push(adjustment(
+                    AdjustmentKind::Rescale,
+                    label,
+                    amount,
+                    "adjust-rescale",
+                    &params,
+                ));
             }
             if let (Some(places), 1) = (settings.round_level1_places, node.level) {
                 let score = &kept + &more;
@@ -562,7 +673,9 @@ impl<'a> Frame<'a> {
         let whole = run.weights.effective.first().cloned().unwrap_or_default();
         let kept = run.measured.first().map(|m| m.kept.clone()).unwrap_or_default();
         let first = self.table.nodes.first();
-        let inside: Points = first.map(|r| r.children.iter().filter_map(|c| added.get(*c)).sum()).unwrap_or_default();
+        let inside: Points = first
+            .map(|r| r.children.iter().filter_map(|c| added.get(*c)).sum())
+            .unwrap_or_default();
         let mut base = &(&(&whole - &kept) - &run.outside.uncapped) + &inside;
         let lost = run.weights.scale_lost.first().cloned().unwrap_or_default();
         let mut bring = |base: &mut Points, ratio: Points, full: String, key: &str| {
@@ -570,7 +683,13 @@ impl<'a> Frame<'a> {
             if !amount.is_zero() {
                 let params = [("full", full), ("applicable", whole.to_string())];
                 *base += &amount;
-                run.adjustments.push(adjustment(AdjustmentKind::Rescale, self.table.label(0), amount, key, &params));
+                run.adjustments.push(adjustment(
+                    AdjustmentKind::Rescale,
+                    self.table.label(0),
+                    amount,
+                    key,
+                    &params,
+                ));
             }
         };
         if !lost.is_zero()
@@ -581,7 +700,12 @@ impl<'a> Frame<'a> {
         if settings.na_rule == NaRule::Divide
             && let Some(ratio) = settings.na_divide_to.checked_div(&whole)
         {
-            bring(&mut base, ratio, settings.na_divide_to.to_string(), "adjust-divide");
+            bring(
+                &mut base,
+                ratio,
+                settings.na_divide_to.to_string(),
+                "adjust-divide",
+            );
         }
         run.base = base;
     }
@@ -595,7 +719,8 @@ impl<'a> Frame<'a> {
             let amount = &value - &*total;
             if !amount.is_zero() {
                 let params = [("value", value.to_string()), ("sum", total.to_string())];
-                run.adjustments.push(adjustment(kind, label, amount, key, &params));
+                run.adjustments
+                    .push(adjustment(kind, label, amount, key, &params));
                 *total = value;
             }
         };

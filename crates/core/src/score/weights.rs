@@ -66,7 +66,9 @@ pub(crate) fn weights(
     let mut extra = vec![Points::ZERO; count];
     let mut scale_lost = vec![Points::ZERO; count];
     for (at, node) in table.nodes.iter().enumerate() {
-        let Some(part) = parts.get(at).copied() else { continue };
+        let Some(part) = parts.get(at).copied() else {
+            continue;
+        };
         let highest = node.parent.is_some_and(applicable);
         let skipped = matches!(part, Part::NotApplicable | Part::OutOfFocus);
         if !skipped || !highest || node.kind == Kind::Bonus {
@@ -121,7 +123,11 @@ pub(crate) fn weights(
         }
     }
     let effective = effective(table, &parts, &extra);
-    Ok(Weights { effective, scale_lost, parts })
+    Ok(Weights {
+        effective,
+        scale_lost,
+        parts,
+    })
 }
 
 /// A group whose scored parts are all not applicable is itself not applicable.
@@ -158,7 +164,9 @@ fn group_states(table: &Table<'_>, mut parts: Vec<Part>) -> Vec<Part> {
 
 /// Printed weight of a node that plays no part, without what never existed for the unit.
 fn lost_weight(table: &Table<'_>, parts: &[Part], at: At) -> Points {
-    let Some(node) = table.nodes.get(at) else { return Points::ZERO };
+    let Some(node) = table.nodes.get(at) else {
+        return Points::ZERO;
+    };
     let absent: Points = (at..node.end)
         .filter(|n| parts.get(*n) == Some(&Part::Absent))
         .filter_map(|n| table.nodes.get(n))
@@ -170,12 +178,25 @@ fn lost_weight(table: &Table<'_>, parts: &[Part], at: At) -> Points {
 
 /// The rule for a node: its own, one that all leaves below share, the nearest above, the setting.
 fn rule_at(table: &Table<'_>, at: At) -> NaRule {
-    let own = |n: At| table.nodes.get(n).and_then(|n| n.indicator).and_then(|i| i.na_rule);
+    let own = |n: At| {
+        table
+            .nodes
+            .get(n)
+            .and_then(|n| n.indicator)
+            .and_then(|i| i.na_rule)
+    };
     if let Some(rule) = own(at) {
         return rule;
     }
     let end = table.nodes.get(at).map_or(at, |n| n.end);
-    let mut below = (at..end).filter(|n| table.nodes.get(*n).is_some_and(super::table::Node::is_scored_leaf)).map(own);
+    let mut below = (at..end)
+        .filter(|n| {
+            table
+                .nodes
+                .get(*n)
+                .is_some_and(super::table::Node::is_scored_leaf)
+        })
+        .map(own);
     if let Some(Some(first)) = below.next()
         && below.all(|r| r == Some(first))
     {
@@ -197,7 +218,13 @@ fn fold_target<'r>(table: &Table<'r>, at: At) -> Option<&'r str> {
 }
 
 fn spread_over(table: &Table<'_>, at: At, applicable: &dyn Fn(At) -> bool) -> Vec<At> {
-    let children = |of: At| table.nodes.get(of).map(|n| n.children.clone()).unwrap_or_default();
+    let children = |of: At| {
+        table
+            .nodes
+            .get(of)
+            .map(|n| n.children.clone())
+            .unwrap_or_default()
+    };
     let scored = |n: &At| table.nodes.get(*n).is_some_and(|n| n.kind != Kind::Bonus);
     let candidates = match table.rubric.settings.na_spread_over {
         NaSpreadOver::Siblings => children(table.nodes.get(at).and_then(|n| n.parent).unwrap_or(0)),
@@ -206,10 +233,19 @@ fn spread_over(table: &Table<'_>, at: At, applicable: &dyn Fn(At) -> bool) -> Ve
             children(0).into_iter().filter(|n| *n != own).collect()
         }
         NaSpreadOver::Leaves => (1..table.nodes.len())
-            .filter(|n| table.nodes.get(*n).is_some_and(super::table::Node::is_scored_leaf))
+            .filter(|n| {
+                table
+                    .nodes
+                    .get(*n)
+                    .is_some_and(super::table::Node::is_scored_leaf)
+            })
             .collect(),
     };
-    candidates.into_iter().filter(scored).filter(|n| *n != at && applicable(*n)).collect()
+    candidates
+        .into_iter()
+        .filter(scored)
+        .filter(|n| *n != at && applicable(*n))
+        .collect()
 }
 
 /// Gives weight to a node; a group shares it in proportion to the printed weights of its applicable leaves.
@@ -223,7 +259,13 @@ fn grow(
     let end = table.nodes.get(target).map_or(target, |n| n.end);
     let leaves: Vec<(At, &Points)> = (target..end)
         .filter(|n| applicable(*n))
-        .filter_map(|n| table.nodes.get(n).filter(|l| l.is_scored_leaf()).map(|l| (n, &l.weight)))
+        .filter_map(|n| {
+            table
+                .nodes
+                .get(n)
+                .filter(|l| l.is_scored_leaf())
+                .map(|l| (n, &l.weight))
+        })
         .collect();
     let whole: Points = leaves.iter().map(|(_, w)| *w).sum();
     for (leaf, weight) in leaves {
@@ -250,7 +292,7 @@ fn effective(table: &Table<'_>, parts: &[Part], extra: &[Points]) -> Vec<Points>
             match node.fit {
                 Fit::Equal => below,
                 Fit::Cut => below.min(&node.weight + &more),
-                Fit::Granted | Fit::Unknown | Fit::Unread => &below + &node.surplus,
+                Fit::Granted | Fit::Lost | Fit::Unknown | Fit::Unread => &below + &node.surplus,
             }
         } else {
             let more = extra.get(at).cloned().unwrap_or_default();

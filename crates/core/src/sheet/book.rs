@@ -27,12 +27,21 @@ use crate::refusal::{Place, Refusal};
 ///
 /// # Errors
 /// All refusals `MJ1205` to `MJ1228` that the rows give, at most [`super::MAX_REFUSALS`] of them.
-pub fn from_rows<I, P>(header_row: u32, header: &[String], rows: I, place: P) -> Result<Vec<Entry>, Vec<Refusal>>
+pub fn from_rows<I, P>(
+    header_row: u32,
+    header: &[String],
+    rows: I,
+    place: P,
+) -> Result<Vec<Entry>, Vec<Refusal>>
 where
     I: IntoIterator<Item = (u32, Vec<String>)>,
     P: Fn(u32, Option<usize>) -> Place,
 {
-    let table = Table { header_row, header, place: &place };
+    let table = Table {
+        header_row,
+        header,
+        place: &place,
+    };
     let columns = columns::find(&table, SHEET, &[Column::Unit, Column::Indicator])?;
     let mut joiner = Joiner::new(columns, &place);
     for (row, cells) in rows {
@@ -57,7 +66,11 @@ where
     I: IntoIterator<Item = (u32, Vec<String>)>,
     P: Fn(u32, Option<usize>) -> Place,
 {
-    let table = Table { header_row, header, place: &place };
+    let table = Table {
+        header_row,
+        header,
+        place: &place,
+    };
     let columns = columns::find(&table, UNITS, &[UnitColumn::Name, UnitColumn::Class])?;
     let mut list = UnitList::new(columns, &place);
     for (row, cells) in rows {

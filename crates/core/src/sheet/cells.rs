@@ -62,18 +62,29 @@ pub(super) fn unguarded(cell: &str) -> &str {
 /// First characters before which [`super::write_csv`] sets the mark.
 pub(super) const GUARDED: [char; 8] = ['=', '+', '-', '@', '\'', '＝', '＋', '＠'];
 
-/// The items of a cell: one a line, or separated by semicolons when it has one line only.
-pub(super) fn items<'a>(cell: &'a str, also: &'a [char]) -> Vec<&'a str> {
+/// The items of a cell: one a line, or separated by semicolons when it has no line break.
+fn items(cell: &str, also: &[char]) -> Vec<String> {
     let split = |c: char| matches!(c, ';' | '；') || also.contains(&c);
-    let parts: Vec<&str> =
-        if cell.contains('\n') { cell.lines().collect() } else { cell.split(split).collect() };
-    parts.into_iter().map(str::trim).filter(|part| !part.is_empty()).collect()
+    let parts: Vec<&str> = if cell.contains('\n') {
+        cell.lines().collect()
+    } else {
+        cell.split(split).collect()
+    };
+    parts
+        .into_iter()
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 impl<S: AsRef<str>> Cells<'_, S> {
     /// Reads the row.
     pub fn read(&self, row: u32) -> Result<Found, Refusal> {
-        let mut entry = Entry { line: row, ..Entry::default() };
+        let mut entry = Entry {
+            line: row,
+            ..Entry::default()
+        };
         entry.unit = self.text(Column::Unit);
         entry.indicator = self.text(Column::Indicator);
         for (column, value) in [(Column::Unit, &entry.unit), (Column::Indicator, &entry.indicator)] {
@@ -83,16 +94,19 @@ impl<S: AsRef<str>> Cells<'_, S> {
                 return Err(Refusal::new("MJ1213", &[("name", &name)]).at(located(place, &entry)));
             }
         }
-        let mut found = Found { entry, denied: Denied::default() };
+        let mut found = Found {
+            entry,
+            denied: Denied::default(),
+        };
         let mut occurrence = Occurrence::default();
         let mut occurred = false;
         for (at, column) in self.columns.iter().enumerate() {
-            let cell = self.cells.get(at).map(|cell| cell.as_ref().trim()).unwrap_or_default();
+            let cell = self.cells.get(at).map(AsRef::as_ref).unwrap_or_default();
             if let Some(column) = column
-                && !cell.is_empty()
+                && !cell.trim().is_empty()
             {
                 occurred |= fill(&mut found, &mut occurrence, *column, cell)
-                    .map_err(|code| self.refused(code, at, *column, cell, &found.entry))?;
+                    .map_err(|code| self.refused(code, at, *column, cell.trim(), &found.entry))?;
             }
         }
         if occurred {
@@ -109,7 +123,8 @@ impl<S: AsRef<str>> Cells<'_, S> {
 
     fn text(&self, column: Column) -> String {
         let cell = self.position(column).and_then(|at| self.cells.get(at));
-        cell.map(|cell| unguarded(cell.as_ref().trim()).to_owned()).unwrap_or_default()
+        cell.map(|cell| unguarded(cell.as_ref().trim()).to_owned())
+            .unwrap_or_default()
     }
 
     fn refused(&self, code: &'static str, at: usize, column: Column, cell: &str, entry: &Entry) -> Refusal {
@@ -124,11 +139,13 @@ fn fill(
     found: &mut Found,
     occurrence: &mut Occurrence,
     column: Column,
-    cell: &str,
+    whole_cell: &str,
 ) -> Result<bool, &'static str> {
     let (entry, denied) = (&mut found.entry, &mut found.denied);
+    // A list needs the line break at its end, which says that it is one item a line.
+    let list = |also: &[char]| items(unguarded(whole_cell.trim_start()), also);
+    let cell = whole_cell.trim();
     let text = || unguarded(cell).to_owned();
-    let list = |also: &[char]| items(unguarded(cell), also).into_iter().map(str::to_owned).collect();
     let points = || Points::parse(cell).map_err(|_| "MJ1214");
     let whole = || {
         let number = Points::parse(cell).ok().and_then(|value| value.as_integer());

@@ -84,12 +84,20 @@ pub(super) const SHEET: &[Named<Column>] = &[
 /// The columns of a unit list.
 pub(super) const UNITS: &[Named<UnitColumn>] = &[
     (UnitColumn::Id, "id", &["编号", "单位编号"]),
-    (UnitColumn::Name, "name", &["名称", "单位名称", "单位", "被考核单位", "unit"]),
+    (
+        UnitColumn::Name,
+        "name",
+        &["名称", "单位名称", "单位", "被考核单位", "unit"],
+    ),
     (UnitColumn::Class, "class", &["类别", "单位类别"]),
     (UnitColumn::Kind, "kind", &["性质", "单位性质"]),
     (UnitColumn::Parent, "parent", &["上级", "上级单位"]),
     (UnitColumn::Region, "region", &["地区", "区域"]),
-    (UnitColumn::Excluded, "excluded", &["不参加考核", "排除原因", "不考核原因"]),
+    (
+        UnitColumn::Excluded,
+        "excluded",
+        &["不参加考核", "排除原因", "不考核原因"],
+    ),
 ];
 
 /// Finds the columns of a header; `None` for an empty heading, whose cells must be empty too.
@@ -110,11 +118,18 @@ pub(super) fn find<C: Copy + PartialEq, P: Fn(u32, Option<usize>) -> Place>(
     let mut refusals = Vec::new();
     for (at, cell) in header.iter().enumerate() {
         let name = cell.trim().to_lowercase();
-        let found = known.iter().find(|(_, en, zh)| *en == name || zh.contains(&name.as_str())).map(|c| c.0);
+        let found = known
+            .iter()
+            .find(|(_, en, zh)| *en == name || zh.contains(&name.as_str()))
+            .map(|c| c.0);
         let shown: String = cell.trim().chars().take(40).collect();
         if name.is_empty() {
         } else if found.is_none() {
-            let list: Vec<&str> = known.iter().map(|(_, en, zh)| zh.first().unwrap_or(en)).copied().collect();
+            let list: Vec<&str> = known
+                .iter()
+                .map(|(_, en, zh)| zh.first().unwrap_or(en))
+                .copied()
+                .collect();
             let params = [("name", shown.as_str()), ("known", &list.join("、"))];
             refusals.push(Refusal::new("MJ1209", &params).at(place(Some(at))));
         } else if columns.contains(&found) {
@@ -131,7 +146,11 @@ pub(super) fn find<C: Copy + PartialEq, P: Fn(u32, Option<usize>) -> Place>(
             refusals.push(Refusal::new("MJ1211", &[("name", &name)]).at(place(None)));
         }
     }
-    if refusals.is_empty() { Ok(columns) } else { Err(refusals) }
+    if refusals.is_empty() {
+        Ok(columns)
+    } else {
+        Err(refusals)
+    }
 }
 
 /// A column's name in words: `单位 (unit)`.

@@ -12,7 +12,10 @@ use super::units::UnitList;
 use crate::refusal::{Place, Refusal};
 
 fn at_line(line: u32, _: Option<usize>) -> Place {
-    Place { line, ..Place::default() }
+    Place {
+        line,
+        ..Place::default()
+    }
 }
 
 /// A file whose header was read.
@@ -33,7 +36,11 @@ fn open<R: Read, C: Copy + PartialEq>(
         Some(Err(refusal)) => return Err(vec![refusal]),
         None => (1, Vec::new()),
     };
-    let table = Table { header_row, header: &header, place: at_line };
+    let table = Table {
+        header_row,
+        header: &header,
+        place: at_line,
+    };
     let columns = columns::find(&table, known, required)?;
     Ok(Opened { rows, columns })
 }
@@ -112,7 +119,11 @@ pub fn write_csv(entries: &[Entry]) -> String {
 }
 
 fn named(column: Column) -> &'static str {
-    SHEET.iter().find(|(c, _, _)| *c == column).map(|(_, en, zh)| *zh.first().unwrap_or(en)).unwrap_or_default()
+    SHEET
+        .iter()
+        .find(|(c, _, _)| *c == column)
+        .map(|(_, en, zh)| *zh.first().unwrap_or(en))
+        .unwrap_or_default()
 }
 
 /// Occurrences that differ in nothing but their number, added up.
@@ -120,7 +131,13 @@ fn alike(occurrences: &[Occurrence]) -> Vec<Occurrence> {
     let mut found: Vec<Occurrence> = Vec::new();
     let mut places: HashMap<String, usize> = HashMap::new();
     for occurrence in occurrences {
-        let name = format!("{:?}", Occurrence { count: 0, ..occurrence.clone() });
+        let name = format!(
+            "{:?}",
+            Occurrence {
+                count: 0,
+                ..occurrence.clone()
+            }
+        );
         let known = places.get(&name).and_then(|at| found.get_mut(*at));
         match known.and_then(|known| Some((known.count.checked_add(occurrence.count)?, known))) {
             Some((sum, known)) => known.count = sum,
@@ -153,7 +170,11 @@ fn line(out: &mut String, cell: impl Fn(Column) -> String) {
 
 /// A text that no workbook takes for a formula.
 fn guarded(text: &str) -> String {
-    if text.starts_with(GUARDED) { format!("'{text}") } else { text.to_owned() }
+    if text.starts_with(GUARDED) {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    }
 }
 
 /// A list that reads back as the same items: one a line.
@@ -192,9 +213,13 @@ fn entry_cell(entry: &Entry, column: Column) -> String {
         Column::LostShare => some(&entry.lost_share),
         Column::Level => entry.level.as_deref().map(guarded).unwrap_or_default(),
         Column::Count => some(&entry.count),
-        Column::Counts => {
-            guarded(&entry.counts.iter().map(|(name, value)| format!("{name}={value}\n")).collect::<String>())
-        }
+        Column::Counts => guarded(
+            &entry
+                .counts
+                .iter()
+                .map(|(name, value)| format!("{name}={value}\n"))
+                .collect::<String>(),
+        ),
         Column::Fired => yes(entry.fired),
         Column::NotApplicable => yes(entry.not_applicable),
         Column::Reason => guarded(&entry.reason),

@@ -118,7 +118,8 @@ impl<P: Fn(u32, Option<usize>) -> Place> Joiner<P> {
         self.rows = self.rows.saturating_add(1);
         if self.rows > MAX_ROWS {
             let limit = MAX_ROWS.to_string();
-            self.list.push(Refusal::new("MJ1207", &[("limit", &limit)]).at((self.place)(row, None)));
+            self.list
+                .push(Refusal::new("MJ1207", &[("limit", &limit)]).at((self.place)(row, None)));
             return false;
         }
         if let Err(refusal) = self.take(row, cells) {
@@ -132,12 +133,26 @@ impl<P: Fn(u32, Option<usize>) -> Place> Joiner<P> {
         if !sound(cells, self.columns.len(), &place)? {
             return Ok(());
         }
-        let found = Cells { columns: &self.columns, cells, place: &place }.read(row)?;
+        let found = Cells {
+            columns: &self.columns,
+            cells,
+            place: &place,
+        }
+        .read(row)?;
         let sum = |hasher: &RandomState| {
             let trimmed = |(at, column): (usize, &Option<Column>)| {
-                column.and(cells.get(at)).map(|cell| cell.as_ref().trim()).unwrap_or_default()
+                column
+                    .and(cells.get(at))
+                    .map(|cell| cell.as_ref().trim())
+                    .unwrap_or_default()
             };
-            hasher.hash_one(self.columns.iter().enumerate().map(trimmed).collect::<Vec<&str>>())
+            hasher.hash_one(
+                self.columns
+                    .iter()
+                    .enumerate()
+                    .map(trimmed)
+                    .collect::<Vec<&str>>(),
+            )
         };
         let both = (sum(&self.hashers.0), sum(&self.hashers.1));
         if let Some(first) = self.seen.insert(both, row) {
@@ -148,11 +163,13 @@ impl<P: Fn(u32, Option<usize>) -> Place> Joiner<P> {
         let mut at = self.last.get(&hash).copied().unwrap_or(END);
         while at != END {
             let index = usize::try_from(at).unwrap_or(usize::MAX);
-            let (Some(entry), Some(denied)) = (self.entries.get_mut(index), self.denied.get_mut(index)) else {
+            let (Some(entry), Some(denied)) = (self.entries.get_mut(index), self.denied.get_mut(index))
+            else {
                 break;
             };
             if key(entry) == key(&found.entry) {
-                return join(entry, denied, found).map_err(|clash| clash.refusal(entry, &self.columns, &place));
+                return join(entry, denied, found)
+                    .map_err(|clash| clash.refusal(entry, &self.columns, &place));
             }
             at = self.before.get(index).copied().unwrap_or(END);
         }
@@ -171,7 +188,13 @@ impl<P: Fn(u32, Option<usize>) -> Place> Joiner<P> {
 
 /// 录入键: what tells entries apart.
 pub(super) fn key(entry: &Entry) -> [&str; 5] {
-    [&entry.unit, &entry.indicator, &entry.period, &entry.source, &entry.assessor]
+    [
+        &entry.unit,
+        &entry.indicator,
+        &entry.period,
+        &entry.source,
+        &entry.assessor,
+    ]
 }
 
 /// The place with the entry as its node, where none is named yet.
@@ -191,7 +214,12 @@ struct Clash {
 
 impl Clash {
     /// The refusal at the cell of the later row.
-    fn refusal(self, entry: &Entry, columns: &[Option<Column>], place: &dyn Fn(Option<usize>) -> Place) -> Refusal {
+    fn refusal(
+        self,
+        entry: &Entry,
+        columns: &[Option<Column>],
+        place: &dyn Fn(Option<usize>) -> Place,
+    ) -> Refusal {
         let cut = |text: &str| text.chars().take(60).collect::<String>();
         let at = columns.iter().position(|c| *c == Some(self.column));
         let params = [
@@ -207,13 +235,34 @@ impl Clash {
 
 /// Adds a row to its entry, unless it contradicts it.
 fn join(entry: &mut Entry, denied: &mut Denied, found: Found) -> Result<(), Clash> {
-    let Found { entry: new, denied: no } = found;
+    let Found {
+        entry: new,
+        denied: no,
+    } = found;
     let clash = |column: Column, one: String, other: String| Clash { column, one, other };
     for (flag, said, denial, no, column) in [
-        (&mut entry.decides, new.decides, &mut denied.decides, no.decides, Column::Decides),
+        (
+            &mut entry.decides,
+            new.decides,
+            &mut denied.decides,
+            no.decides,
+            Column::Decides,
+        ),
         (&mut entry.full, new.full, &mut denied.full, no.full, Column::Full),
-        (&mut entry.fired, new.fired, &mut denied.fired, no.fired, Column::Fired),
-        (&mut entry.not_applicable, new.not_applicable, &mut denied.not_applicable, no.not_applicable, Column::NotApplicable),
+        (
+            &mut entry.fired,
+            new.fired,
+            &mut denied.fired,
+            no.fired,
+            Column::Fired,
+        ),
+        (
+            &mut entry.not_applicable,
+            new.not_applicable,
+            &mut denied.not_applicable,
+            no.not_applicable,
+            Column::NotApplicable,
+        ),
     ] {
         *flag |= said;
         *denial |= no;
@@ -233,7 +282,11 @@ fn join(entry: &mut Entry, denied: &mut Denied, found: Found) -> Result<(), Clas
     for (name, value) in new.counts {
         match entry.counts.get(&name) {
             Some(known) if *known != value => {
-                return Err(clash(Column::Counts, format!("{name}={known}"), format!("{name}={value}")));
+                return Err(clash(
+                    Column::Counts,
+                    format!("{name}={known}"),
+                    format!("{name}={value}"),
+                ));
             }
             _ => entry.counts.insert(name, value),
         };

@@ -44,7 +44,10 @@ enum State {
 }
 
 fn at_line(line: u32) -> Place {
-    Place { line, ..Place::default() }
+    Place {
+        line,
+        ..Place::default()
+    }
 }
 
 fn unreadable(error: &std::io::Error, line: u32) -> Refusal {
@@ -78,7 +81,14 @@ impl<R: Read> Rows<R> {
         }
         let separator = separator(&head);
         let input = BufReader::with_capacity(HEAD, Cursor::new(head).chain(reader));
-        Ok(Self { input, separator, line: 1, after_return: false, bytes: Vec::new(), ends: Vec::new() })
+        Ok(Self {
+            input,
+            separator,
+            line: 1,
+            after_return: false,
+            bytes: Vec::new(),
+            ends: Vec::new(),
+        })
     }
 
     /// The next row that is not blank, with the line it begins on.
@@ -92,14 +102,18 @@ impl<R: Read> Rows<R> {
             }
         };
         let Ok(text) = std::str::from_utf8(&self.bytes) else {
-            return Some(Err(Refusal::new("MJ1202", &[("line", &line.to_string())]).at(at_line(line))));
+            return Some(Err(
+                Refusal::new("MJ1202", &[("line", &line.to_string())]).at(at_line(line))
+            ));
         };
         let mut cells = Vec::with_capacity(self.ends.len());
         let mut from = 0;
         for end in &self.ends {
             // Two broken halves in neighbouring cells can make one whole character of the row.
             let Some(cell) = text.get(from..*end) else {
-                return Some(Err(Refusal::new("MJ1202", &[("line", &line.to_string())]).at(at_line(line))));
+                return Some(Err(
+                    Refusal::new("MJ1202", &[("line", &line.to_string())]).at(at_line(line))
+                ));
             };
             cells.push(cell);
             from = *end;
@@ -189,7 +203,10 @@ impl<R: Read> Rows<R> {
 
 /// The separator of the first line: the one of comma, tab and semicolon that stands in it most often.
 fn separator(head: &[u8]) -> u8 {
-    let line = head.split(|b| matches!(b, b'\n' | b'\r')).next().unwrap_or_default();
+    let line = head
+        .split(|b| matches!(b, b'\n' | b'\r'))
+        .next()
+        .unwrap_or_default();
     let count = |wanted: u8| line.iter().filter(|b| **b == wanted).count();
     let mut best = b',';
     for other in [b'\t', b';'] {
@@ -198,4 +215,89 @@ fn separator(head: &[u8]) -> u8 {
         }
     }
     best
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn read(bytes: &[u8]) -> Result<Vec<(u32, Vec<String>)>, Refusal> {
+        let mut rows = Rows::open(bytes)?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next_row() {
+            let (line, cells) = row?;
+            found.push((line, cells.into_iter().map(str::to_owned).collect()));
+        }
+        Ok(found)
+    }
+
+    fn lines(text: &str) -> Vec<u32> {
+        read(text.as_bytes())
+            .unwrap()
+            .into_iter()
+            .map(|(line, _)| line)
+            .collect()
+    }
+
+    #[test]
+    fn a_row_has_the_line_it_begins_on_with_any_line_ending() {
+        assert_eq!(lines("a,b\nc,d\n\n\ne,f"), [1, 2, 5]);
+        assert_eq!(lines("a,b\r\nc,d\r\n\r\n\r\ne,f\r\n"), [1, 2, 5]);
+        assert_eq!(lines("a,b\rc,d\r\re,f"), [1, 2, 4]);
+        assert_eq!(lines("a,\"x\r\ny\nz\"\r\nc,d\n"), [1, 4]);
+    }
+
+    #[test]
+    fn quotation_marks_must_be_closed_and_end_the_field() {
+        let refusal = |text: &str| read(text.as_bytes()).unwrap_err();
+        assert_eq!(
+            (refusal("a\nb,\"c\nd\n").code, refusal("a\nb,\"c\nd\n").place.line),
+            ("MJ1204", 2)
+        );
+        assert_eq!(refusal("a\n\"b\"c\n").place.line, 2);
+        assert_eq!(read(b"\"a\" ,\"b\"\"c\"\n").unwrap()[0].1, ["a", "b\"c"]);
+        assert_eq!(read("5\" 屏,b\n".as_bytes()).unwrap()[0].1, ["5\" 屏", "b"]);
+    }
+
+    #[test]
+    fn halves_of_a_character_in_two_cells_are_not_text() {
+        assert_eq!(read(b"a,b\n\xe4\xb8,\xad\n").unwrap_err().code, "MJ1202");
+    }
+
+    #[test]
+    fn a_reader_that_gives_one_byte_at_a_time_reads_the_same() {
+        struct Slow<'a>(&'a [u8]);
+        impl Read for Slow<'_> {
+            fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+                let count = buffer.len().min(1).min(self.0.len());
+                buffer[..count].copy_from_slice(&self.0[..count]);
+                self.0 = &self.0[count..];
+                Ok(count)
+            }
+        }
+        let text = "单位,指标\r\n\"甲\r\n乙\",1\r\n";
+        let mut rows = Rows::open(Slow(text.as_bytes())).unwrap();
+        assert_eq!(rows.next_row().unwrap().unwrap().1, ["单位", "指标"]);
+        assert_eq!(rows.next_row().unwrap().unwrap(), (2, vec!["甲\r\n乙", "1"]));
+        assert!(rows.next_row().is_none());
+    }
+
+    proptest! {
+        #[test]
+        fn what_another_library_writes_reads_back(
+            separator in prop::sample::select(b",;\t".to_vec()),
+            rows in prop::collection::vec(prop::collection::vec("[a-z甲乙,;\t\"\r\n ]{0,6}", 3), 1..6),
+        ) {
+            // The first row decides on the separator, so it has no other one inside.
+            let mut all = vec![vec!["h".to_owned(); 3]];
+            all.extend(rows);
+            let mut writer = csv::WriterBuilder::new().delimiter(separator).from_writer(Vec::new());
+            for row in &all {
+                writer.write_record(row).unwrap();
+            }
+            let found = read(&writer.into_inner().unwrap()).unwrap();
+            prop_assert_eq!(found.into_iter().map(|(_, cells)| cells).collect::<Vec<_>>(), all);
+        }
+    }
 }

@@ -23,7 +23,14 @@ pub(super) struct UnitList<P> {
 impl<P: Fn(u32, Option<usize>) -> Place> UnitList<P> {
     pub fn new(columns: Vec<Option<UnitColumn>>, place: P) -> Self {
         let (units, seen) = (Vec::new(), HashMap::new());
-        Self { columns, place, units, seen, rows: 0, list: RefusalList::default() }
+        Self {
+            columns,
+            place,
+            units,
+            seen,
+            rows: 0,
+            list: RefusalList::default(),
+        }
     }
 
     /// A trouble of the reader itself, after which no row follows.
@@ -36,7 +43,8 @@ impl<P: Fn(u32, Option<usize>) -> Place> UnitList<P> {
         self.rows = self.rows.saturating_add(1);
         if self.rows > MAX_ROWS {
             let limit = MAX_ROWS.to_string();
-            self.list.push(Refusal::new("MJ1207", &[("limit", &limit)]).at((self.place)(row, None)));
+            self.list
+                .push(Refusal::new("MJ1207", &[("limit", &limit)]).at((self.place)(row, None)));
             return false;
         }
         match self.read(row, cells) {
@@ -55,12 +63,21 @@ impl<P: Fn(u32, Option<usize>) -> Place> UnitList<P> {
         let position = |column| self.columns.iter().position(|c| *c == Some(column));
         let text = |column| {
             let cell = position(column).and_then(|at| cells.get(at));
-            cell.map(|cell| unguarded(cell.as_ref().trim()).to_owned()).unwrap_or_default()
+            cell.map(|cell| unguarded(cell.as_ref().trim()).to_owned())
+                .unwrap_or_default()
         };
         let name = text(UnitColumn::Name);
-        let id = if position(UnitColumn::Id).is_some() { text(UnitColumn::Id) } else { name.clone() };
+        let id = if position(UnitColumn::Id).is_some() {
+            text(UnitColumn::Id)
+        } else {
+            name.clone()
+        };
         let class = text(UnitColumn::Class);
-        for (column, value) in [(UnitColumn::Id, &id), (UnitColumn::Name, &name), (UnitColumn::Class, &class)] {
+        for (column, value) in [
+            (UnitColumn::Id, &id),
+            (UnitColumn::Name, &name),
+            (UnitColumn::Class, &class),
+        ] {
             if value.is_empty() {
                 let place = place(position(column));
                 return Err(Refusal::new("MJ1213", &[("name", &title(UNITS, column))]).at(place));
@@ -69,7 +86,10 @@ impl<P: Fn(u32, Option<usize>) -> Place> UnitList<P> {
         let excluded = text(UnitColumn::Excluded);
         let excluded = match Answer::parse(&excluded) {
             Some(true) => {
-                let place = Place { node: id, ..place(position(UnitColumn::Excluded)) };
+                let place = Place {
+                    node: id,
+                    ..place(position(UnitColumn::Excluded))
+                };
                 return Err(Refusal::new("MJ1225", &[("value", &excluded)]).at(place));
             }
             None if !excluded.is_empty() => Some(Text::zh(excluded)),
@@ -77,11 +97,24 @@ impl<P: Fn(u32, Option<usize>) -> Place> UnitList<P> {
         };
         if let Some(first) = self.seen.insert(id.clone(), row) {
             let first = first.to_string();
-            return Err(Refusal::new("MJ1224", &[("id", &id), ("first", &first)]).at(Place { node: id, ..place(None) }));
+            return Err(
+                Refusal::new("MJ1224", &[("id", &id), ("first", &first)]).at(Place {
+                    node: id,
+                    ..place(None)
+                }),
+            );
         }
         let parent = Some(text(UnitColumn::Parent)).filter(|parent| !parent.is_empty());
         let (kind, region) = (text(UnitColumn::Kind), text(UnitColumn::Region));
-        Ok(Some(Unit { id, name: Text::zh(name), class, kind, parent, region, excluded }))
+        Ok(Some(Unit {
+            id,
+            name: Text::zh(name),
+            class,
+            kind,
+            parent,
+            region,
+            excluded,
+        }))
     }
 
     /// The units in the order of their rows.

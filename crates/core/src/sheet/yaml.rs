@@ -54,20 +54,42 @@ pub fn parse_yaml(bytes: &[u8]) -> Result<Sheets, Refusal> {
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let good = bytes.get(..error.valid_up_to()).unwrap_or_default();
         let line = u32::try_from(1 + good.iter().filter(|b| **b == b'\n').count()).unwrap_or(0);
-        Refusal::new("MJ1202", &[("line", &line.to_string())]).at(Place { line, ..Place::default() })
+        Refusal::new("MJ1202", &[("line", &line.to_string())]).at(Place {
+            line,
+            ..Place::default()
+        })
     })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let reading: Reading = serde_saphyr::from_str_with_options(text, bounded(MAX_NODES))
         .map_err(|error| yaml_refusal("MJ1221", &error))?;
     if reading.mingjian != FORMAT {
         let found: String = reading.mingjian.chars().take(40).collect();
-        return Err(Refusal::new("MJ1222", &[("found", &found), ("wanted", FORMAT)])
-            .at(Place { line: 1, ..Place::default() }));
+        return Err(
+            Refusal::new("MJ1222", &[("found", &found), ("wanted", FORMAT)]).at(Place {
+                line: 1,
+                ..Place::default()
+            }),
+        );
     }
     let units = units(reading.units)?;
     let entries = entries(reading.entries)?;
-    let Reading { mingjian, rubric, label, status, focus, .. } = reading;
-    Ok(Sheets { mingjian, rubric, label, status, focus, units, entries })
+    let Reading {
+        mingjian,
+        rubric,
+        label,
+        status,
+        focus,
+        ..
+    } = reading;
+    Ok(Sheets {
+        mingjian,
+        rubric,
+        label,
+        status,
+        focus,
+        units,
+        entries,
+    })
 }
 
 fn units(spanned: Vec<Spanned<Unit>>) -> Result<Vec<Unit>, Refusal> {
@@ -76,9 +98,22 @@ fn units(spanned: Vec<Spanned<Unit>>) -> Result<Vec<Unit>, Refusal> {
     for unit in spanned {
         let line = line_of(&unit);
         let unit = unit.value;
-        let place = Place { line, ..Place::node(unit.id.as_str()) };
-        let region = [&unit.id, &unit.class, &unit.name.zh, &unit.name.en, &unit.kind, &unit.region];
-        for (text, name) in region.into_iter().zip(["id", "class", "name", "name.en", "kind", "region"]) {
+        let place = Place {
+            line,
+            ..Place::node(unit.id.as_str())
+        };
+        let region = [
+            &unit.id,
+            &unit.class,
+            &unit.name.zh,
+            &unit.name.en,
+            &unit.kind,
+            &unit.region,
+        ];
+        for (text, name) in region
+            .into_iter()
+            .zip(["id", "class", "name", "name.en", "kind", "region"])
+        {
             if let Some(code) = control(text) {
                 return Err(Refusal::new("MJ1220", &[("code", &code)]).at(place));
             }
@@ -100,7 +135,15 @@ fn entries(spanned: Vec<Spanned<Entry>>) -> Result<Vec<Entry>, Refusal> {
     for entry in spanned {
         let line = line_of(&entry);
         let entry = Entry { line, ..entry.value };
-        let place = || located(Place { line, ..Place::default() }, &entry);
+        let place = || {
+            located(
+                Place {
+                    line,
+                    ..Place::default()
+                },
+                &entry,
+            )
+        };
         for (name, text) in [("unit", &entry.unit), ("indicator", &entry.indicator)] {
             if text.trim().is_empty() {
                 return Err(Refusal::new("MJ1213", &[("name", name)]).at(place()));
@@ -114,7 +157,13 @@ fn entries(spanned: Vec<Spanned<Entry>>) -> Result<Vec<Entry>, Refusal> {
     let mut seen: HashMap<[&str; 5], u32> = HashMap::with_capacity(entries.len());
     for entry in &entries {
         if let Some(first) = seen.insert(key(entry), entry.line) {
-            let place = located(Place { line: entry.line, ..Place::default() }, entry);
+            let place = located(
+                Place {
+                    line: entry.line,
+                    ..Place::default()
+                },
+                entry,
+            );
             return Err(Refusal::new("MJ1227", &[("first", &first.to_string())]).at(place));
         }
     }

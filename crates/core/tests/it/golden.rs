@@ -134,16 +134,18 @@ fn run(rubric: &Rubric, sheets: &Sheets, expected: &[Expected], wrong: &mut Vec<
             },
         };
         let Some(result) = result else { continue };
-        let places = rubric.settings.places;
-        let text = |p: &Option<mingjian_core::points::Points>| p.as_ref().map(|p| p.decimal(places));
+        let text = |p: &Option<mingjian_core::points::Points>| p.as_ref().map(ToString::to_string);
+        let number = |t: &Option<String>| {
+            t.as_ref().map(|t| mingjian_core::points::Points::parse(t).unwrap().to_string())
+        };
         let mut same = |name: &str, want: &Option<String>, got: Option<String>| {
             if want.is_some() && *want != got {
                 wrong.push(format!("{what}: {unit} {name}: wanted {want:?}, got {got:?}"));
             }
         };
-        same("total", &want.total, text(&result.total));
-        same("low", &want.low, text(&result.low));
-        same("high", &want.high, text(&result.high));
+        same("total", &number(&want.total), text(&result.total));
+        same("low", &number(&want.low), text(&result.low));
+        same("high", &number(&want.high), text(&result.high));
         same("grade", &want.grade, result.grade.clone());
         same("status", &want.status, Some(status(&result).to_owned()));
         same(

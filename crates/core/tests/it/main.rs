@@ -1,3 +1,7 @@
 //! The tests of the crate, one binary.
 
+mod checks;
+mod generate;
 mod golden;
+mod hostile;
+mod sheets;

@@ -1,6 +1,6 @@
 //! 各级政府主体: the authorities whose offices run assessments.
 
-use mingjian_core::event::AuthorityRegistered;
+use mingjian_core::event::Event;
 use mingjian_core::ids::AuthorityId;
 use mingjian_core::lang::Text;
 
@@ -13,7 +13,7 @@ const TABLE: &str = "authority";
 statements! {
     INSERT = "INSERT INTO authority (id, name) VALUES ($1, $2)";
     FIND = "SELECT id, name FROM authority WHERE id = $1";
-    DUMP = "SELECT id, name FROM authority WHERE id = $1";
+    pub(super) DUMP = "SELECT id, name FROM authority WHERE id = $1";
 }
 
 /// An authority.
@@ -34,6 +34,7 @@ pub async fn find(reader: &mut Reader, id: &AuthorityId) -> Result<Option<Author
     row.map(|row| Ok(AuthorityRow { id: id.clone(), name: json(TABLE, &row.text("name")?)? })).transpose()
 }
 
-pub(super) async fn registered(tx: &mut Tx, fact: &AuthorityRegistered) -> Result<u64, Fault> {
-    tx.execute(INSERT, values![fact.authority.as_str(), serde_json::to_string(&fact.name)?]).await
+pub(super) async fn founded(tx: &mut Tx, event: &Event) -> Result<u64, Fault> {
+    let Event::AuthorityFounded { authority, name } = event else { return Ok(0) };
+    tx.execute(INSERT, values![authority.as_str(), serde_json::to_string(name)?]).await
 }

@@ -1,11 +1,11 @@
 //! 考核年度: the campaigns, each with the version of the rubric that it pins.
 
-use mingjian_core::event::CampaignOpened;
-use mingjian_core::ids::{AuthorityId, CampaignId, Moment, RubricId};
+use mingjian_core::event::Event;
+use mingjian_core::ids::{AuthorityId, CampaignId, Moment, RubricVersionId};
 use mingjian_core::lang::Text;
 use mingjian_core::sheet::Focus;
 
-use super::{id, json, optional_json};
+use super::{json, optional_json};
 use crate::fault::Fault;
 use crate::sql::{Reader, Row, Tx, statements, values};
 
@@ -18,7 +18,7 @@ statements! {
         FROM campaign WHERE id = $1";
     LIST = "SELECT id, authority, title, year, rubric_id, label, demo, focus, opened_at \
         FROM campaign ORDER BY year DESC, opened_at DESC, id";
-    DUMP = "SELECT id, authority, title, year, rubric_id, label, demo, focus, opened_at \
+    pub(super) DUMP = "SELECT id, authority, title, year, rubric_id, label, demo, focus, opened_at \
         FROM campaign WHERE id = $1";
 }
 
@@ -34,7 +34,7 @@ pub struct CampaignRow {
     /// The year that is assessed.
     pub year: i64,
     /// The version of the rubric that it pins.
-    pub rubric: RubricId,
+    pub rubric: RubricVersionId,
     /// Shown on every page, for instance 演示数据.
     pub label: Option<Text>,
     /// Whether it is a demonstration.
@@ -64,11 +64,11 @@ pub async fn list(reader: &mut Reader) -> Result<Vec<CampaignRow>, Fault> {
 
 fn read(row: &Row) -> Result<CampaignRow, Fault> {
     Ok(CampaignRow {
-        id: id(TABLE, CampaignId::new(row.text("id")?))?,
-        authority: id(TABLE, AuthorityId::new(row.text("authority")?))?,
+        id: CampaignId(row.text("id")?),
+        authority: AuthorityId(row.text("authority")?),
         title: json(TABLE, &row.text("title")?)?,
         year: row.int("year")?,
-        rubric: id(TABLE, RubricId::new(row.text("rubric_id")?))?,
+        rubric: RubricVersionId(row.text("rubric_id")?),
         label: optional_json(TABLE, row.optional_text("label")?)?,
         demo: row.int("demo")? != 0,
         focus: optional_json(TABLE, row.optional_text("focus")?)?,
@@ -76,16 +76,19 @@ fn read(row: &Row) -> Result<CampaignRow, Fault> {
     })
 }
 
-pub(super) async fn opened(tx: &mut Tx, fact: &CampaignOpened, at: Moment) -> Result<u64, Fault> {
+pub(super) async fn opened(tx: &mut Tx, event: &Event, at: Moment) -> Result<u64, Fault> {
+    let Event::CampaignOpened { authority, campaign, title, year, rubric, label, demo, focus } = event else {
+        return Ok(0);
+    };
     let row = values![
-        fact.campaign.as_str(),
-        fact.authority.as_str(),
-        serde_json::to_string(&fact.title)?,
-        i64::from(fact.year),
-        fact.rubric.as_str(),
-        fact.label.as_ref().map(serde_json::to_string).transpose()?,
-        fact.demo,
-        fact.focus.as_ref().map(serde_json::to_string).transpose()?,
+        campaign.as_str(),
+        authority.as_str(),
+        serde_json::to_string(title)?,
+        i64::from(*year),
+        rubric.as_str(),
+        label.as_ref().map(serde_json::to_string).transpose()?,
+        *demo,
+        focus.as_ref().map(serde_json::to_string).transpose()?,
         at.0,
     ];
     tx.execute(INSERT, row).await

@@ -2,7 +2,7 @@
 //!
 //! Not a table of an event: a receipt says which events a command gave, and is written in their transaction.
 
-use mingjian_core::ids::{CommandId, Moment};
+use mingjian_core::ids::{ActorId, CommandId, Moment};
 use serde::{Deserialize, Serialize};
 
 use crate::fault::Fault;
@@ -26,7 +26,7 @@ pub struct Receipt {
     /// Digest of what the command asked for.
     pub digest: String,
     /// Who sent it.
-    pub actor: String,
+    pub actor: ActorId,
     /// Name of the chain.
     pub chain: String,
     /// When it had its effect.
@@ -49,7 +49,7 @@ pub async fn find(reader: &mut Reader, command_id: &CommandId) -> Result<Option<
         command_id: command_id.clone(),
         command: row.text("command")?,
         digest: row.text("digest")?,
-        actor: row.text("actor")?,
+        actor: ActorId(row.text("actor")?),
         chain: row.text("chain")?,
         at: Moment(row.int("at")?),
         first_seq: row.int("first_seq")?,
@@ -67,7 +67,7 @@ pub async fn keep(tx: &mut Tx, receipt: &Receipt) -> Result<(), Fault> {
         receipt.command_id.as_str(),
         receipt.command.clone(),
         receipt.digest.clone(),
-        receipt.actor.clone(),
+        receipt.actor.as_str(),
         receipt.chain.clone(),
         receipt.at.0,
         receipt.first_seq,

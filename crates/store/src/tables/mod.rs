@@ -1,6 +1,7 @@
 //! One file a table: its row, its reads, and what its events do to it.
 //!
-//! **Invariant:** [`Store::apply`] is the one way to change rows; each event has one line there and touches one row.
+//! **Invariant:** [`Store::apply`] is the one way to change rows; each event has one writer, named there, and touches
+//! exactly one row.
 
 pub mod authority;
 pub mod campaign;
@@ -8,10 +9,10 @@ pub mod command_receipt;
 pub mod rubric_version;
 pub mod score_entry;
 pub mod unit;
-pub mod unit_result;
+pub mod unit_total;
 
 use mingjian_core::event::Event;
-use mingjian_core::ids::{Moment, NotAnId};
+use mingjian_core::ids::Moment;
 
 use crate::fault::Fault;
 use crate::sql::{Reader, Row, Statement, Store, Tx, values};
@@ -24,7 +25,7 @@ pub(crate) const STATEMENTS: &[&[Statement]] = &[
     rubric_version::ALL,
     score_entry::ALL,
     unit::ALL,
-    unit_result::ALL,
+    unit_total::ALL,
 ];
 
 impl Store {
@@ -34,12 +35,12 @@ impl Store {
     /// [`Fault::Misfit`] when the rows are not those that the event supposes, and the database's own.
     pub async fn apply(tx: &mut Tx, event: &Event, at: Moment) -> Result<(), Fault> {
         let touched = match event {
-            Event::AuthorityRegistered(fact) => authority::registered(tx, fact).await,
-            Event::CampaignOpened(fact) => campaign::opened(tx, fact, at).await,
-            Event::RubricAdopted(fact) => rubric_version::adopted(tx, fact).await,
-            Event::UnitEnrolled(fact) => unit::enrolled(tx, fact).await,
-            Event::ScoreEntryChanged(fact) => score_entry::changed(tx, fact, at).await,
-            Event::UnitResultComputed(fact) => unit_result::computed(tx, fact, at).await,
+            Event::AuthorityFounded { .. } => authority::founded(tx, event).await,
+            Event::RubricAdopted { .. } => rubric_version::adopted(tx, event).await,
+            Event::CampaignOpened { .. } => campaign::opened(tx, event, at).await,
+            Event::UnitEnrolled { .. } => unit::enrolled(tx, event).await,
+            Event::ScoreEntryChanged { .. } => score_entry::changed(tx, event, at).await,
+            Event::UnitTotalChanged { .. } => unit_total::changed(tx, event, at).await,
         }?;
         if touched == 1 { Ok(()) } else { Err(Fault::Misfit { event: event.name(), touched }) }
     }
@@ -60,7 +61,7 @@ pub(crate) const CAMPAIGN_DUMPS: &[Dump] = &[
     Dump { table: "campaign", key: 1, statement: campaign::DUMP },
     Dump { table: "unit", key: 1, statement: unit::DUMP },
     Dump { table: "score_entry", key: 5, statement: score_entry::DUMP },
-    Dump { table: "unit_result", key: 1, statement: unit_result::DUMP },
+    Dump { table: "unit_total", key: 1, statement: unit_total::DUMP },
 ];
 
 /// What an authority's chain accounts for.
@@ -88,9 +89,4 @@ fn optional_json<T: serde::de::DeserializeOwned>(
     text: Option<String>,
 ) -> Result<Option<T>, Fault> {
     text.map(|text| json(table, &text)).transpose()
-}
-
-/// An id that came out of a column.
-fn id<T>(table: &'static str, id: Result<T, NotAnId>) -> Result<T, Fault> {
-    id.map_err(|e| Fault::Row { table, what: e.to_string() })
 }

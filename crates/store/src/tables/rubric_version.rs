@@ -1,7 +1,7 @@
 //! 考核表版本: the rubrics that campaigns adopted, as they were written.
 
-use mingjian_core::event::RubricAdopted;
-use mingjian_core::ids::{CampaignId, RubricId};
+use mingjian_core::event::Event;
+use mingjian_core::ids::{CampaignId, RubricVersionId};
 
 use crate::fault::Fault;
 use crate::sql::{Reader, Tx, statements, values};
@@ -9,7 +9,7 @@ use crate::sql::{Reader, Tx, statements, values};
 statements! {
     INSERT = "INSERT INTO rubric_version (authority, campaign, id, sha256, yaml) VALUES ($1, $2, $3, $4, $5)";
     FIND = "SELECT sha256, yaml FROM rubric_version WHERE campaign = $1 AND id = $2";
-    DUMP = "SELECT id, authority, sha256, yaml FROM rubric_version WHERE campaign = $1";
+    pub(super) DUMP = "SELECT id, authority, sha256, yaml FROM rubric_version WHERE campaign = $1";
 }
 
 /// A version of a rubric.
@@ -28,19 +28,20 @@ pub struct RubricVersionRow {
 pub async fn find(
     reader: &mut Reader,
     campaign: &CampaignId,
-    id: &RubricId,
+    id: &RubricVersionId,
 ) -> Result<Option<RubricVersionRow>, Fault> {
     let row = reader.row(FIND, values![campaign.as_str(), id.as_str()]).await?;
     row.map(|row| Ok(RubricVersionRow { sha256: row.text("sha256")?, yaml: row.text("yaml")? })).transpose()
 }
 
-pub(super) async fn adopted(tx: &mut Tx, fact: &RubricAdopted) -> Result<u64, Fault> {
+pub(super) async fn adopted(tx: &mut Tx, event: &Event) -> Result<u64, Fault> {
+    let Event::RubricAdopted { authority, campaign, rubric, sha256, yaml } = event else { return Ok(0) };
     let row = values![
-        fact.authority.as_str(),
-        fact.campaign.as_str(),
-        fact.rubric.as_str(),
-        fact.sha256.clone(),
-        fact.yaml.clone(),
+        authority.as_str(),
+        campaign.as_str(),
+        rubric.as_str(),
+        sha256.clone(),
+        yaml.clone(),
     ];
     tx.execute(INSERT, row).await
 }

@@ -2,11 +2,11 @@
 //!
 //! **Invariant:** a changed entry counts its version up by one, and a change supposes the version that it saw.
 
-use mingjian_core::event::{EntryKey, ScoreEntryChanged};
-use mingjian_core::ids::{CampaignId, IndicatorId, Moment, UnitId};
+use mingjian_core::event::{EntryKey, Event};
+use mingjian_core::ids::{AuthorityId, CampaignId, Moment};
 use mingjian_core::sheet::Entry;
 
-use super::{id, json};
+use super::json;
 use crate::fault::Fault;
 use crate::sql::{Reader, Row, Tx, statements, values};
 
@@ -19,21 +19,21 @@ statements! {
     UPDATE = "UPDATE score_entry SET body = $8, version = $9, changed_at = $10 \
         WHERE authority = $1 AND campaign = $2 AND unit = $3 AND indicator = $4 AND period = $5 \
         AND source = $6 AND assessor = $7 AND version = $11";
-    OF_UNIT = "SELECT unit, indicator, period, source, assessor, body, version, changed_at FROM score_entry \
-        WHERE campaign = $1 AND unit = $2 ORDER BY indicator, period, source, assessor";
-    OF_CAMPAIGN = "SELECT unit, indicator, period, source, assessor, body, version, changed_at \
+    OF_UNIT = "SELECT authority, campaign, unit, indicator, period, source, assessor, body, version, changed_at \
+        FROM score_entry WHERE campaign = $1 AND unit = $2 ORDER BY indicator, period, source, assessor";
+    OF_CAMPAIGN = "SELECT authority, campaign, unit, indicator, period, source, assessor, body, version, changed_at \
         FROM score_entry WHERE campaign = $1 ORDER BY unit, indicator, period, source, assessor";
-    DUMP = "SELECT unit, indicator, period, source, assessor, authority, body, version, changed_at \
+    pub(super) DUMP = "SELECT unit, indicator, period, source, assessor, authority, body, version, changed_at \
         FROM score_entry WHERE campaign = $1";
 }
 
 /// An entry of a sheet.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ScoreEntryRow {
+pub struct EntryRow {
     /// Which entry.
     pub key: EntryKey,
     /// What was found.
-    pub body: Entry,
+    pub entry: Entry,
     /// Its version, from 1.
     pub version: i64,
     /// When it was last changed.
@@ -47,52 +47,54 @@ pub struct ScoreEntryRow {
 pub async fn of_unit(
     reader: &mut Reader,
     campaign: &CampaignId,
-    unit: &UnitId,
-) -> Result<Vec<ScoreEntryRow>, Fault> {
-    reader.rows(OF_UNIT, values![campaign.as_str(), unit.as_str()]).await?.iter().map(read).collect()
+    unit: &str,
+) -> Result<Vec<EntryRow>, Fault> {
+    reader.rows(OF_UNIT, values![campaign.as_str(), unit]).await?.iter().map(read).collect()
 }
 
 /// The entries of all units of a campaign.
 ///
 /// # Errors
 /// The database's own.
-pub async fn of_campaign(reader: &mut Reader, campaign: &CampaignId) -> Result<Vec<ScoreEntryRow>, Fault> {
+pub async fn of_campaign(reader: &mut Reader, campaign: &CampaignId) -> Result<Vec<EntryRow>, Fault> {
     reader.rows(OF_CAMPAIGN, values![campaign.as_str()]).await?.iter().map(read).collect()
 }
 
-fn read(row: &Row) -> Result<ScoreEntryRow, Fault> {
-    Ok(ScoreEntryRow {
+fn read(row: &Row) -> Result<EntryRow, Fault> {
+    Ok(EntryRow {
         key: EntryKey {
-            unit: id(TABLE, UnitId::new(row.text("unit")?))?,
-            indicator: id(TABLE, IndicatorId::new(row.text("indicator")?))?,
+            authority: AuthorityId(row.text("authority")?),
+            campaign: CampaignId(row.text("campaign")?),
+            unit: row.text("unit")?,
+            indicator: row.text("indicator")?,
             period: row.text("period")?,
             source: row.text("source")?,
             assessor: row.text("assessor")?,
         },
-        body: json(TABLE, &row.text("body")?)?,
+        entry: json(TABLE, &row.text("body")?)?,
         version: row.int("version")?,
         changed_at: Moment(row.int("changed_at")?),
     })
 }
 
-pub(super) async fn changed(tx: &mut Tx, fact: &ScoreEntryChanged, at: Moment) -> Result<u64, Fault> {
-    let (key, body) = (&fact.key, serde_json::to_string(&fact.body)?);
+pub(super) async fn changed(tx: &mut Tx, event: &Event, at: Moment) -> Result<u64, Fault> {
+    let Event::ScoreEntryChanged { key, previous, version, entry, .. } = event else { return Ok(0) };
     let mut row = values![
-        fact.authority.as_str(),
-        fact.campaign.as_str(),
-        key.unit.as_str(),
-        key.indicator.as_str(),
+        key.authority.as_str(),
+        key.campaign.as_str(),
+        key.unit.clone(),
+        key.indicator.clone(),
         key.period.clone(),
         key.source.clone(),
         key.assessor.clone(),
-        body,
-        fact.version,
+        serde_json::to_string(entry)?,
+        *version,
         at.0,
     ]
     .to_vec();
-    if fact.previous == 0 {
+    if *previous == 0 {
         return tx.execute(INSERT, &row).await;
     }
-    row.push(fact.previous.into());
+    row.push((*previous).into());
     tx.execute(UPDATE, &row).await
 }

@@ -1,6 +1,6 @@
 //! 被考核单位: the units of a campaign, in the order in which officials list them.
 
-use mingjian_core::event::UnitEnrolled;
+use mingjian_core::event::Event;
 use mingjian_core::ids::CampaignId;
 use mingjian_core::sheet::Unit;
 
@@ -16,7 +16,7 @@ statements! {
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     LIST = "SELECT id, name, unit_class, kind, region, parent, excluded FROM unit \
         WHERE campaign = $1 ORDER BY display_order, id";
-    DUMP = "SELECT id, authority, name, unit_class, kind, region, parent, display_order, excluded \
+    pub(super) DUMP = "SELECT id, authority, name, unit_class, kind, region, parent, display_order, excluded \
         FROM unit WHERE campaign = $1";
 }
 
@@ -40,18 +40,18 @@ fn read(row: &Row) -> Result<Unit, Fault> {
     })
 }
 
-pub(super) async fn enrolled(tx: &mut Tx, fact: &UnitEnrolled) -> Result<u64, Fault> {
-    let unit = &fact.unit;
+pub(super) async fn enrolled(tx: &mut Tx, event: &Event) -> Result<u64, Fault> {
+    let Event::UnitEnrolled { authority, campaign, display_order, unit } = event else { return Ok(0) };
     let row = values![
-        fact.authority.as_str(),
-        fact.campaign.as_str(),
+        authority.as_str(),
+        campaign.as_str(),
         unit.id.clone(),
         serde_json::to_string(&unit.name)?,
         unit.class.clone(),
         unit.kind.clone(),
         unit.region.clone(),
         unit.parent.clone(),
-        fact.display_order,
+        *display_order,
         unit.excluded.as_ref().map(serde_json::to_string).transpose()?,
     ];
     tx.execute(INSERT, row).await

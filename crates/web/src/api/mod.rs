@@ -21,9 +21,16 @@ use crate::routes::Site;
 const UNREADABLE: &str = "MJ4192";
 
 /// `GET /api/v1/ranking`
-pub(crate) async fn ranking(State(site): State<Site>, Query(asking): Query<pages::ranking::Asking>) -> Response {
+pub(crate) async fn ranking(
+    State(site): State<Site>,
+    Query(asking): Query<pages::ranking::Asking>,
+) -> Response {
     match site.desk().board().await {
-        Ok(board) => data(&mingjian_app::queries::ranking(&board.rubric, &board.results, &asking.ask())),
+        Ok(board) => data(&mingjian_app::queries::ranking(
+            &board.rubric,
+            &board.results,
+            &asking.ask(),
+        )),
         Err(trouble) => problem(&trouble),
     }
 }
@@ -39,10 +46,15 @@ pub(crate) async fn ranking_csv(
         Err(trouble) => return problem(&trouble),
     };
     let view = mingjian_app::queries::ranking(&board.rubric, &board.results, &asking.ask());
-    let Some(text) = table(&view, visit.lang) else { return problem(&Trouble::Fault(site.unguessable("fault"))) };
+    let Some(text) = table(&view, visit.lang) else {
+        return problem(&Trouble::Fault(site.unguessable("fault")));
+    };
     let kind = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
-        (header::CONTENT_DISPOSITION, "attachment; filename=\"ranking.csv\""),
+        (
+            header::CONTENT_DISPOSITION,
+            "attachment; filename=\"ranking.csv\"",
+        ),
     ];
     (kind, text).into_response()
 }
@@ -50,12 +62,21 @@ pub(crate) async fn ranking_csv(
 /// The ranking as lines of a table; columns of the classes stand below their own heading.
 fn table(view: &mingjian_app::queries::RankingView, lang: Lang) -> Option<Vec<u8>> {
     let say = |key: &str| crate::texts::say(lang, key, &[]);
-    let mut out = csv::WriterBuilder::new().flexible(true).from_writer("\u{feff}".as_bytes().to_vec());
+    let mut out = csv::WriterBuilder::new()
+        .flexible(true)
+        .from_writer("\u{feff}".as_bytes().to_vec());
     for class in &view.classes {
         let points = |value: &Points| value.decimal(value.places().unwrap_or(6).max(class.places));
-        let mut head: Vec<String> =
-            ["class", "rank", "unit", "total", "grade"].iter().map(|k| say(&format!("csv-{k}"))).collect();
-        head.extend(class.columns.iter().map(|column| column.title.get(lang).to_owned()));
+        let mut head: Vec<String> = ["class", "rank", "unit", "total", "grade"]
+            .iter()
+            .map(|k| say(&format!("csv-{k}")))
+            .collect();
+        head.extend(
+            class
+                .columns
+                .iter()
+                .map(|column| column.title.get(lang).to_owned()),
+        );
         head.extend([say("csv-bonus"), say("csv-major")]);
         out.write_record(head.iter().map(|cell| safe(cell))).ok()?;
         for row in &class.rows {
@@ -64,9 +85,16 @@ fn table(view: &mingjian_app::queries::RankingView, lang: Lang) -> Option<Vec<u8
                 row.rank.map(|rank| rank.to_string()).unwrap_or_default(),
                 safe(row.name.get(lang)),
                 row.total.as_ref().map(points).unwrap_or_default(),
-                row.grade.as_ref().map(|grade| grade.title.get(lang).to_owned()).unwrap_or_default(),
+                row.grade
+                    .as_ref()
+                    .map(|grade| grade.title.get(lang).to_owned())
+                    .unwrap_or_default(),
             ];
-            line.extend(row.parts.iter().map(|part| part.as_ref().map(points).unwrap_or_default()));
+            line.extend(
+                row.parts
+                    .iter()
+                    .map(|part| part.as_ref().map(points).unwrap_or_default()),
+            );
             line.extend([points(&row.bonus), points(&-row.major.clone())]);
             out.write_record(&line).ok()?;
         }
@@ -76,7 +104,11 @@ fn table(view: &mingjian_app::queries::RankingView, lang: Lang) -> Option<Vec<u8
 
 /// A cell that no office program takes for a formula.
 fn safe(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell.to_owned() }
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{cell}")
+    } else {
+        cell.to_owned()
+    }
 }
 
 /// `GET /api/v1/units/{id}`
@@ -104,11 +136,18 @@ pub(crate) async fn sheet(State(site): State<Site>, Path(unit): Path<String>) ->
 }
 
 /// `GET /api/v1/rubric`
-pub(crate) async fn rubric(State(site): State<Site>, Query(asking): Query<pages::rubric::Asking>) -> Response {
+pub(crate) async fn rubric(
+    State(site): State<Site>,
+    Query(asking): Query<pages::rubric::Asking>,
+) -> Response {
     match site.desk().board().await {
         Ok(board) => {
             let class = (!asking.class.is_empty()).then_some(asking.class.as_str());
-            data(&mingjian_app::queries::rubric_document(&board.rubric, &board.remarks, class))
+            data(&mingjian_app::queries::rubric_document(
+                &board.rubric,
+                &board.remarks,
+                class,
+            ))
         }
         Err(trouble) => problem(&trouble),
     }
@@ -141,21 +180,35 @@ pub(crate) async fn change(
     headers: axum::http::HeaderMap,
     body: Bytes,
 ) -> Response {
-    let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let kind = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
     let read = serde_json::from_slice::<Body>(&body);
     let body = match read {
         Ok(body) if kind.starts_with("application/json") => body,
         Ok(_) => return problem(&crate::reply::forged()),
         Err(error) => return problem(&Refusal::new(UNREADABLE, &[("why", &error.to_string())]).into()),
     };
-    let entry = Entry { unit: unit.clone(), ..body.entry };
-    let change = Change { entry: entry.clone(), seen: body.version, command: body.command };
+    let entry = Entry {
+        unit: unit.clone(),
+        ..body.entry
+    };
+    let change = Change {
+        entry: entry.clone(),
+        seen: body.version,
+        command: body.command,
+    };
     if let Err(trouble) = site.desk().change(change).await {
         return problem(&trouble);
     }
     match site.desk().board().await {
         Ok(board) => {
-            let result = board.results.iter().map(|one| &one.result).find(|result| result.unit.id == unit);
+            let result = board
+                .results
+                .iter()
+                .map(|one| &one.result)
+                .find(|result| result.unit.id == unit);
             data(&json!({
                 "unit": unit,
                 "indicator": entry.indicator,

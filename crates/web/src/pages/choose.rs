@@ -18,7 +18,10 @@ pub(crate) struct Back {
 /// `GET /lang/{tag}?back=…`
 pub(crate) async fn lang(visit: Visit, Path(tag): Path<String>, Query(back): Query<Back>) -> Response {
     let mut response = visit.see_other(guard::local(&back.back));
-    add_cookie(response.headers_mut(), &lang_cookie(Lang::from_tag(&tag).unwrap_or_default()));
+    add_cookie(
+        response.headers_mut(),
+        &lang_cookie(Lang::from_tag(&tag).unwrap_or_default()),
+    );
     response
 }
 

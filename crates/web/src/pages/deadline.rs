@@ -27,7 +27,11 @@ impl Asking {
     pub(crate) fn ask(&self) -> DeadlineAsk {
         DeadlineAsk {
             from: self.from.clone(),
-            days: if self.days.is_empty() { "10".to_owned() } else { self.days.clone() },
+            days: if self.days.is_empty() {
+                "10".to_owned()
+            } else {
+                self.days.clone()
+            },
             plain: self.kind == "plain",
             known_on: self.known_on.clone(),
         }
@@ -66,20 +70,33 @@ impl Page {
         match cell.kind {
             Some(DayKind::SwapDay) => self.f.t("deadline-cell-swap"),
             Some(DayKind::Weekend) => self.f.t("deadline-cell-weekend"),
-            Some(DayKind::Holiday) => {
-                cell.name.as_ref().map_or_else(String::new, |name| self.f.plain(name).to_owned())
-            }
+            Some(DayKind::Holiday) => cell
+                .name
+                .as_ref()
+                .map_or_else(String::new, |name| self.f.plain(name).to_owned()),
             Some(DayKind::Workday) | None => String::new(),
         }
     }
 
+    fn weekday(&self, number: impl std::fmt::Display) -> String {
+        mingjian_core::lang::say(self.f.lang, &format!("calendar-weekday-{number}"), &[])
+    }
+
     fn day(&self, cell: &CalendarCell) -> String {
-        if cell.names_month { format!("{}.{}", cell.month, cell.day) } else { cell.day.to_string() }
+        if cell.names_month {
+            format!("{}.{}", cell.month, cell.day)
+        } else {
+            cell.day.to_string()
+        }
     }
 }
 
 /// `GET /deadline`
-pub(crate) async fn show(State(site): State<Site>, visit: Visit, Query(mut asking): Query<Asking>) -> Response {
+pub(crate) async fn show(
+    State(site): State<Site>,
+    visit: Visit,
+    Query(mut asking): Query<Asking>,
+) -> Response {
     let board = match site.desk().board().await {
         Ok(board) => board,
         Err(trouble) => return visit.trouble(&trouble),
@@ -96,7 +113,19 @@ pub(crate) async fn show(State(site): State<Site>, visit: Visit, Query(mut askin
         Ok(view) => (Some(view), None),
         Err(refusal) => (None, asked.then(|| shown(&refusal))),
     };
-    let status = if refusal.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let status = if refusal.is_some() {
+        StatusCode::UNPROCESSABLE_ENTITY
+    } else {
+        StatusCode::OK
+    };
     let f = visit.frame(Nav::Deadline, board.rubric.settings.places, &board.today);
-    visit.page(status, &Page { f, a: asking, v, refusal })
+    visit.page(
+        status,
+        &Page {
+            f,
+            a: asking,
+            v,
+            refusal,
+        },
+    )
 }

@@ -7,6 +7,7 @@ use axum::response::Response;
 use mingjian_app::queries::{
     ClassRanking, Column, GradeRow, GradeShown, RankRow, RankingAsk, RankingView, ranking, rubric_document,
 };
+use mingjian_core::score::UnitStatus;
 use serde::Deserialize;
 
 use crate::frame::{Frame, Nav};
@@ -47,6 +48,10 @@ struct Page {
     v: RankingView,
     a: Asking,
     bands: Vec<GradeRow>,
+    /// Ids and titles of all classes.
+    classes: Vec<(String, String)>,
+    /// Ids of all classes and the kinds of bodies in them.
+    kinds: Vec<(String, String)>,
 }
 
 /// Rows under one heading.
@@ -65,14 +70,22 @@ impl Page {
     /// Rows under headings by grade; one block without a heading in any other order.
     fn bands<'v>(&'v self, class: &'v ClassRanking) -> Vec<Band<'v>> {
         if !self.by_rank() {
-            return vec![Band { grade: None, runs: String::new(), rows: class.rows.iter().collect() }];
+            return vec![Band {
+                grade: None,
+                runs: String::new(),
+                rows: class.rows.iter().collect(),
+            }];
         }
         let blocks = class.rows.chunk_by(|a, b| a.grade == b.grade);
         let band = |rows: &'v [RankRow]| {
             let grade = rows.first().and_then(|row| row.grade.as_ref());
             let row = grade.and_then(|grade| self.bands.iter().find(|band| band.grade.id == grade.id));
             let runs = row.map(|row| words::band(self.f.lang, row)).unwrap_or_default();
-            Band { grade, runs, rows: rows.iter().collect() }
+            Band {
+                grade,
+                runs,
+                rows: rows.iter().collect(),
+            }
         };
         blocks.map(band).collect()
     }
@@ -81,14 +94,22 @@ impl Page {
     fn sort(&self, column: &str) -> String {
         let largest_first = !matches!(column, "rank" | "unit");
         let now = self.sorted(column);
-        let descending = if now.is_empty() { largest_first } else { now == "ascending" };
+        let descending = if now.is_empty() {
+            largest_first
+        } else {
+            now == "ascending"
+        };
         let dir = if descending { "desc" } else { "asc" };
         format!("?{}sort={}&dir={dir}", self.filters(), encode(column))
     }
 
     /// `ascending`, `descending` or nothing, for `aria-sort`.
     fn sorted(&self, column: &str) -> &'static str {
-        let sort = if self.a.sort.is_empty() { "rank" } else { &self.a.sort };
+        let sort = if self.a.sort.is_empty() {
+            "rank"
+        } else {
+            &self.a.sort
+        };
         match (sort == column, self.a.dir == "desc") {
             (false, _) => "",
             (true, true) => "descending",
@@ -96,10 +117,47 @@ impl Page {
         }
     }
 
+    fn aria(&self, column: &str) -> String {
+        match self.sorted(column) {
+            "" => String::new(),
+            sorted => format!(" aria-sort=\"{sorted}\""),
+        }
+    }
+
+    /// Ids and titles of all classes, also of those that the filter leaves out.
+    fn class_choices(&self) -> &[(String, String)] {
+        &self.classes
+    }
+
+    /// Kinds of bodies in a class.
+    fn kinds(&self, class: &ClassRanking) -> Option<String> {
+        let found = self
+            .kinds
+            .iter()
+            .find(|(id, kinds)| *id == class.id && !kinds.is_empty());
+        found.map(|(_, kinds)| kinds.clone())
+    }
+
+    /// Why a unit has no grade.
+    fn status(&self, row: &RankRow) -> String {
+        match row.status {
+            UnitStatus::Excluded => self.f.t("status-excluded"),
+            UnitStatus::NotApplicable => self.f.t("status-not-applicable"),
+            UnitStatus::Draft => self.f.t1("status-draft", "n", row.open),
+            UnitStatus::Vetoed => self.f.t("status-vetoed"),
+            UnitStatus::Scored => "—".to_owned(),
+        }
+    }
+
     fn filters(&self) -> String {
-        let all = [("class", &self.a.class), ("grade", &self.a.grade), ("q", &self.a.q)];
+        let all = [
+            ("class", &self.a.class),
+            ("grade", &self.a.grade),
+            ("q", &self.a.q),
+        ];
         let set = all.iter().filter(|(_, value)| !value.is_empty());
-        set.map(|(name, value)| format!("{name}={}&", encode(value))).collect()
+        set.map(|(name, value)| format!("{name}={}&", encode(value)))
+            .collect()
     }
 
     /// The same rows from the API.
@@ -120,7 +178,9 @@ impl Page {
 
 /// A value for a query.
 pub(crate) fn encode(text: &str) -> String {
-    askama::filters::urlencode_strict(text).map(|text| text.to_string()).unwrap_or_default()
+    askama::filters::urlencode_strict(text)
+        .map(|text| text.to_string())
+        .unwrap_or_default()
 }
 
 /// `GET /`
@@ -130,7 +190,27 @@ pub(crate) async fn show(State(site): State<Site>, visit: Visit, Query(asking): 
         Err(trouble) => return visit.trouble(&trouble),
     };
     let view = ranking(&board.rubric, &board.results, &asking.ask());
-    let bands = rubric_document(&board.rubric, &[], None).grades;
+    let document = rubric_document(&board.rubric, &[], None);
     let f = visit.frame(Nav::Ranking, board.rubric.settings.places, &board.today);
-    visit.page(StatusCode::OK, &Page { f, v: view, a: asking, bands })
+    let classes = document
+        .all_classes
+        .iter()
+        .map(|c| (c.id.clone(), f.plain(&c.title).to_owned()))
+        .collect();
+    let kinds = document
+        .all_classes
+        .iter()
+        .map(|c| (c.id.clone(), f.list(&c.kinds)))
+        .collect();
+    visit.page(
+        StatusCode::OK,
+        &Page {
+            f,
+            v: view,
+            a: asking,
+            bands: document.grades,
+            classes,
+            kinds,
+        },
+    )
 }

@@ -85,6 +85,25 @@ impl<'a> Node<'a> {
         self.n.kind_is == mingjian_core::rubric::Kind::Bonus
     }
 
+    /// Rank of the heading: 3 for level 1, never deeper than 6.
+    fn heading(&self) -> u32 {
+        if self.is_bonus() {
+            3
+        } else {
+            (self.n.level + 2).min(6)
+        }
+    }
+
+    fn bonus_under(&self) -> String {
+        self.f.t1("rubric-under", "node", self.f.plain(&self.n.above))
+    }
+
+    /// Whether anything stands below the heading.
+    fn has_body(&self) -> bool {
+        let one = &self.n.one;
+        !self.is_group() || !one.standard.is_empty() || !one.triggers.is_empty() || !one.each_leaf.is_empty()
+    }
+
     fn is_group(&self) -> bool {
         self.n.kind_is == mingjian_core::rubric::Kind::Group
     }

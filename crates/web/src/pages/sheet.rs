@@ -8,8 +8,8 @@ use axum::Form;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use mingjian_app::queries::{EntrySeen, ItemShown, ItemState, RemarkShown, SheetView, sheet};
-use mingjian_core::rubric::{Kind, Trigger};
+use mingjian_app::queries::{EntrySeen, ItemShown, ItemState, RemarkShown, SectionShown, SheetView, sheet};
+use mingjian_core::rubric::{Kind, Level, Trigger};
 use mingjian_core::sheet::{Entry, Occurrence};
 use serde::Deserialize;
 
@@ -62,7 +62,13 @@ struct Open {
 
 impl Open {
     fn plain(id: &str) -> Self {
-        Self { id: id.to_owned(), typed: None, fields: Fields::default(), refusals: Vec::new(), stale: false }
+        Self {
+            id: id.to_owned(),
+            typed: None,
+            fields: Fields::default(),
+            refusals: Vec::new(),
+            stale: false,
+        }
     }
 }
 
@@ -93,11 +99,38 @@ impl askama::filters::HtmlSafe for Totals<'_> {}
 impl Page {
     fn item<'a>(&'a self, i: &'a ItemShown) -> Item<'a> {
         let open = self.open.as_ref().filter(|open| open.id == i.id);
-        Item { f: &self.f, unit: &self.v.unit, i, open, saved: self.saved == i.id }
+        Item {
+            f: &self.f,
+            unit: &self.v.unit,
+            i,
+            open,
+            saved: self.saved == i.id,
+        }
     }
 
     fn totals(&self) -> Totals<'_> {
-        Totals { f: &self.f, v: &self.v, swapped: false }
+        Totals {
+            f: &self.f,
+            v: &self.v,
+            swapped: false,
+        }
+    }
+
+    /// Title of a level-1 indicator, or of what stands outside the tree.
+    fn section_title(&self, section: &SectionShown) -> String {
+        match section.id.as_str() {
+            "major" if section.title.is_empty() => self.f.t("major"),
+            "veto" if section.title.is_empty() => self.f.t("veto"),
+            _ => self.f.plain(&section.title).to_owned(),
+        }
+    }
+
+    fn name(&self, item: &ItemShown) -> String {
+        name(&self.f, item)
+    }
+
+    fn total_words(&self) -> String {
+        total_words(&self.f, &self.v)
     }
 
     fn saved_item(&self) -> Option<&ItemShown> {
@@ -106,18 +139,66 @@ impl Page {
 
     /// How much is done, in quarters of a moon.
     fn phase(&self, done: usize, all: usize) -> u8 {
-        if done == all { 4 } else { u8::try_from((done * 4).div_ceil(all.max(1)).min(3)).unwrap_or(0) }
+        if done == all {
+            4
+        } else {
+            u8::try_from((done * 4).div_ceil(all.max(1)).min(3)).unwrap_or(0)
+        }
+    }
+}
+
+/// Code and title of an item in one line.
+fn name(f: &Frame, item: &ItemShown) -> String {
+    format!("{} {}", item.code, f.plain(&item.title))
+}
+
+/// The total, or from where to where it can still go.
+fn total_words(f: &Frame, v: &SheetView) -> String {
+    match (&v.total, &v.low, &v.high) {
+        (Some(total), ..) => f.p(total),
+        (None, Some(low), Some(high)) => format!("{}–{}", f.p(low), f.p(high)),
+        _ => "—".to_owned(),
+    }
+}
+
+impl Totals<'_> {
+    /// How much of a section is done, for a drawn bar.
+    fn progress(&self, section: &SectionShown) -> String {
+        let all = i64::try_from(section.items).unwrap_or(0);
+        let share = mingjian_core::points::Points::ratio(i64::try_from(section.done).unwrap_or(0), all);
+        self.f.bar(&share.unwrap_or_default())
     }
 }
 
 impl Swap {
+    /// What a screen reader is told after a change.
+    fn said(&self) -> String {
+        let item = self
+            .v
+            .item(&self.id)
+            .map(|item| name(&self.f, item))
+            .unwrap_or_default();
+        self.f
+            .t2("sheet-said", "item", item, "total", total_words(&self.f, &self.v))
+    }
+
     fn item(&self) -> Option<Item<'_>> {
         let i = self.v.item(&self.id)?;
-        Some(Item { f: &self.f, unit: &self.v.unit, i, open: self.open.as_ref(), saved: self.saved })
+        Some(Item {
+            f: &self.f,
+            unit: &self.v.unit,
+            i,
+            open: self.open.as_ref(),
+            saved: self.saved,
+        })
     }
 
     fn totals(&self) -> Totals<'_> {
-        Totals { f: &self.f, v: &self.v, swapped: true }
+        Totals {
+            f: &self.f,
+            v: &self.v,
+            swapped: true,
+        }
     }
 }
 
@@ -145,32 +226,118 @@ impl Item<'_> {
         self.i.is == mingjian_app::queries::ItemKind::Indicator
     }
 
-    fn state(&self) -> &'static str {
-        match self.i.state {
-            ItemState::Open => "open",
-            ItemState::Full => "full",
-            ItemState::Lost => "lost",
-            ItemState::Gained => "gained",
-            ItemState::NotApplicable => "na",
+
+    /// What a closed row says beside its title: what was found, else nothing.
+    fn short(&self) -> String {
+        let Some(entry) = &self.i.entry else {
+            return String::new();
+        };
+        if !entry.reason.is_empty() {
+            return entry.reason.clone();
         }
+        let level = entry
+            .level
+            .as_ref()
+            .and_then(|id| self.i.levels.iter().find(|one| one.id.text == *id));
+        if let Some(level) = level {
+            return self.f.plain(&level.title).to_owned();
+        }
+        let one = |occurrence: &Occurrence| {
+            let trigger = self
+                .i
+                .triggers
+                .iter()
+                .find(|trigger| trigger.id.text == occurrence.trigger)?;
+            let title = self.f.plain(&trigger.title);
+            Some(if occurrence.count > 1 {
+                format!("{title} × {}", occurrence.count)
+            } else {
+                title.to_owned()
+            })
+        };
+        let all: Vec<String> = entry.occurrences.iter().filter_map(one).collect();
+        all.join(words::comma(self.f.lang))
+    }
+
+    fn chosen(&self, level: &Level) -> bool {
+        self.now().level.as_deref() == Some(level.id.text.as_str())
+    }
+
+    fn merits(&self, claim: &Occurrence) -> String {
+        claim.merits.join("、")
+    }
+
+    /// The points that may be entered.
+    fn range(&self) -> String {
+        let max = self
+            .i
+            .full
+            .as_ref()
+            .or(self.i.weight.as_ref())
+            .map(|max| self.f.w(max))
+            .unwrap_or_default();
+        let min = self
+            .i
+            .min
+            .as_ref()
+            .map_or_else(|| "0".to_owned(), |min| self.f.w(min));
+        self.f.t2("sheet-range", "min", min, "max", max)
+    }
+
+    /// Reasons that stand with single occurrences and stay there.
+    fn group_reasons(&self) -> Vec<String> {
+        let now = self.now();
+        if self.i.kind == Kind::Bonus {
+            return Vec::new();
+        }
+        let line = |one: &Occurrence| {
+            let day = if one.on.is_empty() {
+                String::new()
+            } else {
+                format!("{} ", self.f.date(&one.on))
+            };
+            format!(
+                "{day}{} {}",
+                one.reason,
+                one.proof.join(words::comma(self.f.lang))
+            )
+        };
+        let kept = now
+            .occurrences
+            .iter()
+            .filter(|one| !one.reason.is_empty() || !one.proof.is_empty());
+        kept.map(line).collect()
     }
 
     fn count(&self, trigger: &Trigger) -> u32 {
         let now = self.now();
-        now.occurrences.iter().filter(|one| one.trigger == trigger.id.text).map(|one| one.count).sum()
+        now.occurrences
+            .iter()
+            .filter(|one| one.trigger == trigger.id.text)
+            .map(|one| one.count)
+            .sum()
     }
 
     fn first(&self, trigger: &Trigger) -> Occurrence {
         let now = self.now();
-        now.occurrences.into_iter().find(|one| one.trigger == trigger.id.text).unwrap_or_default()
+        now.occurrences
+            .into_iter()
+            .find(|one| one.trigger == trigger.id.text)
+            .unwrap_or_default()
     }
 
     fn amount(&self, trigger: &Trigger) -> String {
-        self.first(trigger).amount.map(|amount| amount.to_string()).unwrap_or_default()
+        self.first(trigger)
+            .amount
+            .map(|amount| amount.to_string())
+            .unwrap_or_default()
     }
 
     fn quantity(&self, trigger: &Trigger) -> String {
-        self.first(trigger).quantity.map(|quantity| quantity.to_string()).unwrap_or_default()
+        self.first(trigger)
+            .quantity
+            .map(|quantity| quantity.to_string())
+            .unwrap_or_default()
     }
 
     /// Whether the amount is left to the assessor.
@@ -182,12 +349,16 @@ impl Item<'_> {
         words::trigger(self.f.lang, trigger, self.i.kind == Kind::Bonus)
     }
 
-    fn level_words(&self, level: &mingjian_core::rubric::Level) -> String {
+    fn level_words(&self, level: &Level) -> String {
         words::level(self.f.lang, level)
     }
 
     fn votes(&self, id: &str) -> String {
-        self.now().counts.get(id).map(ToString::to_string).unwrap_or_default()
+        self.now()
+            .counts
+            .get(id)
+            .map(ToString::to_string)
+            .unwrap_or_default()
     }
 
     /// Claims of a bonus and an empty one.
@@ -219,15 +390,29 @@ impl Item<'_> {
         }
         if let Some(level) = &entry.level {
             let level = self.i.levels.iter().find(|one| one.id.text == *level);
-            lines.push((f.t("sheet-level"), level.map(|one| f.plain(&one.title).to_owned()).unwrap_or_default()));
+            lines.push((
+                f.t("sheet-level"),
+                level
+                    .map(|one| f.plain(&one.title).to_owned())
+                    .unwrap_or_default(),
+            ));
         }
         if let Some(count) = entry.count {
             lines.push((f.t("sheet-count"), count.to_string()));
         }
         for one in &entry.occurrences {
-            let trigger = self.i.triggers.iter().find(|trigger| trigger.id.text == one.trigger);
-            let title = trigger.map_or_else(|| one.work.clone(), |trigger| f.plain(&trigger.title).to_owned());
-            let amount = one.amount.as_ref().map(|amount| format!(" ({})", f.w(amount))).unwrap_or_default();
+            let trigger = self
+                .i
+                .triggers
+                .iter()
+                .find(|trigger| trigger.id.text == one.trigger);
+            let title =
+                trigger.map_or_else(|| one.work.clone(), |trigger| f.plain(&trigger.title).to_owned());
+            let amount = one
+                .amount
+                .as_ref()
+                .map(|amount| format!(" ({})", f.w(amount)))
+                .unwrap_or_default();
             lines.push((title, format!("× {}{amount}", one.count)));
         }
         if !entry.reason.is_empty() {
@@ -252,14 +437,26 @@ pub(crate) async fn show(
     Path(unit): Path<String>,
     Query(asking): Query<Asking>,
 ) -> Response {
-    let found = site.desk().board().await.and_then(|board| Ok((view(&board, &unit)?, board)));
+    let found = site
+        .desk()
+        .board()
+        .await
+        .and_then(|board| Ok((view(&board, &unit)?, board)));
     let (v, board) = match found {
         Ok(found) => found,
         Err(trouble) => return visit.trouble(&trouble),
     };
     let open = v.item(&asking.item).map(|item| Open::plain(&item.id));
     let f = visit.frame(Nav::Ranking, v.places, &board.today);
-    visit.page(StatusCode::OK, &Page { f, v, open, saved: asking.saved })
+    visit.page(
+        StatusCode::OK,
+        &Page {
+            f,
+            v,
+            open,
+            saved: asking.saved,
+        },
+    )
 }
 
 /// `GET /units/{id}/sheet/{item}`: the row opened, for htmx; the whole page otherwise.
@@ -271,15 +468,30 @@ pub(crate) async fn item(
     if !visit.fragment {
         return visit.see_other(&address(&unit, &item, ""));
     }
-    let found = site.desk().board().await.and_then(|board| Ok((view(&board, &unit)?, board)));
+    let found = site
+        .desk()
+        .board()
+        .await
+        .and_then(|board| Ok((view(&board, &unit)?, board)));
     let (v, board) = match found {
         Ok(found) => found,
         Err(trouble) => return visit.trouble(&trouble),
     };
-    let Some(id) = v.item(&item).map(|item| item.id.clone()) else { return visit.trouble(&Trouble::NotFound) };
+    let Some(id) = v.item(&item).map(|item| item.id.clone()) else {
+        return visit.trouble(&Trouble::NotFound);
+    };
     let f = visit.frame(Nav::Ranking, v.places, &board.today);
     let open = Some(Open::plain(&id));
-    visit.page(StatusCode::OK, &Swap { f, v, id, open, saved: false })
+    visit.page(
+        StatusCode::OK,
+        &Swap {
+            f,
+            v,
+            id,
+            open,
+            saved: false,
+        },
+    )
 }
 
 /// The sheet with an item open, and perhaps another just saved.
@@ -289,7 +501,11 @@ fn address(unit: &str, item: &str, saved: &str) -> String {
         return format!("/units/{unit}/sheet?item={item}#i-{item}");
     }
     let saved = encode(saved);
-    let next = if item.is_empty() { String::new() } else { format!("item={item}&") };
+    let next = if item.is_empty() {
+        String::new()
+    } else {
+        format!("item={item}&")
+    };
     format!("/units/{unit}/sheet?{next}saved={saved}#i-{saved}")
 }
 
@@ -309,16 +525,28 @@ pub(crate) async fn change(
         Ok(before) => before,
         Err(trouble) => return visit.trouble(&trouble),
     };
-    let Some(shown) = before.item(&item) else { return visit.trouble(&Trouble::NotFound) };
+    let Some(shown) = before.item(&item) else {
+        return visit.trouble(&Trouble::NotFound);
+    };
     let entry = input::entry(&unit, shown, &fields);
     let done = match &entry {
         Ok(entry) => {
             let seen = fields.get("version").parse().unwrap_or(-1);
-            site.desk().change(Change { entry: entry.clone(), seen, command: None }).await
+            site.desk()
+                .change(Change {
+                    entry: entry.clone(),
+                    seen,
+                    command: None,
+                })
+                .await
         }
         Err(refusal) => Err(refusal.clone().into()),
     };
-    let mut open = Open { typed: entry.ok(), fields, ..Open::plain(&shown.id) };
+    let mut open = Open {
+        typed: entry.ok(),
+        fields,
+        ..Open::plain(&shown.id)
+    };
     let status = match done {
         Ok(()) => return saved(&site, &visit, &unit, &shown.id).await,
         Err(Trouble::Stale) => {
@@ -332,14 +560,35 @@ pub(crate) async fn change(
         Err(trouble) => return visit.trouble(&trouble),
     };
     // Read again: under a stale version the newer one is shown beside.
-    let after = site.desk().board().await.and_then(|board| Ok((view(&board, &unit)?, board)));
+    let after = site
+        .desk()
+        .board()
+        .await
+        .and_then(|board| Ok((view(&board, &unit)?, board)));
     match after {
         Ok((v, board)) => {
             let f = visit.frame(Nav::Ranking, v.places, &board.today);
             if visit.fragment {
-                return visit.page(status, &Swap { f, v, id: open.id.clone(), open: Some(open), saved: false });
+                return visit.page(
+                    status,
+                    &Swap {
+                        f,
+                        v,
+                        id: open.id.clone(),
+                        open: Some(open),
+                        saved: false,
+                    },
+                );
             }
-            visit.page(status, &Page { f, v, open: Some(open), saved: String::new() })
+            visit.page(
+                status,
+                &Page {
+                    f,
+                    v,
+                    open: Some(open),
+                    saved: String::new(),
+                },
+            )
         }
         Err(trouble) => visit.trouble(&trouble),
     }
@@ -347,14 +596,27 @@ pub(crate) async fn change(
 
 /// What follows a change: the row and the totals for htmx, a redirect that opens the next item otherwise.
 async fn saved(site: &Site, visit: &Visit, unit: &str, id: &str) -> Response {
-    let after = site.desk().board().await.and_then(|board| Ok((view(&board, unit)?, board)));
+    let after = site
+        .desk()
+        .board()
+        .await
+        .and_then(|board| Ok((view(&board, unit)?, board)));
     let (v, board) = match after {
         Ok(after) => after,
         Err(trouble) => return visit.trouble(&trouble),
     };
     if visit.fragment {
         let f = visit.frame(Nav::Ranking, v.places, &board.today);
-        return visit.page(StatusCode::OK, &Swap { f, v, id: id.to_owned(), open: None, saved: true });
+        return visit.page(
+            StatusCode::OK,
+            &Swap {
+                f,
+                v,
+                id: id.to_owned(),
+                open: None,
+                saved: true,
+            },
+        );
     }
     let next = v.next(id).map(|next| next.id.clone()).unwrap_or_default();
     visit.see_other(&address(unit, &next, id))
@@ -363,5 +625,9 @@ async fn saved(site: &Site, visit: &Visit, unit: &str, id: &str) -> Response {
 /// The version of an entry, for those who send JSON.
 pub(crate) fn version(entries: &[EntrySeen], entry: &Entry) -> i64 {
     let same = |seen: &&EntrySeen| seen.entry.unit == entry.unit && seen.entry.indicator == entry.indicator;
-    entries.iter().find(same).map(|seen| seen.version).unwrap_or_default()
+    entries
+        .iter()
+        .find(same)
+        .map(|seen| seen.version)
+        .unwrap_or_default()
 }

@@ -4,7 +4,8 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use mingjian_app::queries::{LossShown, OutsideShown, TreeNode, UnitView, unit};
+use mingjian_app::queries::{AccountLine, LossShown, OutsideShown, TreeNode, UnitView, unit};
+use mingjian_core::score::SourceLine;
 use serde::Deserialize;
 
 use crate::desk::Trouble;
@@ -52,11 +53,69 @@ impl askama::filters::HtmlSafe for Losses<'_> {}
 
 impl Page {
     fn node<'a>(&'a self, n: &'a TreeNode) -> Node<'a> {
-        Node { f: &self.f, n, class: &self.v.class, open: self.all_open }
+        Node {
+            f: &self.f,
+            n,
+            class: &self.v.class,
+            open: self.all_open,
+        }
     }
 
     fn losses<'a>(&'a self, outside: &'a OutsideShown) -> Losses<'a> {
-        Losses { f: &self.f, all: &outside.losses, bonus: false }
+        Losses {
+            f: &self.f,
+            all: &outside.losses,
+            bonus: false,
+        }
+    }
+
+    fn claimed(&self, node: &TreeNode) -> bool {
+        !node.found.is_zero() || !node.losses.is_empty() || !node.score.is_zero()
+    }
+
+    fn any_claimed(&self) -> bool {
+        self.v.bonuses.iter().any(|node| self.claimed(node))
+    }
+
+    fn bonus_capped(&self) -> bool {
+        self.v
+            .bonuses
+            .iter()
+            .any(|node| node.capped || node.found != node.score)
+    }
+
+    /// The sign before a term of the account; the full mark has none.
+    fn op(&self, line: &AccountLine) -> &'static str {
+        match (line.key.as_str(), line.amount.is_negative()) {
+            ("full", _) => "",
+            ("found" | "major", _) | (_, true) => "\u{2212}",
+            _ => "+",
+        }
+    }
+
+    fn size(&self, line: &AccountLine) -> String {
+        self.f.p(&line.amount.abs())
+    }
+
+    fn account_word(&self, line: &AccountLine) -> String {
+        match &line.claimed {
+            Some(claimed) => self.f.t1("account-bonus-claimed", "n", self.f.p(claimed)),
+            None => self.f.t(&format!("account-{}", line.key)),
+        }
+    }
+
+    fn above_median(&self) -> Option<String> {
+        let above = self.v.total.as_ref()? - self.v.median.as_ref()?;
+        let key = match (above.is_zero(), above.is_positive()) {
+            (true, _) => return Some(self.f.t("level-with")),
+            (_, true) => "higher-by",
+            _ => "lower-by",
+        };
+        Some(self.f.t1(key, "n", self.f.p(&above.abs())))
+    }
+
+    fn source_words(&self, source: &SourceLine) -> String {
+        mingjian_core::lang::say_with(self.f.lang, &source.key, &source.params)
     }
 
     /// The bonus that the claims add up to.
@@ -87,7 +146,11 @@ impl<'a> Node<'a> {
     }
 
     fn losses(&self) -> Losses<'a> {
-        Losses { f: self.f, all: &self.n.losses, bonus: self.is_bonus() }
+        Losses {
+            f: self.f,
+            all: &self.n.losses,
+            bonus: self.is_bonus(),
+        }
     }
 }
 
@@ -102,7 +165,16 @@ pub(crate) async fn show(
         Ok(board) => board,
         Err(trouble) => return visit.trouble(&trouble),
     };
-    let Some(view) = unit(&board.rubric, &board.results, &id) else { return visit.trouble(&Trouble::NotFound) };
+    let Some(view) = unit(&board.rubric, &board.results, &id) else {
+        return visit.trouble(&Trouble::NotFound);
+    };
     let f = visit.frame(Nav::Ranking, view.places, &board.today);
-    visit.page(StatusCode::OK, &Page { f, v: view, all_open: asking.open == "all" })
+    visit.page(
+        StatusCode::OK,
+        &Page {
+            f,
+            v: view,
+            all_open: asking.open == "all",
+        },
+    )
 }

@@ -2,5 +2,4 @@
 
 mod open;
 
-pub(crate) use open::total_changed;
-pub use open::{DEMO_AUTHORITY, OpenCampaign};
+pub use open::OpenCampaign;

@@ -1,31 +1,28 @@
-//! 建立考核: a campaign from a rubric, a list of units and, for a demonstration, its entries.
+//! 建立考核: a campaign from a rubric, a list of units and, where they exist already, its entries.
 //!
-//! **Invariant:** a rubric with errors that nobody answered is not taken into use.
+//! **Invariant:** a rubric with errors that nobody answered is not taken into use, and neither is an entry that
+//! the rubric does not accept.
 
-use std::collections::BTreeMap;
-
-use mingjian_core::access::{Action, ScopeOf};
+use mingjian_core::access::{Action, Scope};
 use mingjian_core::event::{ChainId, EntryKey, Event};
-use mingjian_core::ids::{AuthorityId, CampaignId, RubricVersionId};
+use mingjian_core::ids::{AuthorityId, CampaignId, Moment, RubricVersionId};
 use mingjian_core::lang::{Lang, Text};
 use mingjian_core::refusal::Refusal;
 use mingjian_core::rubric::{self, Rubric};
 use mingjian_core::score::{Scheme, UnitResult};
-use mingjian_core::sheet::Sheets;
-use mingjian_store::{Writing, sha256_hex};
+use mingjian_core::sheet::{Sheets, Status};
+use mingjian_store::{Reader, hex_sha256, tables};
+use serde::{Deserialize, Serialize};
 
 use crate::error::AppError;
 use crate::run::{App, Command};
-
-/// The authority of the demonstration.
-pub const DEMO_AUTHORITY: &str = "demo-district";
+use crate::scoring;
 
 /// Opens a campaign.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OpenCampaign {
     /// The authority that assesses.
     pub authority: AuthorityId,
-    /// Its name.
-    pub authority_name: Text,
     /// The new campaign.
     pub campaign: CampaignId,
     /// Its title.
@@ -36,7 +33,7 @@ pub struct OpenCampaign {
     pub rubric: RubricVersionId,
     /// The rubric's YAML text.
     pub yaml: String,
-    /// Units and entries.
+    /// Units and entries. With the status `final` a missing entry is refused.
     pub sheets: Sheets,
     /// Whether it is a demonstration.
     pub demo: bool,
@@ -60,95 +57,94 @@ impl Command for OpenCampaign {
         ChainId::Campaign(self.campaign.clone())
     }
 
-    async fn load(&self, _app: &App, tx: &mut Writing) -> Result<Facts, AppError> {
-        let exists = tx.campaign(&self.campaign).await?.is_some();
-        let authority_known = tx.authority(&self.authority).await?.is_some();
+    async fn load(&self, _app: &App, reader: &mut Reader) -> Result<Facts, AppError> {
+        let exists = tables::campaign::find(reader, &self.campaign).await?.is_some();
+        let authority_known = tables::authority::find(reader, &self.authority).await?.is_some();
         Ok(Facts { exists, authority_known })
     }
 
-    fn scope(&self, _facts: &Facts) -> ScopeOf {
-        ScopeOf { demo: self.demo, unit: None }
+    fn scope(&self, _facts: &Facts) -> Scope {
+        Scope { authority: Some(self.authority.clone()), demo: self.demo, assessor: String::new() }
     }
 
-    fn decide(&self, facts: &Facts, _now_ms: i64) -> Result<Vec<Event>, Vec<Refusal>> {
+    fn decide(&self, facts: &Facts, _now: Moment) -> Result<Vec<Event>, Vec<Refusal>> {
         if facts.exists {
             return Err(vec![Refusal::new("MJ2090", &[("campaign", self.campaign.as_str())])]);
         }
+        if !facts.authority_known {
+            return Err(vec![Refusal::new("MJ2092", &[("authority", self.authority.as_str())])]);
+        }
         let rubric = rubric::parse(self.yaml.as_bytes()).map_err(|refusal| vec![refusal])?;
         approve(&rubric)?;
-        let results = self.totals(&rubric)?;
-        let mut events = Vec::new();
-        if !facts.authority_known {
-            let (authority, name) = (self.authority.clone(), self.authority_name.clone());
-            events.push(Event::AuthorityFounded { authority, name });
-        }
-        events.push(Event::RubricAdopted {
-            authority: self.authority.clone(),
-            rubric: self.rubric.clone(),
-            sha256: sha256_hex(self.yaml.as_bytes()),
-            yaml: self.yaml.clone(),
-        });
-        events.push(Event::CampaignOpened {
+        let results = self.results(&rubric)?;
+        let mut events = vec![self.adopted(), self.opened()];
+        events.extend((1..).zip(&self.sheets.units).map(|(display_order, unit)| Event::UnitEnrolled {
             authority: self.authority.clone(),
             campaign: self.campaign.clone(),
-            title: self.title.clone(),
-            year: self.year,
-            rubric: self.rubric.clone(),
-            status: self.sheets.status,
-            demo: self.demo,
-        });
-        for (index, unit) in self.sheets.units.iter().enumerate() {
-            let display_order = i64::try_from(index).unwrap_or(i64::MAX - 1) + 1;
-            events.push(Event::UnitEnrolled { campaign: self.campaign.clone(), display_order, unit: unit.clone() });
-        }
-        for entry in &self.sheets.entries {
-            let key = EntryKey {
-                authority: self.authority.clone(),
-                campaign: self.campaign.clone(),
-                unit: entry.unit.clone(),
-                indicator: entry.indicator.clone(),
-                period: entry.period.clone(),
-                source: entry.source.clone(),
-                assessor: entry.assessor.clone(),
-            };
-            events.push(Event::ScoreEntryChanged { key, version: 1, entry: entry.clone() });
-        }
-        events.extend(results.values().map(|result| total_changed(&self.campaign, &rubric, result)));
+            display_order,
+            unit: unit.clone(),
+        }));
+        events.extend(self.sheets.entries.iter().map(|entry| Event::ScoreEntryChanged {
+            key: EntryKey::of(&self.authority, &self.campaign, entry),
+            previous: 0,
+            version: 1,
+            entry: Box::new(entry.clone()),
+            total_before: None,
+            total_after: None,
+        }));
+        events.extend(results.iter().map(|result| Event::UnitTotalChanged {
+            authority: self.authority.clone(),
+            campaign: self.campaign.clone(),
+            unit: result.unit.id.clone(),
+            total: scoring::total(&rubric, result),
+        }));
         Ok(events)
     }
 }
 
 impl OpenCampaign {
-    /// Results of all units by id, in a fixed order; scoring also refuses entries that fit nothing.
-    fn totals(&self, rubric: &Rubric) -> Result<BTreeMap<String, UnitResult>, Vec<Refusal>> {
-        let scheme = Scheme::new(rubric).map_err(|refusal| vec![refusal])?;
-        let results = scheme.sheets(&self.sheets.units, &self.sheets)?.all()?;
-        Ok(results.into_iter().map(|r| (r.unit.id.clone(), r)).collect())
+    fn adopted(&self) -> Event {
+        Event::RubricAdopted {
+            authority: self.authority.clone(),
+            campaign: self.campaign.clone(),
+            rubric: self.rubric.clone(),
+            sha256: hex_sha256(self.yaml.as_bytes()),
+            yaml: self.yaml.clone(),
+        }
+    }
+
+    fn opened(&self) -> Event {
+        Event::CampaignOpened {
+            authority: self.authority.clone(),
+            campaign: self.campaign.clone(),
+            title: self.title.clone(),
+            year: self.year,
+            rubric: self.rubric.clone(),
+            label: self.sheets.label.clone(),
+            demo: self.demo,
+            focus: self.sheets.focus.clone(),
+        }
+    }
+
+    /// Results in the order of the units; scoring also refuses entries that fit nothing.
+    fn results(&self, rubric: &Rubric) -> Result<Vec<UnitResult>, Vec<Refusal>> {
+        let (units, sheets) = (&self.sheets.units, &self.sheets);
+        if sheets.status == Status::Final {
+            let scheme = Scheme::new(rubric).map_err(|refusal| vec![refusal])?;
+            scheme.sheets(units, sheets)?.all()?;
+        }
+        let ids: Vec<&str> = units.iter().map(|unit| unit.id.as_str()).collect();
+        scoring::each(rubric, units, &sheets.entries, sheets.focus.as_ref(), &ids)
     }
 }
 
 /// Refuses a rubric with errors.
-pub(crate) fn approve(rubric: &Rubric) -> Result<(), Vec<Refusal>> {
+fn approve(rubric: &Rubric) -> Result<(), Vec<Refusal>> {
     rubric::approval(rubric).map_err(|remarks| {
-        let first = remarks.first().map(|r| r.refusal.message(Lang::Zh)).unwrap_or_default();
+        let first = remarks.first().map(|remark| remark.refusal.message(Lang::Zh)).unwrap_or_default();
         let count = remarks.len().to_string();
         let mut refusals = vec![Refusal::new("MJ1090", &[("count", &count), ("first", &first)])];
-        refusals.extend(remarks.into_iter().map(|r| r.refusal));
+        refusals.extend(remarks.into_iter().map(|remark| remark.refusal));
         refusals
     })
-}
-
-/// The event that tells a unit's total.
-pub(crate) fn total_changed(campaign: &CampaignId, rubric: &Rubric, result: &UnitResult) -> Event {
-    let settings = &rubric.settings;
-    let rank_key = result.total.as_ref().and_then(|t| t.rank_key(settings.places, settings.mode));
-    Event::UnitTotalChanged {
-        campaign: campaign.clone(),
-        unit: result.unit.id.clone(),
-        exact: result.exact.clone(),
-        total: result.total.clone(),
-        rank_key,
-        grade: result.grade.clone(),
-        open: i64::from(result.open),
-    }
 }

@@ -6,26 +6,27 @@
 
 use std::sync::Arc;
 
-use mingjian_core::access::{Action, ScopeOf};
-use mingjian_core::event::{ChainId, EntryKey, Event};
-use mingjian_core::ids::CampaignId;
+use mingjian_core::access::{Action, Scope};
+use mingjian_core::event::{ChainId, EntryKey, Event, Total};
+use mingjian_core::ids::{CampaignId, MAX_LENGTH, Moment, well_formed};
 use mingjian_core::refusal::{Place, Refusal};
 use mingjian_core::rubric::{Indicator, Kind, Rubric};
-use mingjian_core::score::{Scheme, UnitResult};
-use mingjian_core::sheet::{Entry, Status, Unit};
-use mingjian_store::{CampaignRow, EntryRow, Writing};
+use mingjian_core::sheet::{Entry, Unit};
+use mingjian_store::{CampaignRow, EntryRow, Reader, TotalRow, tables};
+use serde::{Deserialize, Serialize};
 
-use super::super::campaign::total_changed;
 use crate::error::AppError;
 use crate::run::{App, Command};
+use crate::scoring;
 
 /// Makes or changes one entry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EnterScore {
     /// The campaign.
     pub campaign: CampaignId,
     /// The version that the person saw, 0 when there was none.
     pub seen_version: i64,
-    /// What is to stand.
+    /// What is to stand; unit, indicator, period, source and assessor say where.
     pub entry: Entry,
 }
 
@@ -35,6 +36,7 @@ pub struct Facts {
     rubric: Arc<Rubric>,
     units: Vec<Unit>,
     entries: Vec<EntryRow>,
+    totals: Vec<TotalRow>,
 }
 
 impl Command for EnterScore {
@@ -49,93 +51,114 @@ impl Command for EnterScore {
         ChainId::Campaign(self.campaign.clone())
     }
 
-    async fn load(&self, app: &App, tx: &mut Writing) -> Result<Facts, AppError> {
-        let campaign = tx.campaign(&self.campaign).await?.ok_or(AppError::NotFound)?;
-        let row = tx.rubric(&campaign.rubric).await?.ok_or(AppError::NotFound)?;
-        let rubric = app.rubric_of(&campaign.rubric, &row.yaml)?;
-        let units: Vec<Unit> = tx.units(&self.campaign).await?.into_iter().map(|row| row.unit).collect();
-        // Subordinate units count in a body's total; alone, the unit's own sheet is enough.
-        let joined = units.iter().any(|u| u.parent.is_some());
-        let only = (!joined).then_some(self.entry.unit.as_str());
-        let entries = tx.entries(&self.campaign, only).await?;
-        Ok(Facts { campaign, rubric, units, entries })
+    async fn load(&self, app: &App, reader: &mut Reader) -> Result<Facts, AppError> {
+        let campaign = tables::campaign::find(reader, &self.campaign).await?.ok_or(AppError::NotFound)?;
+        let version = tables::rubric_version::find(reader, &self.campaign, &campaign.rubric).await?;
+        let version = version.ok_or(AppError::NotFound)?;
+        let rubric = app.rubric_of(&version.sha256, &version.yaml)?;
+        let units = tables::unit::list(reader, &self.campaign).await?;
+        // Subordinate units count in a body's total; where there are none, the unit's own entries are enough.
+        let entries = if units.iter().any(|unit| unit.parent.is_some()) {
+            tables::score_entry::of_campaign(reader, &self.campaign).await?
+        } else if well_formed(&self.entry.unit) {
+            tables::score_entry::of_unit(reader, &self.campaign, &self.entry.unit).await?
+        } else {
+            Vec::new()
+        };
+        let totals = tables::unit_total::list(reader, &self.campaign).await?;
+        Ok(Facts { campaign, rubric, units, entries, totals })
     }
 
-    fn scope(&self, facts: &Facts) -> ScopeOf {
-        ScopeOf { demo: facts.campaign.demo, unit: Some(self.entry.unit.clone()) }
+    fn scope(&self, facts: &Facts) -> Scope {
+        Scope {
+            authority: Some(facts.campaign.authority.clone()),
+            demo: facts.campaign.demo,
+            assessor: self.entry.assessor.clone(),
+        }
     }
 
-    fn decide(&self, facts: &Facts, _now_ms: i64) -> Result<Vec<Event>, Vec<Refusal>> {
+    fn decide(&self, facts: &Facts, _now: Moment) -> Result<Vec<Event>, Vec<Refusal>> {
         let entry = &self.entry;
-        let Some(unit) = facts.units.iter().find(|u| u.id == entry.unit) else {
+        if !facts.units.iter().any(|unit| unit.id == entry.unit) {
             return Err(vec![Refusal::new("MJ4010", &[("unit", &entry.unit)])]);
-        };
+        }
+        self.well_formed()?;
         self.has_reasons(&facts.rubric)?;
-        let same = |row: &&EntryRow| {
-            row.key.unit == entry.unit
-                && row.key.indicator == entry.indicator
-                && row.key.period == entry.period
-                && row.key.source == entry.source
-                && row.key.assessor == entry.assessor
-        };
-        let standing = facts.entries.iter().find(same);
-        let now = standing.map_or(0, |row| row.version);
+        let key = EntryKey::of(&facts.campaign.authority, &self.campaign, entry);
+        let standing = facts.entries.iter().find(|row| row.key == key);
         if standing.is_some_and(|row| row.entry == *entry) {
             return Ok(Vec::new());
         }
-        if now != self.seen_version {
-            let params = [("node", entry.indicator.clone()), ("now", now.to_string()), ("seen", self.seen_version.to_string())];
-            let params: Vec<(&str, &str)> = params.iter().map(|(k, v)| (*k, v.as_str())).collect();
-            return Err(vec![Refusal::new("MJ9001", &params).at(Place::node(entry.indicator.as_str()))]);
+        let previous = standing.map_or(0, |row| row.version);
+        if previous != self.seen_version {
+            return Err(vec![self.stale(previous)]);
         }
-        let mut sheet: Vec<Entry> = facts.entries.iter().filter(|row| !same(row)).map(|row| row.entry.clone()).collect();
-        sheet.push(entry.clone());
-        let result = total(&facts.rubric, &facts.units, &sheet, &unit.id)?;
-        let key = EntryKey {
+        let others = facts.entries.iter().filter(|row| row.key != key).map(|row| row.entry.clone());
+        let sheet: Vec<Entry> = others.chain([entry.clone()]).collect();
+        let focus = facts.campaign.focus.as_ref();
+        let line = scoring::line_of(&facts.units, &entry.unit);
+        let results = scoring::each(&facts.rubric, &facts.units, &sheet, focus, &line)?;
+        let before = |unit: &str| facts.totals.iter().find(|row| row.unit == unit).map(|row| &row.total);
+        let totals: Vec<(String, Total)> =
+            results.iter().map(|r| (r.unit.id.clone(), scoring::total(&facts.rubric, r))).collect();
+        let after = totals.iter().find(|(unit, _)| *unit == entry.unit).map(|(_, total)| total);
+        let changed = Event::ScoreEntryChanged {
+            key,
+            previous,
+            version: previous + 1,
+            entry: Box::new(entry.clone()),
+            total_before: before(&entry.unit).and_then(|total| total.exact.clone()),
+            total_after: after.and_then(|total| total.exact.clone()),
+        };
+        let moved = totals.iter().filter(|(unit, total)| before(unit) != Some(total));
+        let moved = moved.map(|(unit, total)| Event::UnitTotalChanged {
             authority: facts.campaign.authority.clone(),
             campaign: self.campaign.clone(),
-            unit: entry.unit.clone(),
-            indicator: entry.indicator.clone(),
-            period: entry.period.clone(),
-            source: entry.source.clone(),
-            assessor: entry.assessor.clone(),
-        };
-        Ok(vec![
-            Event::ScoreEntryChanged { key, version: now + 1, entry: entry.clone() },
-            total_changed(&self.campaign, &facts.rubric, &result),
-        ])
+            unit: unit.clone(),
+            total: total.clone(),
+        });
+        Ok(std::iter::once(changed).chain(moved).collect())
     }
 }
 
 impl EnterScore {
+    fn refuse(&self, code: &'static str) -> Vec<Refusal> {
+        let node = self.entry.indicator.as_str();
+        vec![Refusal::new(code, &[("node", node)]).at(Place::node(node))]
+    }
+
+    fn stale(&self, now: i64) -> Refusal {
+        let node = self.entry.indicator.as_str();
+        let (now, seen) = (now.to_string(), self.seen_version.to_string());
+        Refusal::new("MJ9001", &[("node", node), ("now", &now), ("seen", &seen)]).at(Place::node(node))
+    }
+
+    /// The parts of the key that the rubric does not know are at least texts that can be kept.
+    fn well_formed(&self) -> Result<(), Vec<Refusal>> {
+        let entry = &self.entry;
+        let parts = [&entry.period, &entry.source, &entry.assessor];
+        if well_formed(&entry.indicator) && parts.iter().all(|part| part.is_empty() || well_formed(part)) {
+            return Ok(());
+        }
+        let reason = format!("indicator, period, source, assessor: 1–{MAX_LENGTH} bytes, no control characters");
+        Err(vec![Refusal::new("MJ9002", &[("reason", &reason)])])
+    }
+
     /// A loss has a reason, a claim names its piece of work.
     fn has_reasons(&self, rubric: &Rubric) -> Result<(), Vec<Refusal>> {
         let entry = &self.entry;
-        let refuse = |code| Err(vec![Refusal::new(code, &[("node", &entry.indicator)]).at(Place::node(&*entry.indicator))]);
         let bonus = find(&rubric.indicators, &entry.indicator).is_some_and(|i| i.kind() == Kind::Bonus);
         if bonus {
-            return match entry.occurrences.iter().any(|o| o.work.trim().is_empty()) {
-                true => refuse("MJ4071"),
-                false => Ok(()),
-            };
+            let nameless = entry.occurrences.iter().any(|o| o.work.trim().is_empty());
+            return if nameless { Err(self.refuse("MJ4071")) } else { Ok(()) };
         }
         let missing = entry.reason.trim().is_empty();
         let unexplained = entry.occurrences.iter().any(|o| o.reason.trim().is_empty());
         let loses = entry.lost.is_some() || entry.lost_share.is_some() || entry.fired;
-        if missing && (unexplained || loses) { refuse("MJ4070") } else { Ok(()) }
+        if missing && (unexplained || loses) { Err(self.refuse("MJ4070")) } else { Ok(()) }
     }
 }
 
 fn find<'r>(indicators: &'r [Indicator], id: &str) -> Option<&'r Indicator> {
     indicators.iter().find_map(|i| if i.id.text == id { Some(i) } else { find(&i.children, id) })
-}
-
-/// The unit's total as it would stand; a range while entries are open.
-fn total(rubric: &Rubric, units: &[Unit], sheet: &[Entry], unit: &str) -> Result<UnitResult, Vec<Refusal>> {
-    let scheme = Scheme::new(rubric).map_err(|refusal| vec![refusal])?;
-    let draft = scheme.scoring(units, sheet, Status::Draft, None)?.one(unit)?;
-    if draft.open > 0 {
-        return Ok(draft);
-    }
-    scheme.scoring(units, sheet, Status::Final, None)?.one(unit)
 }

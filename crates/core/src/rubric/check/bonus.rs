@@ -11,9 +11,17 @@ fn usual() -> Points {
 }
 
 pub(super) fn check(rubric: &Rubric, tree: &Tree<'_>, remarks: &mut Remarks) {
-    let over = rubric.settings.bonus_cap_share.as_ref().filter(|share| **share > usual());
+    let over = rubric
+        .settings
+        .bonus_cap_share
+        .as_ref()
+        .filter(|share| **share > usual());
     if let Some(share) = over {
-        remarks.warning("MJ1162", Spot::part("settings"), &[("of", "table"), ("name", "settings"), ("share", &percent(share))]);
+        remarks.warning(
+            "MJ1162",
+            Spot::part("settings"),
+            &[("of", "table"), ("name", "settings"), ("share", &percent(share))],
+        );
     }
     for (at, node) in tree.nodes.iter().enumerate() {
         let of = node.of;
@@ -60,7 +68,9 @@ fn printed(rubric: &Rubric, tree: &Tree<'_>, at: usize, of: &Indicator, remarks:
                 _ => break total(rubric, tree, class),
             }
         };
-        let Some(base) = base.filter(|base| base.is_positive()) else { continue };
+        let Some(base) = base.filter(|base| base.is_positive()) else {
+            continue;
+        };
         let limit = base * &usual();
         if *max > limit {
             let (max, base, limit) = (max.to_string(), base.to_string(), limit.to_string());
@@ -104,10 +114,16 @@ fn gate(rubric: &Rubric, tree: &Tree<'_>, at: usize, of: &Indicator, remarks: &m
             None => total(rubric, tree, class),
         })
         .collect();
-    let Some(highest) = highest.and_then(|all| all.into_iter().max()) else { return };
+    let Some(highest) = highest.and_then(|all| all.into_iter().max()) else {
+        return;
+    };
     let shut = gate.above.as_ref().is_some_and(|above| above >= highest)
         || gate.at_least.as_ref().is_some_and(|least| least > highest);
     if shut {
-        remarks.warning("MJ1177", &of.id, &[("name", &name(of)), ("highest", &highest.to_string())]);
+        remarks.warning(
+            "MJ1177",
+            &of.id,
+            &[("name", &name(of)), ("highest", &highest.to_string())],
+        );
     }
 }

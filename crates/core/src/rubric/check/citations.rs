@@ -18,23 +18,36 @@ pub(super) fn check(rubric: &Rubric, tree: &Tree<'_>, remarks: &mut Remarks) {
     let mut users: HashMap<&str, Vec<&str>> = HashMap::new();
     let nodes = tree.nodes.iter().map(|node| (&node.of.id, &node.of.clauses));
     let vetoes = rubric.vetoes.iter().map(|veto| (&veto.id, &veto.clauses));
-    let majors = rubric.major_deductions.iter().map(|major| (&major.id, &major.clauses));
+    let majors = rubric
+        .major_deductions
+        .iter()
+        .map(|major| (&major.id, &major.clauses));
     for (id, clauses) in nodes.chain(vetoes).chain(majors) {
         for clause in clauses {
             users.entry(clause).or_default().push(&id.text);
         }
     }
-    let from = rubric.valid_from.as_ref().and_then(|text| text.get(..4)?.parse().ok());
+    let from = rubric
+        .valid_from
+        .as_ref()
+        .and_then(|text| text.get(..4)?.parse().ok());
     let year: Option<i32> = rubric.year.or(from);
     for citation in &rubric.citations {
         if !citation.read {
-            let used = users.get(citation.id.text.as_str()).map(Vec::as_slice).unwrap_or_default();
+            let used = users
+                .get(citation.id.text.as_str())
+                .map(Vec::as_slice)
+                .unwrap_or_default();
             let mut named: Vec<&str> = used.iter().take(MAX_NAMED).copied().collect();
             if used.len() > MAX_NAMED {
                 named.push("…");
             }
             let (what, count, used) = (words(citation), used.len().to_string(), named.join("、"));
-            remarks.note("MJ1191", &citation.id, &[("what", &what), ("count", &count), ("used", &used)]);
+            remarks.note(
+                "MJ1191",
+                &citation.id,
+                &[("what", &what), ("count", &count), ("used", &used)],
+            );
         }
         if year.is_some_and(|year| year >= REPLACED) && is_old(citation) {
             remarks.warning("MJ1170", &citation.id, &[("what", &words(citation))]);
@@ -43,7 +56,10 @@ pub(super) fn check(rubric: &Rubric, tree: &Tree<'_>, remarks: &mut Remarks) {
 }
 
 fn words(citation: &Citation) -> String {
-    let text = format!("{} {} {}", citation.document.zh, citation.number, citation.article.zh);
+    let text = format!(
+        "{} {} {}",
+        citation.document.zh, citation.number, citation.article.zh
+    );
     short(&text.split_whitespace().collect::<Vec<&str>>().join(" "))
 }
 

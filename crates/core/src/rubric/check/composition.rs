@@ -16,18 +16,39 @@ fn list(rubric: &Rubric, tree: &Tree<'_>, components: &[Component], node: &str, 
     let Some(first) = components.first() else { return };
     let mut wrong: BTreeMap<Points, Vec<usize>> = BTreeMap::new();
     for class in 0..tree.classes.len() {
-        let mut present = components.iter().filter(|c| tree.mask(&c.classes) >> class & 1 == 1).peekable();
+        let mut present = components
+            .iter()
+            .filter(|c| tree.mask(&c.classes) >> class & 1 == 1)
+            .peekable();
         if present.peek().is_none() {
             continue;
         }
-        let sum = present.try_fold(Points::ZERO, |sum, component| Some(&sum + component.weight.as_ref()?));
+        let sum = present.try_fold(Points::ZERO, |sum, component| {
+            Some(&sum + component.weight.as_ref()?)
+        });
         if let Some(sum) = sum.filter(|sum| *sum != Points::from(100)) {
             wrong.entry(sum).or_default().push(class);
         }
     }
     for (sum, classes) in wrong {
+        // What was cut off in the source may be the rest of the shares.
+        if sum < Points::from(100) && !rubric.missing.is_empty() {
+            let params = [("name", node), ("classes", &tree.class_names(&classes))];
+            remarks.note(
+                "MJ1126",
+                Spot {
+                    line: first.id.line,
+                    node,
+                },
+                &params,
+            );
+            continue;
+        }
         let (sum, classes) = (sum.to_string(), tree.class_names(&classes));
-        let spot = Spot { line: first.id.line, node };
+        let spot = Spot {
+            line: first.id.line,
+            node,
+        };
         remarks.error("MJ1145", spot, &[("sum", &sum), ("classes", &classes)]);
     }
     for component in components {
@@ -58,18 +79,35 @@ fn one(rubric: &Rubric, component: &Component, remarks: &mut Remarks) {
         remarks.warning("MJ1148", spot, &[("name", name)]);
     }
     let missing = component.missing.unwrap_or(rubric.settings.composition_missing);
-    let stands_in = component.other.as_ref().filter(|other| **other != component.id.text);
+    let stands_in = component
+        .other
+        .as_ref()
+        .filter(|other| **other != component.id.text);
     if missing == SourceMissing::Other && stands_in.is_none() {
         lacks("other", remarks);
     }
-    remarks.idle(spot, "other", missing != SourceMissing::Other && component.other.is_some());
-    shares(spot, "periods", component.periods.iter().map(|period| &period.weight), remarks);
+    remarks.idle(
+        spot,
+        "other",
+        missing != SourceMissing::Other && component.other.is_some(),
+    );
+    shares(
+        spot,
+        "periods",
+        component.periods.iter().map(|period| &period.weight),
+        remarks,
+    );
     if let Some(aggregate) = &component.aggregate {
         if aggregate.kinds.is_empty() || aggregate.kinds.iter().any(|kind| kind.kinds.is_empty()) {
             lacks("kinds", remarks);
         }
         let kinds = aggregate.kinds.iter().map(|kind| &kind.share);
-        shares(spot, "aggregate", std::iter::once(&aggregate.own).chain(kinds), remarks);
+        shares(
+            spot,
+            "aggregate",
+            std::iter::once(&aggregate.own).chain(kinds),
+            remarks,
+        );
         let rule = aggregate.missing.unwrap_or(rubric.settings.aggregate_missing);
         if rule == SubordinateMissing::Fold && aggregate.fold_into.is_none() {
             remarks.error("MJ1139", spot, &[("name", name)]);

@@ -18,8 +18,16 @@ pub(super) fn check(rubric: &Rubric, tree: &Tree<'_>, remarks: &mut Remarks) {
         }
     }
     let mut said: HashSet<(&'static str, usize)> = HashSet::new();
-    let sets: Vec<u64> = rubric.grades.iter().map(|band| tree.mask(&band.classes)).collect();
-    let classes = if tree.classes.is_empty() { 1 } else { tree.classes.len() };
+    let sets: Vec<u64> = rubric
+        .grades
+        .iter()
+        .map(|band| tree.mask(&band.classes))
+        .collect();
+    let classes = if tree.classes.is_empty() {
+        1
+    } else {
+        tree.classes.len()
+    };
     for class in 0..classes {
         let bands: Vec<(usize, &GradeBand)> = rubric
             .grades
@@ -27,10 +35,25 @@ pub(super) fn check(rubric: &Rubric, tree: &Tree<'_>, remarks: &mut Remarks) {
             .enumerate()
             .filter(|(at, _)| sets.get(*at).is_some_and(|set| set >> class & 1 == 1))
             .collect();
+        // A class that vetoes alone decide on has labels, not bands.
+        let scored = tree.level1().any(|at| tree.is_in(at, class)) || !rubric.composition.is_empty();
+        if !scored
+            && bands
+                .iter()
+                .all(|(_, band)| band.min.is_none() && band.max.is_none())
+        {
+            continue;
+        }
         for pair in bands.windows(2) {
-            let [(high_at, high), (at, low)] = pair else { continue };
+            let [(high_at, high), (at, low)] = pair else {
+                continue;
+            };
             if let Some(code) = between(high, low) {
-                let place = if code == "MJ1142" && high.min.is_none() { *high_at } else { *at };
+                let place = if code == "MJ1142" && high.min.is_none() {
+                    *high_at
+                } else {
+                    *at
+                };
                 if said.insert((code, place)) {
                     let spot = if place == *at { &low.id } else { &high.id };
                     remarks.error(code, spot, &[("high", &high.title.zh), ("low", &low.title.zh)]);
@@ -43,11 +66,14 @@ pub(super) fn check(rubric: &Rubric, tree: &Tree<'_>, remarks: &mut Remarks) {
         {
             remarks.error("MJ1143", &lowest.id, &[("name", &lowest.title.zh)]);
         }
-        let Some(highest) = highest(rubric, tree, class) else { continue };
+        let Some(highest) = highest(rubric, tree, class) else {
+            continue;
+        };
         for (at, band) in bands {
-            let over = band.min.as_ref().is_some_and(|min| {
-                *min > highest || (*min == highest && !band.min_inclusive)
-            });
+            let over = band
+                .min
+                .as_ref()
+                .is_some_and(|min| *min > highest || (*min == highest && !band.min_inclusive));
             if over && said.insert(("MJ1181", at)) {
                 remarks.warning("MJ1181", &band.id, &[("name", &band.title.zh)]);
             }
@@ -58,7 +84,9 @@ pub(super) fn check(rubric: &Rubric, tree: &Tree<'_>, remarks: &mut Remarks) {
 
 /// What is wrong between a band and the next lower one.
 fn between(high: &GradeBand, low: &GradeBand) -> Option<&'static str> {
-    let Some(from) = &high.min else { return Some("MJ1142") };
+    let Some(from) = &high.min else {
+        return Some("MJ1142");
+    };
     match &low.min {
         Some(min) if min == from => return Some("MJ1144"),
         Some(min) if min > from => return Some("MJ1142"),
@@ -91,13 +119,20 @@ fn highest(rubric: &Rubric, tree: &Tree<'_>, class: usize) -> Option<Points> {
 
 fn quotas(rubric: &Rubric, remarks: &mut Remarks) {
     for quota in &rubric.quotas {
-        let spot = Spot { line: 0, node: &quota.grade };
+        let spot = Spot {
+            line: 0,
+            node: &quota.grade,
+        };
         if quota.count.is_some() == quota.share.is_some() {
             remarks.error("MJ1115", spot, &[("kind", "quota")]);
         }
         remarks.share(spot, "share", quota.share.as_ref());
         remarks.not_zero(spot, "share", quota.share.as_ref());
-        remarks.not_zero(spot, "count", quota.count.map(|count| Points::from(i64::from(count))).as_ref());
+        remarks.not_zero(
+            spot,
+            "count",
+            quota.count.map(|count| Points::from(i64::from(count))).as_ref(),
+        );
         remarks.not_negative(spot, "min", quota.min.as_ref());
     }
 }

@@ -18,7 +18,11 @@ pub(super) fn check(rubric: &Rubric, tree: &Tree<'_>, remarks: &mut Remarks) {
     readable(&rubric.id, remarks);
     each(rubric.classes.iter().map(|class| &class.id), "class", remarks);
     each(rubric.grades.iter().map(|band| &band.id), "grade", remarks);
-    each(rubric.citations.iter().map(|citation| &citation.id), "citation", remarks);
+    each(
+        rubric.citations.iter().map(|citation| &citation.id),
+        "citation",
+        remarks,
+    );
     each(rubric.evidence.iter().map(|kind| &kind.id), "evidence", remarks);
     each(rubric.not_twice.iter().map(|group| &group.id), "group", remarks);
 
@@ -29,18 +33,30 @@ pub(super) fn check(rubric: &Rubric, tree: &Tree<'_>, remarks: &mut Remarks) {
     }
     for veto in &rubric.vetoes {
         unique(&veto.id, "veto", &mut seen, remarks);
-        each(veto.conditions.iter().map(|condition| &condition.id), "condition", remarks);
+        each(
+            veto.conditions.iter().map(|condition| &condition.id),
+            "condition",
+            remarks,
+        );
     }
     for major in &rubric.major_deductions {
         unique(&major.id, "major", &mut seen, remarks);
-        each(major.triggers.iter().map(|trigger| &trigger.id), "trigger", remarks);
+        each(
+            major.triggers.iter().map(|trigger| &trigger.id),
+            "trigger",
+            remarks,
+        );
     }
     within_indicators(tree, remarks);
 
     let mut answered = Seen::new();
     for reading in &rubric.readings {
         if answered.insert(&reading.indicator, 0).is_some() {
-            let params = [("kind", "reading"), ("id", reading.indicator.as_str()), ("first", "0")];
+            let params = [
+                ("kind", "reading"),
+                ("id", reading.indicator.as_str()),
+                ("first", "0"),
+            ];
             remarks.error("MJ1102", Spot::part(&reading.indicator), &params);
         }
     }
@@ -49,7 +65,11 @@ pub(super) fn check(rubric: &Rubric, tree: &Tree<'_>, remarks: &mut Remarks) {
 fn components<'a>(list: &'a [Component], seen: &mut Seen<'a>, remarks: &mut Remarks) {
     for component in list {
         unique(&component.id, "component", seen, remarks);
-        each(component.periods.iter().map(|period| &period.id), "period", remarks);
+        each(
+            component.periods.iter().map(|period| &period.id),
+            "period",
+            remarks,
+        );
         components(&component.parts, seen, remarks);
     }
 }
@@ -84,7 +104,10 @@ fn trigger_id<'a>(
     leaf: bool,
     remarks: &mut Remarks,
 ) {
-    let above = inherited.iter().find_map(|(_, seen)| seen.get(trigger.id.text.as_str())).filter(|_| leaf);
+    let above = inherited
+        .iter()
+        .find_map(|(_, seen)| seen.get(trigger.id.text.as_str()))
+        .filter(|_| leaf);
     match above {
         Some(first) => twice(&trigger.id, "trigger", *first, remarks),
         None => unique(&trigger.id, "trigger", own, remarks),
@@ -109,7 +132,11 @@ fn unique<'a>(id: &'a Id, kind: &str, seen: &mut Seen<'a>, remarks: &mut Remarks
 }
 
 fn twice(id: &Id, kind: &str, first: u32, remarks: &mut Remarks) {
-    remarks.error("MJ1102", id, &[("kind", kind), ("id", &id.text), ("first", &first.to_string())]);
+    remarks.error(
+        "MJ1102",
+        id,
+        &[("kind", kind), ("id", &id.text), ("first", &first.to_string())],
+    );
 }
 
 fn readable(id: &Id, remarks: &mut Remarks) {

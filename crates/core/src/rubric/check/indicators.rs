@@ -9,7 +9,10 @@ use crate::rubric::settings::NaRule;
 
 pub(super) fn check(rubric: &Rubric, tree: &Tree<'_>, remarks: &mut Remarks) {
     let mut quiet = Remarks::default();
-    let last_day = rubric.valid_to.as_ref().and_then(|text| date(Spot::part(""), "", text, &mut quiet));
+    let last_day = rubric
+        .valid_to
+        .as_ref()
+        .and_then(|text| date(Spot::part(""), "", text, &mut quiet));
     let fold = rubric.settings.na_rule == NaRule::Fold;
     let mut without_item = 0_usize;
     for (at, node) in tree.nodes.iter().enumerate() {
@@ -18,9 +21,8 @@ pub(super) fn check(rubric: &Rubric, tree: &Tree<'_>, remarks: &mut Remarks) {
         kind(tree, at, of, remarks);
         numbers(tree, at, of, remarks);
         folding(rubric, tree, at, remarks);
-        without_item += usize::from(
-            fold && leaf && of.kind() != Kind::Bonus && of.na_rule.is_none() && !node.folds,
-        );
+        without_item +=
+            usize::from(fold && leaf && of.kind() != Kind::Bonus && of.na_rule.is_none() && !node.folds);
         if let Some(text) = &of.counts_from {
             let from = date((&of.id).into(), "counts_from", text, remarks);
             if let (Some(from), Some(last)) = (from, last_day)
@@ -38,7 +40,11 @@ pub(super) fn check(rubric: &Rubric, tree: &Tree<'_>, remarks: &mut Remarks) {
         }
     }
     if without_item > 0 {
-        remarks.warning("MJ1186", Spot::part("settings"), &[("count", &without_item.to_string())]);
+        remarks.warning(
+            "MJ1186",
+            Spot::part("settings"),
+            &[("count", &without_item.to_string())],
+        );
     }
 }
 
@@ -69,7 +75,10 @@ fn kind(tree: &Tree<'_>, at: usize, of: &Indicator, remarks: &mut Remarks) {
         ("max", kind != Kind::Bonus && of.max.is_some()),
         ("limit", kind != Kind::Bonus && of.limit.is_some()),
         ("gate", kind != Kind::Bonus && of.gate.is_some()),
-        ("weight", kind == Kind::Bonus && (of.weight.is_some() || !of.weights.is_empty())),
+        (
+            "weight",
+            kind == Kind::Bonus && (of.weight.is_some() || !of.weights.is_empty()),
+        ),
         ("pass_mark", kind == Kind::Bonus && of.pass_mark.is_some()),
         ("each_leaf", of.children.is_empty() && !of.each_leaf.is_empty()),
     ] {
@@ -77,14 +86,18 @@ fn kind(tree: &Tree<'_>, at: usize, of: &Indicator, remarks: &mut Remarks) {
     }
     for level in &of.levels {
         let shown = level.title.zh.as_str();
-        let spot = Spot { line: level.id.line, node: &of.id.text };
+        let spot = Spot {
+            line: level.id.line,
+            node: &of.id.text,
+        };
         if level.points.is_some() == level.share.is_some() {
             remarks.error("MJ1136", spot, &[("name", &name), ("level", shown)]);
         }
         remarks.not_negative(spot, "points", level.points.as_ref());
         remarks.share(spot, "share", level.share.as_ref());
         let over = |class: &usize| {
-            tree.weight(at, *class).is_some_and(|weight| level.points.as_ref().is_some_and(|p| p > weight))
+            tree.weight(at, *class)
+                .is_some_and(|weight| level.points.as_ref().is_some_and(|p| p > weight))
         };
         // A level of a weightless leaf is over any weight; the missing weight is said elsewhere.
         let classes: Vec<usize> = if of.weight.is_some() || !of.weights.is_empty() {
@@ -95,13 +108,20 @@ fn kind(tree: &Tree<'_>, at: usize, of: &Indicator, remarks: &mut Remarks) {
         if !classes.is_empty() {
             let points = level.points.as_ref().map(Points::to_string).unwrap_or_default();
             let classes = tree.class_names(&classes);
-            let params =
-                [("name", name.as_str()), ("level", shown), ("points", &points), ("classes", &classes)];
+            let params = [
+                ("name", name.as_str()),
+                ("level", shown),
+                ("points", &points),
+                ("classes", &classes),
+            ];
             remarks.error("MJ1137", spot, &params);
         }
     }
     for answer in &of.answers {
-        let spot = Spot { line: answer.id.line, node: &of.id.text };
+        let spot = Spot {
+            line: answer.id.line,
+            node: &of.id.text,
+        };
         remarks.share(spot, "share", answer.share.as_ref());
         if answer.valid && answer.share.is_none() {
             remarks.error("MJ1132", spot, &[("name", &name), ("need", "share")]);
@@ -112,7 +132,12 @@ fn kind(tree: &Tree<'_>, at: usize, of: &Indicator, remarks: &mut Remarks) {
 
 /// Numbers below zero, minimum over weight, pass marks.
 fn numbers(tree: &Tree<'_>, at: usize, of: &Indicator, remarks: &mut Remarks) {
-    for (field, value) in [("min", &of.min), ("each", &of.each), ("full", &of.full), ("max", &of.max)] {
+    for (field, value) in [
+        ("min", &of.min),
+        ("each", &of.each),
+        ("full", &of.full),
+        ("max", &of.max),
+    ] {
         remarks.not_negative(&of.id, field, value.as_ref());
     }
     remarks.not_zero(&of.id, "each", of.each.as_ref());
@@ -120,8 +145,16 @@ fn numbers(tree: &Tree<'_>, at: usize, of: &Indicator, remarks: &mut Remarks) {
     if of.kind() == Kind::Bonus {
         remarks.ordered(&of.id, "min", of.min.as_ref(), of.max.as_ref());
     } else {
-        let lowest = tree.classes_of(at).filter_map(|class| tree.weight(at, class)).min();
-        remarks.ordered(&of.id, "min", of.min.as_ref(), lowest.filter(|_| of.weight_for_any()));
+        let lowest = tree
+            .classes_of(at)
+            .filter_map(|class| tree.weight(at, class))
+            .min();
+        remarks.ordered(
+            &of.id,
+            "min",
+            of.min.as_ref(),
+            lowest.filter(|_| of.weight_for_any()),
+        );
     }
     let Some(mark) = &of.pass_mark else { return };
     if mark.at.is_some() == mark.share.is_some() {
@@ -129,12 +162,19 @@ fn numbers(tree: &Tree<'_>, at: usize, of: &Indicator, remarks: &mut Remarks) {
     }
     remarks.not_negative(&of.id, "pass_mark.at", mark.at.as_ref());
     remarks.share(&of.id, "pass_mark.share", mark.share.as_ref());
-    let mut over = tree.classes_of(at).filter_map(|class| tree.weight(at, class)).peekable();
+    let mut over = tree
+        .classes_of(at)
+        .filter_map(|class| tree.weight(at, class))
+        .peekable();
     if let Some(points) = &mark.at
         && over.peek().is_some()
         && over.all(|weight| points > weight)
     {
-        remarks.warning("MJ1178", &of.id, &[("name", &name(of)), ("at", &points.to_string())]);
+        remarks.warning(
+            "MJ1178",
+            &of.id,
+            &[("name", &name(of)), ("at", &points.to_string())],
+        );
     }
 }
 
@@ -150,16 +190,31 @@ fn folding(rubric: &Rubric, tree: &Tree<'_>, at: usize, remarks: &mut Remarks) {
     }
     let Some(into) = &of.fold_into else { return };
     let rule = of.na_rule.unwrap_or(rubric.settings.na_rule);
-    let below = || (at..node.end).any(|n| tree.nodes.get(n).is_some_and(|n| n.of.na_rule == Some(NaRule::Fold)));
+    let below = || {
+        (at..node.end).any(|n| {
+            tree.nodes
+                .get(n)
+                .is_some_and(|n| n.of.na_rule == Some(NaRule::Fold))
+        })
+    };
     remarks.idle(&of.id, "fold_into", rule != NaRule::Fold && !below());
-    let Some(target) = tree.by_id.get(into.as_str()).copied() else { return };
+    let Some(target) = tree.by_id.get(into.as_str()).copied() else {
+        return;
+    };
     if tree.is_under(target, at) || tree.is_under(at, target) {
         remarks.error("MJ1140", &of.id, &[("name", &name)]);
     }
-    let other: Vec<usize> = tree.classes_of(at).filter(|class| !tree.is_in(target, *class)).collect();
+    let other: Vec<usize> = tree
+        .classes_of(at)
+        .filter(|class| !tree.is_in(target, *class))
+        .collect();
     if !other.is_empty() {
         let classes = tree.class_names(&other);
-        let params = [("name", name.as_str()), ("into", &tree.name(target)), ("classes", &classes)];
+        let params = [
+            ("name", name.as_str()),
+            ("into", &tree.name(target)),
+            ("classes", &classes),
+        ];
         remarks.warning("MJ1183", &of.id, &params);
     }
 }
@@ -171,7 +226,11 @@ fn weighed(rubric: &Rubric, tree: &Tree<'_>, at: usize, remarks: &mut Remarks) {
     if of.weight_unknown || (of.kind() == Kind::Deduct && all_elsewhere(rubric, of)) {
         return;
     }
-    let without = |class: &usize| tree.classes.get(*class).is_some_and(|id| of.weight_for(id).is_none());
+    let without = |class: &usize| {
+        tree.classes
+            .get(*class)
+            .is_some_and(|id| of.weight_for(id).is_none())
+    };
     let classes: Vec<usize> = tree.classes_of(at).filter(without).collect();
     if !classes.is_empty() {
         let classes = tree.class_names(&classes);

@@ -76,7 +76,10 @@ pub fn check(rubric: &Rubric) -> Vec<Remark> {
 /// # Errors
 /// All remarks of severity [`Severity::Error`].
 pub fn approval(rubric: &Rubric) -> Result<(), Vec<Remark>> {
-    let errors: Vec<Remark> = check(rubric).into_iter().filter(|r| r.severity == Severity::Error).collect();
+    let errors: Vec<Remark> = check(rubric)
+        .into_iter()
+        .filter(|r| r.severity == Severity::Error)
+        .collect();
     if errors.is_empty() { Ok(()) } else { Err(errors) }
 }
 
@@ -93,7 +96,10 @@ struct Spot<'a> {
 
 impl<'a> From<&'a Id> for Spot<'a> {
     fn from(id: &'a Id) -> Self {
-        Self { line: id.line, node: &id.text }
+        Self {
+            line: id.line,
+            node: &id.text,
+        }
     }
 }
 
@@ -118,8 +124,14 @@ impl Remarks {
     }
 
     fn add(&mut self, severity: Severity, code: &'static str, spot: Spot<'_>, params: &[(&str, &str)]) {
-        let place = Place { line: spot.line, ..Place::node(spot.node) };
-        self.0.push(Remark { severity, refusal: Refusal::new(code, params).at(place) });
+        let place = Place {
+            line: spot.line,
+            ..Place::node(spot.node)
+        };
+        self.0.push(Remark {
+            severity,
+            refusal: Refusal::new(code, params).at(place),
+        });
     }
 
     /// `MJ1111` when a number is below zero.
@@ -137,7 +149,13 @@ impl Remarks {
     }
 
     /// `MJ1113` when a minimum is over its maximum.
-    fn ordered<'a>(&mut self, spot: impl Into<Spot<'a>>, field: &str, min: Option<&Points>, max: Option<&Points>) {
+    fn ordered<'a>(
+        &mut self,
+        spot: impl Into<Spot<'a>>,
+        field: &str,
+        min: Option<&Points>,
+        max: Option<&Points>,
+    ) {
         if let (Some(min), Some(max)) = (min, max)
             && min > max
         {

@@ -21,7 +21,12 @@ pub(super) fn check(rubric: &Rubric, tree: &Tree<'_>, remarks: &mut Remarks) {
         let leaves = |id: &String| {
             let at = tree.by_id.get(id.as_str()).copied()?;
             let end = tree.nodes.get(at)?.end;
-            Some((at..end).filter(|n| tree.children(*n).next().is_none()).take(2).count())
+            Some(
+                (at..end)
+                    .filter(|n| tree.children(*n).next().is_none())
+                    .take(2)
+                    .count(),
+            )
         };
         let mut count = 0;
         for id in &group.indicators {
@@ -56,7 +61,10 @@ fn one(rubric: &Rubric, veto: &Veto, remarks: &mut Remarks) {
     remarks.idle(&veto.id, "node", !part && veto.node.is_some());
     remarks.idle(&veto.id, "part_fail", !part && veto.part_fail.is_some());
     for condition in &veto.conditions {
-        let spot = Spot { line: condition.id.line, node: &veto.id.text };
+        let spot = Spot {
+            line: condition.id.line,
+            node: &veto.id.text,
+        };
         if condition.above.is_some() == condition.at_least.is_some() {
             remarks.error("MJ1115", spot, &[("kind", "condition")]);
         }

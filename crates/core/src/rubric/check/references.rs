@@ -33,7 +33,10 @@ pub(super) fn check(rubric: &Rubric, tree: &Tree<'_>, remarks: &mut Remarks) {
         known.classes((&band.id).into(), &band.classes, remarks);
     }
     for quota in &rubric.quotas {
-        let spot = Spot { line: 0, node: &quota.grade };
+        let spot = Spot {
+            line: 0,
+            node: &quota.grade,
+        };
         known.one("grade", &known.grades, spot, &quota.grade, remarks);
         known.classes(spot, &quota.classes, remarks);
     }
@@ -63,7 +66,11 @@ pub(super) fn check(rubric: &Rubric, tree: &Tree<'_>, remarks: &mut Remarks) {
     }
     for reading in &rubric.readings {
         if !tree.knows_class(&reading.indicator) {
-            known.nodes(Spot::part(&reading.indicator), std::iter::once(&reading.indicator), remarks);
+            known.nodes(
+                Spot::part(&reading.indicator),
+                std::iter::once(&reading.indicator),
+                remarks,
+            );
         }
     }
 }
@@ -113,7 +120,11 @@ impl Known<'_> {
         self.list("evidence", &self.evidence, spot, &of.evidence, remarks);
         let gate = of.gate.iter().filter_map(|gate| gate.node.as_ref());
         self.nodes(spot, of.fold_into.iter().chain(gate), remarks);
-        for cap in of.cap.iter().chain(of.limit.iter().filter_map(|limit| limit.of.as_ref())) {
+        for cap in of
+            .cap
+            .iter()
+            .chain(of.limit.iter().filter_map(|limit| limit.of.as_ref()))
+        {
             self.cap_node(cap, spot, remarks);
         }
         for trigger in of.triggers.iter().chain(&of.each_leaf) {
@@ -122,7 +133,10 @@ impl Known<'_> {
     }
 
     fn trigger(&self, trigger: &Trigger, node: &str, remarks: &mut Remarks) {
-        let spot = Spot { line: trigger.id.line, node };
+        let spot = Spot {
+            line: trigger.id.line,
+            node,
+        };
         self.nodes(spot, trigger.charge.iter(), remarks);
         for cap in trigger.cap.iter().chain(&trigger.zero) {
             self.cap_node(cap, spot, remarks);

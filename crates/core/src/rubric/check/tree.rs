@@ -60,7 +60,9 @@ impl<'a> Tree<'a> {
                 remarks.error("MJ1105", &class.id, &[("limit", &MAX_CLASSES.to_string())]);
                 break;
             }
-            class_bits.entry(class.id.text.as_str()).or_insert(1_u64 << classes.len());
+            class_bits
+                .entry(class.id.text.as_str())
+                .or_insert(1_u64 << classes.len());
             classes.push(&class.id.text);
         }
         let mut tree = Self {
@@ -74,13 +76,22 @@ impl<'a> Tree<'a> {
         for indicator in &rubric.indicators {
             tree.lay(indicator, None, 1, remarks);
         }
-        let readings: HashMap<&str, ReadingKind> =
-            rubric.readings.iter().map(|r| (r.indicator.as_str(), r.reading)).collect();
+        let readings: HashMap<&str, ReadingKind> = rubric
+            .readings
+            .iter()
+            .map(|r| (r.indicator.as_str(), r.reading))
+            .collect();
         for class in 0..tree.classes.len() {
             let weights = tree.weigh(class, &readings);
-            let sum = tree.level1().filter(|at| tree.is_in(*at, class)).try_fold(Points::ZERO, |sum, at| {
-                weights.get(at).and_then(Option::as_ref).map(|weight| sum + weight)
-            });
+            let sum = tree
+                .level1()
+                .filter(|at| tree.is_in(*at, class))
+                .try_fold(Points::ZERO, |sum, at| {
+                    weights
+                        .get(at)
+                        .and_then(Option::as_ref)
+                        .map(|weight| sum + weight)
+                });
             tree.weights.push(weights);
             tree.sums.push(sum);
         }
@@ -91,7 +102,11 @@ impl<'a> Tree<'a> {
         let above = parent.and_then(|at| self.nodes.get(at));
         let mut classes = self.mask(&of.classes) & above.map_or(u64::MAX, |node| node.classes);
         if !of.weights.is_empty() && of.weight.is_none() {
-            classes &= of.weights.keys().filter_map(|id| self.class_bits.get(id.as_str())).fold(0, |a, b| a | b);
+            classes &= of
+                .weights
+                .keys()
+                .filter_map(|id| self.class_bits.get(id.as_str()))
+                .fold(0, |a, b| a | b);
         }
         let node = Node {
             of,
@@ -133,10 +148,15 @@ impl<'a> Tree<'a> {
                 }
                 let mut children = self.children(at).filter(|child| self.is_in(*child, class));
                 children.try_fold(Points::ZERO, |sum, child| {
-                    weights.get(child).and_then(Option::as_ref).map(|weight| sum + weight)
+                    weights
+                        .get(child)
+                        .and_then(Option::as_ref)
+                        .map(|weight| sum + weight)
                 })
             };
-            let reading = readings.get(of.id.text.as_str()).filter(|_| !of.children.is_empty());
+            let reading = readings
+                .get(of.id.text.as_str())
+                .filter(|_| !of.children.is_empty());
             let weight = match (of.weight_for(class_id), reading) {
                 _ if of.kind() == Kind::Bonus => Some(Points::ZERO),
                 (Some(_), Some(ReadingKind::Parts)) => parts(),
@@ -158,7 +178,9 @@ impl<'a> Tree<'a> {
         if ids.is_empty() {
             return u64::MAX;
         }
-        ids.iter().filter_map(|id| self.class_bits.get(id.as_str())).fold(0, |a, b| a | b)
+        ids.iter()
+            .filter_map(|id| self.class_bits.get(id.as_str()))
+            .fold(0, |a, b| a | b)
     }
 
     /// Whether a class of that name is known.
@@ -168,12 +190,17 @@ impl<'a> Tree<'a> {
 
     /// Whether a node exists for a class.
     pub fn is_in(&self, at: usize, class: usize) -> bool {
-        self.nodes.get(at).is_some_and(|node| node.classes >> class & 1 == 1)
+        self.nodes
+            .get(at)
+            .is_some_and(|node| node.classes >> class & 1 == 1)
     }
 
     /// The weight of a node for a class; `None` when it is not known.
     pub fn weight(&self, at: usize, class: usize) -> Option<&Points> {
-        self.weights.get(class).and_then(|weights| weights.get(at)).and_then(Option::as_ref)
+        self.weights
+            .get(class)
+            .and_then(|weights| weights.get(at))
+            .and_then(Option::as_ref)
     }
 
     /// The sum of level 1 for a class; `None` when it is not known.
@@ -193,7 +220,10 @@ impl<'a> Tree<'a> {
 
     /// The nodes one level below.
     pub fn children(&self, at: usize) -> impl Iterator<Item = usize> {
-        self.siblings(at.saturating_add(1), self.nodes.get(at).map_or(0, |node| node.end))
+        self.siblings(
+            at.saturating_add(1),
+            self.nodes.get(at).map_or(0, |node| node.end),
+        )
     }
 
     fn siblings(&self, first: usize, end: usize) -> impl Iterator<Item = usize> {
@@ -203,7 +233,10 @@ impl<'a> Tree<'a> {
 
     /// The units that a node alone exists for.
     pub fn unit_bound(&self, at: usize) -> &'a [String] {
-        self.nodes.get(at).map(|node| node.of.units.as_slice()).unwrap_or_default()
+        self.nodes
+            .get(at)
+            .map(|node| node.of.units.as_slice())
+            .unwrap_or_default()
     }
 
     /// Whether `at` is `above` itself or below it.
@@ -235,7 +268,11 @@ impl<'a> Tree<'a> {
 
     /// The ids of classes, joined.
     pub fn class_names(&self, classes: &[usize]) -> String {
-        let names: Vec<&str> = classes.iter().filter_map(|class| self.classes.get(*class)).copied().collect();
+        let names: Vec<&str> = classes
+            .iter()
+            .filter_map(|class| self.classes.get(*class))
+            .copied()
+            .collect();
         names.join("、")
     }
 

@@ -1,6 +1,6 @@
 //! 扣分情形: whether each trigger says how much, and whether it can ever count.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::tree::{Target, Tree};
 use super::{Remarks, Spot};
@@ -35,13 +35,19 @@ pub(super) fn check(rubric: &Rubric, tree: &Tree<'_>, remarks: &mut Remarks) {
     }
     for major in &rubric.major_deductions {
         for trigger in &major.triggers {
-            let spot = Spot { line: trigger.id.line, node: &major.id.text };
+            let spot = Spot {
+                line: trigger.id.line,
+                node: &major.id.text,
+            };
             alone(trigger, &major.id.text, remarks);
             ascending(trigger, &major.id.text, remarks);
             for (field, written) in [
                 ("share", trigger.share.is_some()),
                 ("all", trigger.all),
-                ("ceiling", trigger.ceiling.is_some() || trigger.ceiling_share.is_some()),
+                (
+                    "ceiling",
+                    trigger.ceiling.is_some() || trigger.ceiling_share.is_some(),
+                ),
                 ("charge", !trigger.charge.is_empty()),
                 ("cap", trigger.cap.is_some()),
             ] {
@@ -54,10 +60,16 @@ pub(super) fn check(rubric: &Rubric, tree: &Tree<'_>, remarks: &mut Remarks) {
 
 fn amounts(trigger: &Trigger, of: &Indicator, remarks: &mut Remarks) {
     alone(trigger, &of.id.text, remarks);
-    let spot = Spot { line: trigger.id.line, node: &of.id.text };
+    let spot = Spot {
+        line: trigger.id.line,
+        node: &of.id.text,
+    };
     let bonus = of.kind() == Kind::Bonus;
     for (field, written) in [
-        ("zero", bonus && trigger.zero.is_some() || trigger.zero == Some(Cap::None)),
+        (
+            "zero",
+            bonus && trigger.zero.is_some() || trigger.zero == Some(Cap::None),
+        ),
         ("cap", bonus && trigger.cap.is_some()),
         ("charge", bonus && !trigger.charge.is_empty()),
     ] {
@@ -67,7 +79,10 @@ fn amounts(trigger: &Trigger, of: &Indicator, remarks: &mut Remarks) {
 
 /// Exactly one way to say how much; no number below zero, none that makes the trigger count for nothing.
 fn alone(trigger: &Trigger, node: &str, remarks: &mut Remarks) {
-    let spot = Spot { line: trigger.id.line, node };
+    let spot = Spot {
+        line: trigger.id.line,
+        node,
+    };
     let ways = [
         ("amount", trigger.amount.is_some()),
         ("min/max", trigger.min.is_some() || trigger.max.is_some()),
@@ -78,11 +93,19 @@ fn alone(trigger: &Trigger, node: &str, remarks: &mut Remarks) {
         ("ceiling_share", trigger.ceiling_share.is_some()),
         ("volume", trigger.volume.is_some()),
     ];
-    let found: Vec<&str> = ways.iter().filter(|(_, written)| *written).map(|(way, _)| *way).collect();
+    let found: Vec<&str> = ways
+        .iter()
+        .filter(|(_, written)| *written)
+        .map(|(way, _)| *way)
+        .collect();
     if found.len() != 1 {
         let count = if found.is_empty() { "none" } else { "many" };
         let found = found.join("、");
-        let params = [("name", trigger.title.zh.as_str()), ("count", count), ("found", &found)];
+        let params = [
+            ("name", trigger.title.zh.as_str()),
+            ("count", count),
+            ("found", &found),
+        ];
         remarks.error("MJ1131", spot, &params);
     }
     for (field, value) in [
@@ -99,10 +122,18 @@ fn alone(trigger: &Trigger, node: &str, remarks: &mut Remarks) {
     remarks.share(spot, "ceiling_share", trigger.ceiling_share.as_ref());
     let stepped = trigger.steps.iter().any(|step| !step.amount.is_zero());
     remarks.not_zero(spot, "amount", trigger.amount.as_ref().filter(|_| !stepped));
-    for (field, value) in [("max", &trigger.max), ("share", &trigger.share), ("up_to", &trigger.up_to)] {
+    for (field, value) in [
+        ("max", &trigger.max),
+        ("share", &trigger.share),
+        ("up_to", &trigger.up_to),
+    ] {
         remarks.not_zero(spot, field, value.as_ref());
     }
-    remarks.idle(spot, "steps", trigger.amount.is_none() && !trigger.steps.is_empty());
+    remarks.idle(
+        spot,
+        "steps",
+        trigger.amount.is_none() && !trigger.steps.is_empty(),
+    );
     if let Some(volume) = &trigger.volume {
         for (field, value) in [
             ("volume.first_at", &volume.first_at),
@@ -112,7 +143,12 @@ fn alone(trigger: &Trigger, node: &str, remarks: &mut Remarks) {
         ] {
             remarks.not_negative(spot, field, Some(value));
         }
-        remarks.ordered(spot, "volume.first_at", Some(&volume.first_at), Some(&volume.then_from));
+        remarks.ordered(
+            spot,
+            "volume.first_at",
+            Some(&volume.first_at),
+            Some(&volume.then_from),
+        );
         super::settings::positive(spot, "volume.step", &volume.step, remarks);
         if volume.first.is_zero() && volume.each.is_zero() {
             remarks.not_zero(spot, "volume.first", Some(&volume.first));
@@ -121,9 +157,19 @@ fn alone(trigger: &Trigger, node: &str, remarks: &mut Remarks) {
 }
 
 /// Caps name a node above; a loss that stops at a node without weight never counts.
-fn caps(rubric: &Rubric, tree: &Tree<'_>, at: usize, trigger: &Trigger, each_leaf: bool, remarks: &mut Remarks) {
+fn caps(
+    rubric: &Rubric,
+    tree: &Tree<'_>,
+    at: usize,
+    trigger: &Trigger,
+    each_leaf: bool,
+    remarks: &mut Remarks,
+) {
     let Some(node) = tree.nodes.get(at) else { return };
-    let spot = Spot { line: trigger.id.line, node: &node.of.id.text };
+    let spot = Spot {
+        line: trigger.id.line,
+        node: &node.of.id.text,
+    };
     if let Some(cap) = &trigger.cap
         && tree.resolve(cap, at).is_none()
         && trigger.charge.is_empty()
@@ -133,7 +179,11 @@ fn caps(rubric: &Rubric, tree: &Tree<'_>, at: usize, trigger: &Trigger, each_lea
             no_ancestor(cap, tree, spot, remarks);
         }
     }
-    let cap = trigger.cap.as_ref().or(node.of.cap.as_ref()).unwrap_or(&rubric.settings.deduct_cap);
+    let cap = trigger
+        .cap
+        .as_ref()
+        .or(node.of.cap.as_ref())
+        .unwrap_or(&rubric.settings.deduct_cap);
     let own_leaf = *cap == Cap::Own && node.of.children.is_empty();
     let elsewhere = each_leaf || own_leaf || !trigger.charge.is_empty() || trigger.zero.is_some();
     if elsewhere || node.of.kind() == Kind::Bonus {
@@ -141,7 +191,9 @@ fn caps(rubric: &Rubric, tree: &Tree<'_>, at: usize, trigger: &Trigger, each_lea
     }
     if let Some(Target::Node(stop)) = tree.resolve(cap, at) {
         let mut classes = tree.classes_of(at).peekable();
-        if classes.peek().is_some() && classes.all(|class| tree.weight(stop, class).is_some_and(Points::is_zero)) {
+        if classes.peek().is_some()
+            && classes.all(|class| tree.weight(stop, class).is_some_and(Points::is_zero))
+        {
             let params = [("name", trigger.title.zh.as_str()), ("stop", &tree.name(stop))];
             remarks.warning("MJ1185", spot, &params);
         }
@@ -159,7 +211,10 @@ pub(super) fn no_ancestor(cap: &Cap, tree: &Tree<'_>, spot: Spot<'_>, remarks: &
 
 /// Steps that stand out of order.
 fn ascending(trigger: &Trigger, node: &str, remarks: &mut Remarks) {
-    let spot = Spot { line: trigger.id.line, node };
+    let spot = Spot {
+        line: trigger.id.line,
+        node,
+    };
     let mut before = 0;
     let mut in_order = true;
     for step in &trigger.steps {
@@ -176,25 +231,50 @@ fn ascending(trigger: &Trigger, node: &str, remarks: &mut Remarks) {
 fn steps(rubric: &Rubric, tree: &Tree<'_>, at: usize, trigger: &Trigger, remarks: &mut Remarks) {
     let Some(node) = tree.nodes.get(at) else { return };
     ascending(trigger, &node.of.id.text, remarks);
-    let cap = trigger.cap.as_ref().or(node.of.cap.as_ref()).unwrap_or(&rubric.settings.deduct_cap);
+    let cap = trigger
+        .cap
+        .as_ref()
+        .or(node.of.cap.as_ref())
+        .unwrap_or(&rubric.settings.deduct_cap);
     let own = *cap == Cap::Own && trigger.charge.is_empty() && node.of.kind() != Kind::Bonus;
     let weights = tree.classes_of(at).map(|class| tree.weight(at, class));
-    let largest = weights.collect::<Option<Vec<_>>>().and_then(|all| all.into_iter().max());
-    let room = [trigger.up_to.as_ref(), largest.filter(|_| own)].into_iter().flatten().min();
-    let (Some(room), Some(first)) = (room, &trigger.amount) else { return };
+    let largest = weights
+        .collect::<Option<Vec<_>>>()
+        .and_then(|all| all.into_iter().max());
+    let room = [trigger.up_to.as_ref(), largest.filter(|_| own)]
+        .into_iter()
+        .flatten()
+        .min();
+    let (Some(room), Some(first)) = (room, &trigger.amount) else {
+        return;
+    };
     let (mut lost, mut each, mut from) = (Points::ZERO, first, 1_u32);
     for step in &trigger.steps {
         let times = Points::from(i64::from(step.from.saturating_sub(from)));
         lost += &(&times * each);
         if lost >= *room && room.is_positive() {
-            let spot = Spot { line: trigger.id.line, node: &node.of.id.text };
-            let params =
-                [("name", trigger.title.zh.as_str()), ("from", &step.from.to_string()), ("room", &room.to_string())];
+            let spot = Spot {
+                line: trigger.id.line,
+                node: &node.of.id.text,
+            };
+            let params = [
+                ("name", trigger.title.zh.as_str()),
+                ("from", &step.from.to_string()),
+                ("room", &room.to_string()),
+            ];
             remarks.warning("MJ1176", spot, &params);
             return;
         }
         (each, from) = (&step.amount, step.from);
     }
+}
+
+/// What is known of a trigger's chain of `after`.
+#[derive(Clone, Copy, PartialEq)]
+enum Chain {
+    OnTheWay,
+    Ends,
+    NeverEnds,
 }
 
 /// `after` names another trigger, and no chain of them comes back to itself.
@@ -206,30 +286,37 @@ fn order(triggers: &[Trigger], inherited: &[(usize, &[Trigger])], node: &str, re
     if after.is_empty() {
         return;
     }
-    let own: HashMap<&str, ()> = triggers.iter().map(|t| (t.id.text.as_str(), ())).collect();
-    // 1: on the way, 2: known to end.
-    let mut state: HashMap<&str, u8> = HashMap::new();
+    let above = inherited.iter().flat_map(|(_, list)| list.iter());
+    let known: HashSet<&str> = triggers
+        .iter()
+        .chain(above)
+        .map(|trigger| trigger.id.text.as_str())
+        .collect();
+    let mut chains: HashMap<&str, Chain> = HashMap::new();
     for trigger in triggers {
         let Some(wanted) = &trigger.after else { continue };
-        let spot = Spot { line: trigger.id.line, node };
-        let known = own.contains_key(wanted.as_str())
-            || inherited.iter().any(|(_, list)| list.iter().any(|t| t.id.text == *wanted));
-        if !known {
+        let spot = Spot {
+            line: trigger.id.line,
+            node,
+        };
+        if !known.contains(wanted.as_str()) {
             let shown: String = wanted.chars().take(60).collect();
             remarks.warning("MJ1173", spot, &[("name", &trigger.title.zh), ("after", &shown)]);
         }
         let mut path = Vec::new();
         let mut here = trigger.id.text.as_str();
-        while let Some(next) = after.get(here).filter(|_| !state.contains_key(here)) {
-            state.insert(here, 1);
+        while let Some(next) = after.get(here).filter(|_| !chains.contains_key(here)) {
+            chains.insert(here, Chain::OnTheWay);
             path.push(here);
             here = next;
         }
-        if state.get(here) == Some(&1) {
+        let end = match chains.get(here) {
+            Some(Chain::OnTheWay | Chain::NeverEnds) => Chain::NeverEnds,
+            Some(Chain::Ends) | None => Chain::Ends,
+        };
+        chains.extend(path.into_iter().map(|passed| (passed, end)));
+        if chains.get(trigger.id.text.as_str()) == Some(&Chain::NeverEnds) {
             remarks.warning("MJ1174", spot, &[("name", &trigger.title.zh)]);
-        }
-        for passed in path {
-            state.insert(passed, 2);
         }
     }
 }

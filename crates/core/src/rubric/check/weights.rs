@@ -25,8 +25,15 @@ pub(super) fn check(rubric: &Rubric, tree: &Tree<'_>, remarks: &mut Remarks) {
     if rubric.classes.is_empty() {
         remarks.error("MJ1107", &rubric.id, &[]);
     }
-    let readings = rubric.readings.iter().map(|r| (r.indicator.as_str(), r)).collect();
-    let mut answers = Answers { readings, used: HashSet::new() };
+    let readings = rubric
+        .readings
+        .iter()
+        .map(|r| (r.indicator.as_str(), r))
+        .collect();
+    let mut answers = Answers {
+        readings,
+        used: HashSet::new(),
+    };
     totals(rubric, tree, &mut answers, remarks);
     for (at, node) in tree.nodes.iter().enumerate() {
         let of = node.of;
@@ -35,7 +42,11 @@ pub(super) fn check(rubric: &Rubric, tree: &Tree<'_>, remarks: &mut Remarks) {
             remarks.not_negative(&of.id, "weights", Some(weight));
         }
         if of.weight_unknown {
-            remarks.note("MJ1192", &of.id, &[("kind", "indicator"), ("name", &tree.name(at))]);
+            remarks.note(
+                "MJ1192",
+                &of.id,
+                &[("kind", "indicator"), ("name", &tree.name(at))],
+            );
         }
         if of.incomplete && of.children.is_empty() {
             remarks.note("MJ1193", &of.id, &[("name", &tree.name(at))]);
@@ -57,9 +68,22 @@ pub(super) fn check(rubric: &Rubric, tree: &Tree<'_>, remarks: &mut Remarks) {
 
 /// The line of what a reading is about.
 fn spot_of<'a>(tree: &Tree<'_>, rubric: &'a Rubric, id: &'a str) -> Spot<'a> {
-    let node = tree.by_id.get(id).and_then(|at| tree.nodes.get(*at)).map(|node| node.of.id.line);
-    let class = || rubric.classes.iter().find(|class| class.id.text == id).map(|class| class.id.line);
-    Spot { line: node.or_else(class).unwrap_or(0), node: id }
+    let node = tree
+        .by_id
+        .get(id)
+        .and_then(|at| tree.nodes.get(*at))
+        .map(|node| node.of.id.line);
+    let class = || {
+        rubric
+            .classes
+            .iter()
+            .find(|class| class.id.text == id)
+            .map(|class| class.id.line)
+    };
+    Spot {
+        line: node.or_else(class).unwrap_or(0),
+        node: id,
+    }
 }
 
 fn totals<'a>(rubric: &'a Rubric, tree: &Tree<'a>, answers: &mut Answers<'a>, remarks: &mut Remarks) {
@@ -98,11 +122,17 @@ fn totals<'a>(rubric: &'a Rubric, tree: &Tree<'a>, answers: &mut Answers<'a>, re
 }
 
 /// The sum of nodes without unit-bound ones, and the sums for each unit that is named.
-fn with_units<'a>(tree: &Tree<'a>, nodes: &[usize], class: usize) -> (Option<Points>, Vec<(&'a str, Points)>) {
+fn with_units<'a>(
+    tree: &Tree<'a>,
+    nodes: &[usize],
+    class: usize,
+) -> (Option<Points>, Vec<(&'a str, Points)>) {
     let mut sum = Points::ZERO;
     let mut extra: BTreeMap<&str, Points> = BTreeMap::new();
     for at in nodes {
-        let Some(weight) = tree.weight(*at, class) else { return (None, Vec::new()) };
+        let Some(weight) = tree.weight(*at, class) else {
+            return (None, Vec::new());
+        };
         let units = tree.unit_bound(*at);
         if units.is_empty() {
             sum += weight;
@@ -111,7 +141,10 @@ fn with_units<'a>(tree: &Tree<'a>, nodes: &[usize], class: usize) -> (Option<Poi
             *extra.entry(unit).or_default() += weight;
         }
     }
-    let sums = extra.into_iter().map(|(unit, more)| (unit, &sum + &more)).collect();
+    let sums = extra
+        .into_iter()
+        .map(|(unit, more)| (unit, &sum + &more))
+        .collect();
     (Some(sum), sums)
 }
 
@@ -121,8 +154,14 @@ fn group<'a>(tree: &Tree<'a>, at: usize, answers: &mut Answers<'a>, remarks: &mu
     let children: Vec<usize> = tree.children(at).collect();
     let (mut unknown, mut errors, mut for_units) = (Vec::new(), Differences::new(), Differences::new());
     for class in tree.classes_of(at) {
-        let Some(printed) = tree.classes.get(class).and_then(|id| of.weight_for(id)) else { continue };
-        let present: Vec<usize> = children.iter().copied().filter(|c| tree.is_in(*c, class)).collect();
+        let Some(printed) = tree.classes.get(class).and_then(|id| of.weight_for(id)) else {
+            continue;
+        };
+        let present: Vec<usize> = children
+            .iter()
+            .copied()
+            .filter(|c| tree.is_in(*c, class))
+            .collect();
         let (Some(sum), others) = with_units(tree, &present, class) else {
             unknown.push(class);
             continue;
@@ -133,12 +172,18 @@ fn group<'a>(tree: &Tree<'a>, at: usize, answers: &mut Answers<'a>, remarks: &mu
         }
         match others.iter().find(|(_, sum)| sum != printed) {
             None if sum == *printed || !others.is_empty() => {}
-            None => errors.entry((printed.clone(), sum, String::new())).or_default().push(class),
+            None => errors
+                .entry((printed.clone(), sum, String::new()))
+                .or_default()
+                .push(class),
             Some((unit, other)) if sum == *printed => {
                 let key = (printed.clone(), other.clone(), (*unit).to_owned());
                 for_units.entry(key).or_default().push(class);
             }
-            Some(_) => errors.entry((printed.clone(), sum, String::new())).or_default().push(class),
+            Some(_) => errors
+                .entry((printed.clone(), sum, String::new()))
+                .or_default()
+                .push(class),
         }
     }
     let name = tree.name(at);
@@ -185,7 +230,12 @@ impl<'a> Answers<'a> {
             return;
         };
         self.used.insert(id);
-        let value = |wanted: &str| params.iter().find(|(key, _)| *key == wanted).map_or("", |(_, value)| value);
+        let value = |wanted: &str| {
+            params
+                .iter()
+                .find(|(key, _)| *key == wanted)
+                .map_or("", |(_, value)| value)
+        };
         let (by, why) = (super::short(&reading.by.zh), super::short(&reading.why.zh));
         let kind = match reading.reading {
             crate::rubric::document::ReadingKind::Printed => "printed",

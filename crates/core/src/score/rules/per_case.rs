@@ -31,7 +31,16 @@ mod tests {
     #[test]
     fn amounts_escalate_across_rows() {
         let trigger = Trigger {
-            steps: vec![Step { from: 3, amount: Points::from(2) }, Step { from: 5, amount: Points::from(10) }],
+            steps: vec![
+                Step {
+                    from: 3,
+                    amount: Points::from(2),
+                },
+                Step {
+                    from: 5,
+                    amount: Points::from(10),
+                },
+            ],
             ..Trigger::default()
         };
         let one = Points::ONE;
@@ -39,6 +48,9 @@ mod tests {
         assert_eq!(amount(&trigger, &one, 0, 5), Points::from(1 + 1 + 2 + 2 + 10));
         assert_eq!(amount(&trigger, &one, 4, 2), Points::from(20));
         assert_eq!(amount(&trigger, &one, 1, 0), Points::ZERO);
-        assert_eq!(amount(&Trigger::default(), &one, 0, u32::MAX), Points::from(i64::from(u32::MAX)));
+        assert_eq!(
+            amount(&Trigger::default(), &one, 0, u32::MAX),
+            Points::from(i64::from(u32::MAX))
+        );
     }
 }

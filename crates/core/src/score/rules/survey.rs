@@ -36,5 +36,7 @@ pub(crate) fn points(
             sum += &(count * share);
         }
     }
-    sum.checked_div(&votes).map(|mean| &mean * weight).ok_or(Wrong::NoValidAnswer)
+    sum.checked_div(&votes)
+        .map(|mean| &mean * weight)
+        .ok_or(Wrong::NoValidAnswer)
 }

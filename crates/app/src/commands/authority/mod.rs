@@ -1,0 +1,5 @@
+//! 政府主体 commands.
+
+mod found;
+
+pub use found::FoundAuthority;

@@ -1,0 +1,148 @@
+//! 账目: the result, the account in one row, and what stands behind the tree.
+
+use mingjian_core::points::Points;
+use mingjian_core::score::{Explanation, SourceLine, Sums, UnitStatus};
+
+use super::tree;
+use crate::cli::material::Material;
+use crate::cli::score::{status_word, title_lines};
+use crate::cli::table::wrapped;
+use crate::cli::words::Voice;
+
+/// Columns of wrapped lists.
+const ROOM: usize = 96;
+
+/// Labels, unit, total, grade, rank, the account and the distance to the next grade.
+pub fn head(material: &Material, told: &Explanation, voice: Voice) -> String {
+    let result = &told.result;
+    let mut out = title_lines(material, voice);
+    let (name, class) = (voice.text(&result.unit.name), voice.text(&told.class_title));
+    out.push_str(&format!("\n{name} ({}) · {class}\n", result.unit.id));
+    let mut facts = Vec::new();
+    let mut fact = |key: &str, value: Option<String>| {
+        facts.extend(value.map(|value| format!("{} {value}", voice.say(key, &[]))));
+    };
+    fact("column-total", result.shown());
+    fact("column-grade", result.grade_title.as_ref().map(|title| voice.text(title).to_owned()));
+    fact("column-rank", result.rank.map(|rank| rank.to_string()));
+    fact("column-region-rank", result.region_rank.map(|rank| rank.to_string()));
+    fact("column-converted", result.converted.as_ref().map(ToString::to_string));
+    fact("column-low", result.low.as_ref().map(|low| low.decimal(result.places)));
+    fact("column-high", result.high.as_ref().map(|high| high.decimal(result.places)));
+    fact("column-open", (result.status == UnitStatus::Draft).then(|| result.open.to_string()));
+    facts.extend(Some(status_word(result, voice)).filter(|word| !word.is_empty()));
+    if let Some(why) = &result.unit.excluded {
+        facts.push(voice.text(why).to_owned());
+    }
+    out.push_str(&format!("{}\n", facts.join(" · ")));
+    if result.status == UnitStatus::Draft {
+        out.push_str(&format!("{}\n", voice.say("draft-tree", &[])));
+    }
+    if !told.nodes.is_empty() {
+        out.push_str(&row(&told.sums, told, voice));
+    }
+    if let Some(next) = &told.next_grade {
+        let (title, line) = (voice.text(&next.title), next.line.to_string());
+        let args = [("grade", title), ("line", &line), ("short", &next.short.to_string())];
+        out.push_str(&format!("{}\n", voice.say("next-grade", &args)));
+    }
+    out
+}
+
+/// The account: `满分 100 − 扣分 5 + …`; what is zero is left out, but for losses.
+fn row(sums: &Sums, told: &Explanation, voice: Voice) -> String {
+    let word = |key: &str| voice.say(key, &[]);
+    let mut out = format!("{} {} − {} {}", word("sum-full"), sums.full, word("sum-found"), sums.found);
+    let mut add = |key: &str, amount: &Points, tail: String| {
+        if !amount.is_zero() {
+            let sign = if amount.is_negative() { '−' } else { '+' };
+            out.push_str(&format!(" {sign} {} {}{tail}", word(key), amount.abs()));
+        }
+    };
+    add("sum-relief", &sums.relief, String::new());
+    add("sum-rescale", &sums.rescale, String::new());
+    let claimed = if sums.claimed == sums.bonus {
+        String::new()
+    } else {
+        voice.say("sum-claimed", &[("claimed", &sums.claimed.to_string())])
+    };
+    if sums.bonus.is_zero() && !sums.claimed.is_zero() {
+        out.push_str(&format!(" + {} 0{claimed}", word("sum-bonus")));
+    } else {
+        add("sum-bonus", &sums.bonus, claimed);
+    }
+    let mut add = |key: &str, amount: &Points| {
+        if !amount.is_zero() {
+            let sign = if amount.is_negative() { '−' } else { '+' };
+            out.push_str(&format!(" {sign} {} {}", word(key), amount.abs()));
+        }
+    };
+    add("sum-major", &-sums.major.clone());
+    add("sum-bounds", &sums.bounds);
+    let composed: Points = told
+        .adjustments
+        .iter()
+        .filter(|one| one.kind == mingjian_core::score::AdjustmentKind::Composition)
+        .map(|one| &one.amount)
+        .sum();
+    add("sum-composition", &composed);
+    add("sum-rounding", &sums.rounding);
+    if let Some(total) = told.result.shown() {
+        out.push_str(&format!(" = {total}"));
+    }
+    out + "\n"
+}
+
+/// Sources, what moved outside the tree, settings, remarks, and the line that checks the sum.
+pub fn foot(told: &Explanation, voice: Voice) -> String {
+    let mut out = String::new();
+    if !told.sources.is_empty() {
+        out.push_str(&format!("\n{}\n", voice.say("sources", &[])));
+        for source in &told.sources {
+            out.push_str(&source_line(source, voice));
+        }
+    }
+    out.push_str(&tree::outside(told, voice));
+    let settings: Vec<String> = told
+        .settings
+        .iter()
+        .map(|setting| match voice.setting(&setting.name) {
+            Some(meaning) => format!("{meaning} {}={}", setting.name, setting.value),
+            None => format!("{}={}", setting.name, setting.value),
+        })
+        .collect();
+    out.push_str(&format!("\n{}\n{}", voice.say("settings", &[]), wrapped(&settings, "  ", ROOM)));
+    if !told.remarks.is_empty() {
+        out.push('\n');
+    }
+    for remark in &told.remarks {
+        out.push_str(&format!("{}\n", voice.line(remark)));
+    }
+    if told.result.total.is_some() {
+        let moved: Points = told.adjustments.iter().map(|one| &one.amount).sum();
+        let (sum, leaves) = (told.sum(), (told.sum() - &moved).to_string());
+        let total = told.result.shown().unwrap_or_default();
+        let args = [("leaves", leaves.as_str()), ("moved", &moved.to_string()), ("sum", &sum.to_string())];
+        let args: Vec<(&str, &str)> = args.into_iter().chain([("total", total.as_str())]).collect();
+        out.push_str(&format!("\n{}\n", voice.say("adds-up", &args)));
+    }
+    out
+}
+
+fn source_line(source: &SourceLine, voice: Voice) -> String {
+    let indent = "  ".repeat(usize::try_from(source.level).unwrap_or_default() + 1);
+    let score = source.score.as_ref().map_or_else(|| "—".to_owned(), ToString::to_string);
+    let (weight, full, adds) = (source.weight.to_string(), source.full.to_string(), source.adds.to_string());
+    let args = [
+        ("title", voice.text(&source.title)),
+        ("score", score.as_str()),
+        ("full", &full),
+        ("weight", &weight),
+        ("adds", &adds),
+    ];
+    let mut out = format!("{indent}{}\n", voice.say("source", &args));
+    if !source.key.is_empty() {
+        out.push_str(&format!("{indent}  {}\n", tree::core_words(&source.key, &source.params, voice)));
+    }
+    out
+}

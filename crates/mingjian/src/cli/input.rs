@@ -1,0 +1,158 @@
+//! 读入: files within bounds, by their extensions.
+//!
+//! The size is looked at before anything is read, and reading stops at the limit in any case; `-` is standard
+//! input. **Does not** understand what it reads, core does.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+use mingjian_core::refusal::{Place, Refusal};
+use mingjian_core::rubric::{self, Rubric};
+use mingjian_core::sheet::{self, Sheets, Unit};
+
+use super::trouble::{Trouble, not_read};
+
+/// The kinds of files that sheets and unit lists come in.
+#[derive(Clone, Copy)]
+enum Kind {
+    Yaml,
+    Csv,
+}
+
+/// Extensions and the kinds behind them.
+const KINDS: &[(&str, Kind)] = &[("yaml", Kind::Yaml), ("yml", Kind::Yaml), ("csv", Kind::Csv)];
+
+/// The path that means standard input.
+pub fn is_stdin(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+/// A path as it is told to people.
+pub fn shown(path: &Path) -> String {
+    if is_stdin(path) { "stdin".to_owned() } else { path.display().to_string() }
+}
+
+/// 考核表.
+///
+/// # Errors
+/// As `rubric::parse`, with the file's name; a file that cannot be read.
+pub fn rubric(path: &Path) -> Result<Rubric, Trouble> {
+    let bytes = bounded(path, rubric::MAX_BYTES, "MJ1001")?;
+    rubric::parse(&bytes).map_err(|refusal| refusal.in_file(&shown(path)).into())
+}
+
+/// 评分表: YAML or CSV; a CSV file has entries only.
+///
+/// # Errors
+/// The refusals of the reader with the file's name; a file that cannot be read.
+pub fn sheets(path: &Path) -> Result<Sheets, Trouble> {
+    match open(path)? {
+        (Kind::Yaml, reader) => yaml(path, reader),
+        (Kind::Csv, reader) => {
+            let entries = sheet::parse_csv(reader).map_err(|refusals| in_file(refusals, path))?;
+            Ok(Sheets { mingjian: sheet::FORMAT.to_owned(), entries, ..Sheets::default() })
+        }
+    }
+}
+
+/// 单位名单: the units of a YAML file, or a CSV list.
+///
+/// # Errors
+/// As [`sheets`].
+pub fn units(path: &Path) -> Result<Vec<Unit>, Trouble> {
+    match open(path)? {
+        (Kind::Yaml, reader) => Ok(yaml(path, reader)?.units),
+        (Kind::Csv, reader) => Ok(sheet::parse_units_csv(reader).map_err(|refusals| in_file(refusals, path))?),
+    }
+}
+
+fn yaml(path: &Path, reader: Box<dyn Read>) -> Result<Sheets, Trouble> {
+    let bytes = take(reader, path, sheet::MAX_BYTES, "MJ1201")?;
+    sheet::parse_yaml(&bytes).map_err(|refusal| refusal.in_file(&shown(path)).into())
+}
+
+fn in_file(refusals: Vec<Refusal>, path: &Path) -> Trouble {
+    let file = shown(path);
+    Trouble::Refused(refusals.into_iter().map(|refusal| refusal.in_file(&file)).collect())
+}
+
+/// Opens sheets or a unit list and says of which kind they are.
+fn open(path: &Path) -> Result<(Kind, Box<dyn Read>), Trouble> {
+    if is_stdin(path) {
+        let bytes = take(Box::new(io::stdin().lock()), path, sheet::MAX_BYTES, "MJ1201")?;
+        return Ok((looks_like(&bytes), Box::new(io::Cursor::new(bytes))));
+    }
+    let file = file(path)?;
+    let extension = path.extension().map(|text| text.to_string_lossy().to_lowercase()).unwrap_or_default();
+    if let Some((_, kind)) = KINDS.iter().find(|(known, _)| *known == extension) {
+        return Ok((*kind, Box::new(file)));
+    }
+    let known: Vec<String> = KINDS.iter().map(|(known, _)| format!(".{known}")).collect();
+    let refusal = Refusal::new("MJ9106", &[("extension", &extension), ("known", &known.join(" "))]);
+    Err(refusal.at(Place { file: shown(path), ..Place::default() }).into())
+}
+
+/// What comes without a name is YAML when its first line that says anything is `key: …`.
+fn looks_like(bytes: &[u8]) -> Kind {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let mut lines = bytes.split(|byte| matches!(byte, b'\n' | b'\r'));
+    let says = |line: &&[u8]| !line.trim_ascii().is_empty() && !line.starts_with(b"#");
+    let first = lines.find(says).unwrap_or_default();
+    let key = first.trim_ascii_end().ends_with(b":") || first.windows(2).any(|pair| pair == b": ");
+    if key || first.starts_with(b"---") || first.starts_with(b"{") { Kind::Yaml } else { Kind::Csv }
+}
+
+/// Opens what can be read as a file: pipes and devices too, no directory.
+fn file(path: &Path) -> Result<File, Trouble> {
+    let fault = |error: io::Error| not_read(&error, &shown(path));
+    let file = File::open(path).map_err(fault)?;
+    if file.metadata().map_err(fault)?.is_dir() {
+        return Err(fault(io::ErrorKind::IsADirectory.into()));
+    }
+    Ok(file)
+}
+
+/// The bytes of a file of at most `limit`.
+fn bounded(path: &Path, limit: usize, too_large: &'static str) -> Result<Vec<u8>, Trouble> {
+    if is_stdin(path) {
+        return take(Box::new(io::stdin().lock()), path, limit, too_large);
+    }
+    let file = file(path)?;
+    let size = file.metadata().map_err(|error| not_read(&error, &shown(path)))?.len();
+    if u64::try_from(limit).is_ok_and(|limit| size > limit) {
+        return Err(over(path, size.to_string(), limit, too_large));
+    }
+    take(Box::new(file), path, limit, too_large)
+}
+
+/// Reads on to the limit and one byte beyond.
+fn take(reader: Box<dyn Read + '_>, path: &Path, limit: usize, too_large: &'static str) -> Result<Vec<u8>, Trouble> {
+    let mut bytes = Vec::new();
+    let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
+    reader.take(most).read_to_end(&mut bytes).map_err(|error| not_read(&error, &shown(path)))?;
+    if bytes.len() > limit {
+        return Err(over(path, format!("> {limit}"), limit, too_large));
+    }
+    Ok(bytes)
+}
+
+fn over(path: &Path, size: String, limit: usize, code: &'static str) -> Trouble {
+    let refusal = Refusal::new(code, &[("size", &size), ("limit", &limit.to_string())]);
+    refusal.at(Place { file: shown(path), ..Place::default() }).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_comes_by_pipe_is_told_apart_by_its_first_line() {
+        let yaml = |text: &str| matches!(looks_like(text.as_bytes()), Kind::Yaml);
+        assert!(yaml("# 演示\n\nmingjian: sheets/1\n"));
+        assert!(yaml("\u{feff}---\nmingjian: sheets/1\n"));
+        assert!(yaml("entries:\r\n  - {}\r\n"));
+        assert!(!yaml("单位,指标,得分\n"));
+        assert!(!yaml(""));
+    }
+}

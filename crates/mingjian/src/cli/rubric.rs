@@ -1,0 +1,45 @@
+//! `mingjian rubric`: checking and showing scoring tables.
+
+mod check;
+mod show;
+mod triggers;
+
+use clap::{Args as ClapArgs, Subcommand};
+
+use super::answer::{Answer, Format};
+use super::trouble::Trouble;
+use super::words::Voice;
+
+/// 考核表.
+#[derive(ClapArgs)]
+#[command(about = "考核表：检查、查看\nRubrics: check, show")]
+pub struct Args {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    /// 检查
+    Check(check::Args),
+    /// 查看
+    Show(show::Args),
+}
+
+impl Args {
+    /// The form of the answer.
+    pub fn format(&self) -> Format {
+        match &self.verb {
+            Verb::Check(args) => args.format,
+            Verb::Show(args) => args.format,
+        }
+    }
+
+    /// Runs the verb below.
+    pub fn run(&self, voice: Voice) -> Result<Answer, Trouble> {
+        match &self.verb {
+            Verb::Check(args) => args.run(voice),
+            Verb::Show(args) => args.run(voice),
+        }
+    }
+}

@@ -1,0 +1,29 @@
+# Deadlines.
+
+deadline-title = Deadlines
+deadline-lead = The start day is not counted. Each day is shown with whether it counts and by which document.
+deadline-form = Compute a deadline
+deadline-from = Start day
+deadline-days = Days
+deadline-kind = Counted as
+deadline-working = working days
+deadline-plain = calendar days
+deadline-known-on = Only what was known on
+deadline-compute = Compute
+deadline-usual = Usual:
+deadline-rectification = Rectification measures, 10 working days
+deadline-notice = Notice of assessment, 15 days
+deadline-twenty = Reply to a request, 20 working days
+deadline-due = Due
+deadline-provisional = Provisional
+deadline-day-off = A day off
+weekday-in = ({ $day })
+deadline-grid = Day by day
+deadline-legend = The figure is the day’s number; dashed frame: start; shaded: day off, not counted; red: due.
+deadline-cell-start = start
+deadline-cell-swap = swap day
+deadline-cell-weekend = weekend
+deadline-cell-provisional = (prov.)
+deadline-blocks = How it was counted
+deadline-basis = Basis
+deadline-no-basis = Calendar days: no list of holidays decides.

@@ -1,0 +1,29 @@
+# 时限页。
+
+deadline-title = 时限
+deadline-lead = 起始日不计，自次日数起。每一天算不算、依据哪个文件，逐日列出。
+deadline-form = 计算时限
+deadline-from = 起始日
+deadline-days = 天数
+deadline-kind = 按
+deadline-working = 工作日
+deadline-plain = 日历日
+deadline-known-on = 只用这天已知的日历
+deadline-compute = 计算
+deadline-usual = 常用：
+deadline-rectification = 整改措施 10 个工作日
+deadline-notice = 考核通知 15 日
+deadline-twenty = 依申请答复 20 个工作日
+deadline-due = 截止
+deadline-provisional = 暂定
+deadline-day-off = 当天休息
+weekday-in = （{ $day }）
+deadline-grid = 逐日
+deadline-legend = 数字是第几日；虚框为起始日，底纹为不计的休息日，朱底为截止日。
+deadline-cell-start = 起始
+deadline-cell-swap = 调休班
+deadline-cell-weekend = 周末
+deadline-cell-provisional = （暂）
+deadline-blocks = 怎样数的
+deadline-basis = 依据
+deadline-no-basis = 按日历日计，不看放假安排。

@@ -1,0 +1,25 @@
+# Error pages, and refusals that happen on the web only.
+
+error-not-found-title = There is no such page
+error-not-found-what = The address is wrong, or outside what you may see.
+error-refused-title = Not done
+error-refused-what = Why, and what to do, stands below. What was stored has not changed.
+error-forged-title = Not done
+error-forged-what = This was not sent from a page of this site and was not handled.
+error-stale-title = Changed meanwhile
+error-stale-what = Somebody changed this after you opened it; open it again.
+error-fault-title = This page did not open
+error-fault-what = The program failed; it was nothing you did. What was stored is safe.
+error-details = Details
+error-code = Code
+error-id = Request
+error-home = To the ranking
+error-again = Try again
+error-tell = If it happens again, tell the administrator the request id.
+
+MJ7403 = This was not sent from a page of this site, or the page was open too long.
+MJ7403-mend = Open the page again and send it from there.
+MJ4191 = “{ $text }” is not a number.
+MJ4191-mend = Write a number such as 2 or 0.5.
+MJ4192 = The change cannot be read: { $why }.
+MJ4192-mend = Compare it with the description of the interface.

@@ -1,0 +1,31 @@
+# The ranking.
+
+ranking-title = Ranking
+ranking-title-year = Ranking { $year }
+ranking-lead = { $n } units, ranked within their class; equal totals share a rank. A unit’s name opens how its total came about; a column’s name sorts by it.
+ranking-rubric = Rubric
+ranking-units-share = units · { $share }
+ranking-ungraded = Without a grade
+ranking-near = Near a line (within { $by })
+ranking-filter = Filter
+ranking-class = Class
+ranking-only-near = Only near a line
+ranking-apply = Filter
+ranking-clear = Clear filter
+ranking-class-units = { $n } units
+ranking-band-units = { $n } units
+ranking-none = No unit matches.
+ranking-none-of = The class has { $n }.
+line-over = { $by } above { $grade }
+line-short = { $by } short of { $grade }
+status-excluded = Excluded from this year
+status-not-applicable = Nothing applicable
+status-draft = Draft, { $n } open
+status-vetoed = Stopped by a veto
+csv-class = Class
+csv-rank = Rank
+csv-unit = Unit
+csv-total = Total
+csv-grade = Grade
+csv-bonus = Bonus
+csv-major = Major deduction

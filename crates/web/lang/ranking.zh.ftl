@@ -1,0 +1,31 @@
+# 排名页。
+
+ranking-title = 排名
+ranking-title-year = { $year }年度排名
+ranking-lead = 共 { $n } 家，按类别排名；同分同名次。点单位名看分数怎样得出，点列名重排。
+ranking-rubric = 考核表
+ranking-units-share = 家·{ $share }
+ranking-ungraded = 未定等次
+ranking-near = 压线（距分数线 { $by } 分内）
+ranking-filter = 筛选
+ranking-class = 类别
+ranking-only-near = 只看压线
+ranking-apply = 筛选
+ranking-clear = 清除筛选
+ranking-class-units = { $n } 家
+ranking-band-units = { $n } 家
+ranking-none = 没有符合条件的单位。
+ranking-none-of = 本类共 { $n } 家。
+line-over = 过{ $grade }线 { $by }
+line-short = 差{ $grade }线 { $by }
+status-excluded = 不参加本年考核
+status-not-applicable = 无适用指标
+status-draft = 草稿，待评 { $n } 项
+status-vetoed = 单项否决
+csv-class = 类别
+csv-rank = 名次
+csv-unit = 单位
+csv-total = 总分
+csv-grade = 等次
+csv-bonus = 加分
+csv-major = 重大扣分
