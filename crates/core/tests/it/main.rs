@@ -1,5 +1,6 @@
 //! The tests of the crate, one binary.
 
+mod bulk;
 mod checks;
 mod generate;
 mod golden;
