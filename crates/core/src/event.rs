@@ -88,6 +88,8 @@ pub enum ResultStatus {
     NotApplicable,
     /// Entries are open.
     Draft,
+    /// Counts only in the body above it.
+    Joined,
 }
 
 impl ResultStatus {
@@ -99,6 +101,7 @@ impl ResultStatus {
             Self::Excluded => "excluded",
             Self::NotApplicable => "not_applicable",
             Self::Draft => "draft",
+            Self::Joined => "joined",
         }
     }
 }
@@ -111,6 +114,7 @@ impl From<UnitStatus> for ResultStatus {
             UnitStatus::Excluded => Self::Excluded,
             UnitStatus::NotApplicable => Self::NotApplicable,
             UnitStatus::Draft => Self::Draft,
+            UnitStatus::Joined => Self::Joined,
         }
     }
 }

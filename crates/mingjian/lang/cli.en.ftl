@@ -47,6 +47,7 @@ column-converted = Converted
 column-status = Status
 status-vetoed = Vetoed, scoring stopped
 status-excluded = Not assessed
+status-joined = Counts in the body above
 status-not-applicable = No applicable indicator
 
 sum-full = Full mark
@@ -59,6 +60,7 @@ sum-major = major deductions
 sum-bounds = ceiling and floor
 sum-composition = other sources
 sum-rounding = rounding
+sum-would-be = {" "}= { $exact } (but for the veto)
 next-grade = { $short } short of “{ $grade }” ({ $line })
 sources = Composition
 source = { $title }: { $score } of { $full }, share { $weight }, adds { $adds }
@@ -71,6 +73,7 @@ node-scored = { $score } of { $full }
 node-open = open, { $full }
 node-not-applicable = not applicable
 node-bonus = bonus { $score } (claimed { $claimed })
+node-bonus-none = not claimed
 node-printed = {" "}(printed { $weight })
 node-capped = , capped
 not-counted = not counted
@@ -159,11 +162,22 @@ show-claim = Bonus: { $text }
 show-cap = losses stop at { $text }
 show-each = { $text } an item
 show-max = at most { $text }
-per = time
-trigger-amount = { $amount } a { $per }
-trigger-range = { $min }–{ $max } a { $per }, at discretion
-trigger-at-most = at discretion, at most { $max } a { $per }
-trigger-share = { $share } of the weight a { $per }
+trigger-amount = { $per ->
+    [none] { $amount }
+   *[other] { $amount } a { $per }
+}
+trigger-range = { $per ->
+    [none] { $min }–{ $max } at discretion
+   *[other] { $min }–{ $max } a { $per }, at discretion
+}
+trigger-at-most = { $per ->
+    [none] at discretion, at most { $max }
+   *[other] at discretion, at most { $max } a { $per }
+}
+trigger-share = { $per ->
+    [none] { $share } of the weight
+   *[other] { $share } of the weight a { $per }
+}
 trigger-all = the whole indicator
 trigger-zero = zeroes a block: { $cap }
 trigger-ceiling = scores at most { $ceiling }
@@ -178,8 +192,14 @@ provisional = Provisional: the list of { $year } is not published; from { $from 
 calendar-year = Holidays and swap days of { $year }
 calendar-provisional = Provisional: the list of this year is not published; only holidays with a fixed date are shown
 calendar-versions = Texts
-calendar-holiday = off: { $name }, { $count } days ({ $weekdays })
-calendar-swap = worked: for { $name } ({ $weekdays })
+column-dates = Dates
+column-weekdays = Weekdays
+column-kind = Kind
+column-occasion = Occasion
+column-days = Days
+column-document = Text
+day-holiday = off
+day-swap-day = worked in exchange
 calendar-known-on = known on { $date }
 calendar-assumed = that date is assumed
 calendar-published-on = published on { $date }

@@ -47,6 +47,7 @@ column-converted = 换算
 column-status = 说明
 status-vetoed = 单项否决，停止计分
 status-excluded = 不参加考核
+status-joined = 计入上级单位
 status-not-applicable = 没有适用的指标
 
 sum-full = 满分
@@ -59,6 +60,7 @@ sum-major = 重大扣分
 sum-bounds = 上下限
 sum-composition = 其他来源
 sum-rounding = 舍入
+sum-would-be = {" "}= { $exact }（若不否决）
 next-grade = 距“{ $grade }”（{ $line } 分）还差 { $short } 分
 sources = 合成
 source = { $title }：得 { $score } 分（满分 { $full }），占 { $weight }，计入 { $adds } 分
@@ -71,6 +73,7 @@ node-scored = 得 { $score } / { $full }
 node-open = 未评 / { $full }
 node-not-applicable = 不适用
 node-bonus = 加 { $score }（申报 { $claimed }）
+node-bonus-none = 未申报
 node-printed = （印 { $weight }）
 node-capped = ，已封顶
 not-counted = 不计
@@ -159,11 +162,22 @@ show-claim = 加：{ $text }
 show-cap = 封顶在{ $text }
 show-each = 每项 { $text } 分
 show-max = 最多 { $text } 分
-per = 次
-trigger-amount = 每{ $per } { $amount } 分
-trigger-range = 每{ $per }酌情 { $min }—{ $max } 分
-trigger-at-most = 每{ $per }酌情，最多 { $max } 分
-trigger-share = 每{ $per }该项分值的 { $share }
+trigger-amount = { $per ->
+    [none] { $amount } 分
+   *[other] 每{ $per } { $amount } 分
+}
+trigger-range = { $per ->
+    [none] 酌情 { $min }—{ $max } 分
+   *[other] 每{ $per }酌情 { $min }—{ $max } 分
+}
+trigger-at-most = { $per ->
+    [none] 酌情，最多 { $max } 分
+   *[other] 每{ $per }酌情，最多 { $max } 分
+}
+trigger-share = { $per ->
+    [none] 该项分值的 { $share }
+   *[other] 每{ $per }该项分值的 { $share }
+}
 trigger-all = 此项不得分
 trigger-zero = 整块不得分（{ $cap }）
 trigger-ceiling = 得分不高于 { $ceiling }
@@ -178,8 +192,14 @@ provisional = 暂定：{ $year }年的放假安排尚未公布，{ $from } 起�
 calendar-year = { $year }年放假和调休
 calendar-provisional = 暂定：这一年的放假安排尚未公布，只列法定固定节日
 calendar-versions = 依据
-calendar-holiday = 放假 { $name }，{ $count } 天（{ $weekdays }）
-calendar-swap = 上班 { $name }调休（{ $weekdays }）
+column-dates = 日期
+column-weekdays = 星期
+column-kind = 种类
+column-occasion = 节日
+column-days = 天数
+column-document = 依据
+day-holiday = 放假
+day-swap-day = 调休上班
 calendar-known-on = 知悉 { $date }
 calendar-assumed = 知悉日期为推定
 calendar-published-on = 公布 { $date }

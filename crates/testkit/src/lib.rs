@@ -1,5 +1,46 @@
-//! For tests: databases of both kinds that come and go by themselves.
+//! For tests: a whole application on both databases, with a clock that stands still.
 //!
 //! **Invariant:** a test needs nothing prepared by hand, and leaves nothing behind, killed or not.
 
+mod builders;
+mod engine;
+mod fake;
+mod intruder;
 pub mod postgres;
+mod test_app;
+
+pub use builders::{AUTHORITY, CAMPAIGN, RUBRIC, entry, found, full, lost, open, sheets};
+pub use engine::{Engine, TestError, TestStore};
+pub use fake::{FakeClock, FakeRandom};
+pub use test_app::{TestApp, on};
+
+/// Tells each story twice, on SQLite and on PostgreSQL, and verifies the record behind it.
+///
+/// ```ignore
+/// on_both! {
+///     async fn a_sheet_is_filled(app) {
+///         app.prepare().await;
+///     }
+/// }
+/// ```
+#[macro_export]
+macro_rules! on_both {
+    ($($(#[$meta:meta])* async fn $name:ident($app:ident) $body:block)+) => {$(
+        $(#[$meta])*
+        mod $name {
+            use super::*;
+
+            async fn story($app: std::sync::Arc<$crate::TestApp>) $body
+
+            #[test]
+            fn sqlite() -> Result<(), $crate::TestError> {
+                $crate::on($crate::Engine::Sqlite, story)
+            }
+
+            #[test]
+            fn postgres() -> Result<(), $crate::TestError> {
+                $crate::on($crate::Engine::Postgres, story)
+            }
+        }
+    )+};
+}

@@ -5,29 +5,12 @@
 use std::pin::Pin;
 use std::sync::Arc;
 
-use mingjian_app::queries::EntrySeen;
+use mingjian_app::queries::Board;
 use mingjian_core::refusal::Refusal;
-use mingjian_core::rubric::{Remark, Rubric};
-use mingjian_core::score::Explanation;
 use mingjian_core::sheet::Entry;
 
 /// The answer of a desk, some time later.
 pub type Asked<'a, T> = Pin<Box<dyn Future<Output = Result<T, Trouble>> + Send + 'a>>;
-
-/// 看板: a rubric with all results and entries as they stand at one moment.
-#[derive(Debug, Clone)]
-pub struct Board {
-    /// 考核表.
-    pub rubric: Rubric,
-    /// What its check says.
-    pub remarks: Vec<Remark>,
-    /// Results of all units, in the order of units.
-    pub results: Vec<Explanation>,
-    /// All entries with their versions.
-    pub entries: Vec<EntrySeen>,
-    /// ISO date of today by the app's clock, for prints.
-    pub today: String,
-}
 
 /// 改一项: an entry to be written over the version that was seen.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,6 +30,8 @@ pub enum Trouble {
     NotFound,
     /// Refused, each with what to do.
     Refused(Vec<Refusal>),
+    /// Seen, but not to be done by this person.
+    Denied(Refusal),
     /// Somebody changed it in between; the page shows both versions.
     Stale,
     /// A fault of the program, kept in the log under an id.
@@ -63,6 +48,10 @@ impl From<Refusal> for Trouble {
 pub trait Desk: Send + Sync + 'static {
     /// Everything that pages show.
     fn board(&self) -> Asked<'_, Arc<Board>>;
+
     /// Changes one entry.
     fn change(&self, change: Change) -> Asked<'_, ()>;
+
+    /// ISO date of today; empty when there is no clock.
+    fn today(&self) -> String;
 }

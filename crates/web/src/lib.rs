@@ -4,6 +4,7 @@
 //! stores or decides; every page works before any script, in Chinese and English, on paper and at 375 px.
 
 mod api;
+mod app_desk;
 mod assets;
 mod desk;
 mod frame;
@@ -17,7 +18,8 @@ mod routes;
 mod texts;
 mod words;
 
-pub use desk::{Asked, Board, Change, Desk, Trouble};
+pub use app_desk::AppDesk;
+pub use desk::{Asked, Change, Desk, Trouble};
 pub use routes::{Options, router};
 
 /// Runs the server on a listener until the future resolves.

@@ -191,6 +191,7 @@ fn kind(trouble: &Trouble) -> (StatusCode, &'static str) {
         Trouble::Refused(all) if all.iter().any(|one| one.code == FORGED) => {
             (StatusCode::FORBIDDEN, "error-forged")
         }
+        Trouble::Denied(_) => (StatusCode::FORBIDDEN, "error-denied"),
         Trouble::Refused(_) => (StatusCode::UNPROCESSABLE_ENTITY, "error-refused"),
         Trouble::Stale => (StatusCode::CONFLICT, "error-stale"),
         Trouble::Fault(_) => (StatusCode::INTERNAL_SERVER_ERROR, "error-fault"),
@@ -208,18 +209,20 @@ pub(crate) fn forged() -> Trouble {
 fn code(trouble: &Trouble) -> &'static str {
     match trouble {
         Trouble::NotFound => "MJ7404",
-        Trouble::Refused(all) => all.first().map_or("MJ4000", |one| one.code),
-        Trouble::Stale => "MJ4105",
+        Trouble::Refused(all) => all.first().map_or("MJ9000", |one| one.code),
+        Trouble::Denied(one) => one.code,
+        Trouble::Stale => "MJ9001",
         Trouble::Fault(_) => "MJ9000",
     }
 }
 
 /// The refusals of a trouble; those whose words stand in the catalogue of pages get them from there.
 pub(crate) fn refusals(trouble: &Trouble) -> Vec<RemarkShown> {
-    let Trouble::Refused(all) = trouble else {
-        return Vec::new();
-    };
-    all.iter().map(shown).collect()
+    match trouble {
+        Trouble::Refused(all) => all.iter().map(shown).collect(),
+        Trouble::Denied(one) => vec![shown(one)],
+        _ => Vec::new(),
+    }
 }
 
 /// A refusal in words, from core's catalogue or else from that of pages.

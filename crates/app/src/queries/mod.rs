@@ -4,6 +4,7 @@
 //! or formats: points stay exact, texts stay in both languages.
 
 mod grading;
+mod show_board;
 mod show_deadline;
 mod show_ranking;
 mod show_rubric;
@@ -13,6 +14,7 @@ mod show_unit;
 mod unit_tree;
 
 pub use grading::{GradeShown, median};
+pub use show_board::{Board, ShowBoard};
 pub use show_deadline::{CalendarCell, DeadlineAsk, DeadlineView, deadline};
 pub use show_ranking::{
     ClassRanking, Column, GradeCount, LineNote, RankRow, RankingAsk, RankingView, ranking,

@@ -11,6 +11,7 @@ use mingjian_core::rubric::{Kind, Rubric};
 use mingjian_core::score::{Explanation, NodeLine, NodeState, UnitStatus};
 use serde::Serialize;
 
+use super::Board;
 use super::grading::{GradeShown, lines, median};
 
 /// 查询条件: what the ranking is asked for; all empty for everything by rank.
@@ -145,7 +146,8 @@ pub struct LineNote {
 }
 
 /// Builds the ranking from the explanations of all units.
-pub fn ranking(rubric: &Rubric, all: &[Explanation], ask: &RankingAsk) -> RankingView {
+pub fn ranking(board: &Board, ask: &RankingAsk) -> RankingView {
+    let (rubric, all) = (board.rubric.as_ref(), board.results.as_slice());
     let near_by = Points::scaled(10, 2);
     let wanted = |id: &str| ask.class.as_deref().is_none_or(|class| class == id);
     let mut classes = Vec::new();
@@ -185,7 +187,7 @@ pub fn ranking(rubric: &Rubric, all: &[Explanation], ask: &RankingAsk) -> Rankin
     RankingView {
         title: rubric.title.clone(),
         label: rubric.label.clone(),
-        year: rubric.year,
+        year: board.year,
         rubric: rubric.id.text.clone(),
         version: rubric.version.clone(),
         units: rows.len(),

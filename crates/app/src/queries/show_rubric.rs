@@ -6,11 +6,12 @@ use mingjian_core::lang::Text;
 use mingjian_core::points::Points;
 use mingjian_core::rubric::{
     Citation, Component, Conversion, EvidenceKind, GradeBand, Indicator, Kind, MajorDeduction, Quota,
-    Reading, Remark, Rubric, Severity, Source, UnitClass, Veto,
+    Reading, Rubric, Severity, Source, UnitClass, Veto,
 };
 use mingjian_core::score::ClauseShown;
 use serde::Serialize;
 
+use super::Board;
 use super::grading::{GradeShown, holds};
 use super::show_unit::{RemarkShown, SettingRow};
 
@@ -158,7 +159,8 @@ pub struct VetoShown {
 }
 
 /// Builds the document; an unknown class shows all.
-pub fn rubric_document(rubric: &Rubric, remarks: &[Remark], class: Option<&str>) -> RubricView {
+pub fn rubric_document(board: &Board, class: Option<&str>) -> RubricView {
+    let (rubric, remarks) = (board.rubric.as_ref(), board.remarks.as_slice());
     let all: Vec<ClassShown> = rubric.classes.iter().map(class_shown).collect();
     let mut classes: Vec<ClassShown> = all
         .iter()
@@ -188,7 +190,7 @@ pub fn rubric_document(rubric: &Rubric, remarks: &[Remark], class: Option<&str>)
         version: rubric.version.clone(),
         title: rubric.title.clone(),
         label: rubric.label.clone(),
-        year: rubric.year,
+        year: board.year,
         place: rubric.place.clone(),
         source: rubric.source.clone(),
         places: rubric.settings.places,

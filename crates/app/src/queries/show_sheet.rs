@@ -12,6 +12,7 @@ use mingjian_core::score::{ClauseShown, Explanation, NodeLine, NodeState};
 use mingjian_core::sheet::Entry;
 use serde::Serialize;
 
+use super::Board;
 use super::show_rubric::{cited, proofs};
 
 /// 一项评分及其版本: an entry as stored.
@@ -236,14 +237,15 @@ struct Desk<'a> {
 }
 
 /// Builds the sheet of a unit; `None` when there is no such unit.
-pub fn sheet(rubric: &Rubric, all: &[Explanation], entries: &[EntrySeen], unit: &str) -> Option<SheetView> {
-    let one = all.iter().find(|one| one.result.unit.id == unit)?;
+pub fn sheet(board: &Board, unit: &str) -> Option<SheetView> {
+    let rubric = board.rubric.as_ref();
+    let one = board.results.iter().find(|one| one.result.unit.id == unit)?;
     let result = &one.result;
     let desk = Desk {
         rubric,
         class: &result.unit.class,
         nodes: one.nodes.iter().map(|node| (node.id.as_str(), node)).collect(),
-        entries: entries.iter().filter(|seen| seen.entry.unit == unit).collect(),
+        entries: board.entries.iter().filter(|seen| seen.entry.unit == unit).collect(),
         explanation: one,
     };
     let mut sections: Vec<SectionShown> = rubric
@@ -259,7 +261,7 @@ pub fn sheet(rubric: &Rubric, all: &[Explanation], entries: &[EntrySeen], unit: 
         name: result.unit.name.clone(),
         class: result.unit.class.clone(),
         class_title: one.class_title.clone(),
-        year: rubric.year,
+        year: board.year,
         label: one.label.clone(),
         places: result.places,
         total: result.total.clone(),
@@ -353,6 +355,7 @@ impl Desk<'_> {
         let state = match (seen, node.map(|n| n.state)) {
             (_, Some(NodeState::NotApplicable)) => ItemState::NotApplicable,
             (Some(seen), _) if seen.entry.not_applicable => ItemState::NotApplicable,
+            (None, _) if bonus => ItemState::Full,
             (None, _) | (_, Some(NodeState::Open)) => ItemState::Open,
             _ if bonus && !found.is_zero() => ItemState::Gained,
             _ if bonus || (net.is_zero() && found.is_zero()) => ItemState::Full,

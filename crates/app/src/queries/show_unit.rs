@@ -6,10 +6,10 @@
 use mingjian_core::lang::{Lang, Text, say};
 use mingjian_core::points::Points;
 use mingjian_core::refusal::Refusal;
-use mingjian_core::rubric::Rubric;
 use mingjian_core::score::{Explanation, NextGrade, SourceLine, UnitStatus};
 use serde::Serialize;
 
+use super::Board;
 use super::grading::{GradeShown, median};
 use super::unit_tree::{AdjustmentShown, OutsideShown, TreeNode, at_root, both, grow, outside_shown};
 
@@ -112,8 +112,8 @@ pub struct WorstLoss {
     pub title: Text,
     /// What it cost.
     pub net: Points,
-    /// Whether a cap above takes part of it back.
-    pub passed: bool,
+    /// Whether a cap above that bit gives part of it back.
+    pub relieved: bool,
 }
 
 /// A level-1 score against the class.
@@ -197,7 +197,8 @@ pub struct Neighbour {
 }
 
 /// Builds the page of a unit; `None` when there is no such unit.
-pub fn unit(rubric: &Rubric, all: &[Explanation], id: &str) -> Option<UnitView> {
+pub fn unit(board: &Board, id: &str) -> Option<UnitView> {
+    let (rubric, all) = (board.rubric.as_ref(), board.results.as_slice());
     let one = all.iter().find(|one| one.result.unit.id == id)?;
     let result = &one.result;
     let class: Vec<&Explanation> = all
@@ -216,7 +217,7 @@ pub fn unit(rubric: &Rubric, all: &[Explanation], id: &str) -> Option<UnitView> 
         name: result.unit.name.clone(),
         class: result.unit.class.clone(),
         class_title: one.class_title.clone(),
-        year: rubric.year,
+        year: board.year,
         rubric: one.rubric.clone(),
         version: rubric.version.clone(),
         label: one.label.clone(),
@@ -295,20 +296,20 @@ fn full_leaves(node: &TreeNode) -> usize {
 }
 
 fn worst(tree: &[TreeNode]) -> Vec<WorstLoss> {
-    fn collect(node: &TreeNode, found: &mut Vec<WorstLoss>) {
-        if node.children.is_empty() && !node.net.is_negative() && !node.net.is_zero() {
+    fn collect(node: &TreeNode, capped: bool, found: &mut Vec<WorstLoss>) {
+        if node.children.is_empty() && node.net.is_positive() {
             found.push(WorstLoss {
                 id: node.id.clone(),
                 code: node.code.clone(),
                 title: node.title.clone(),
                 net: node.net.clone(),
-                passed: !node.passed.is_zero(),
+                relieved: capped && !node.passed.is_zero(),
             });
         }
-        node.children.iter().for_each(|child| collect(child, found));
+        node.children.iter().for_each(|child| collect(child, capped || node.capped, found));
     }
     let mut found = Vec::new();
-    tree.iter().for_each(|node| collect(node, &mut found));
+    tree.iter().for_each(|node| collect(node, false, &mut found));
     found.sort_by(|a, b| b.net.cmp(&a.net));
     found.truncate(5);
     found

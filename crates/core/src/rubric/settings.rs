@@ -328,9 +328,9 @@ pub struct Settings {
     /// Does bonus lift the total above this.
     pub total_max: Option<Points>,
     /// Where a loss stops when an indicator says nothing: `own`, `parent`, `level1`, `root`, `none`, `node:ID`.
-    pub deduct_cap: super::document::Cap,
+    pub deduct_cap: super::id::Cap,
     /// Of which indicator a bonus limit is a share when the item says nothing (`parent` or `level1`).
-    pub bonus_cap: super::document::Cap,
+    pub bonus_cap: super::id::Cap,
     /// That share; none when bonus items carry only their own limits.
     pub bonus_cap_share: Option<Points>,
     /// For each bonus item or for all under one indicator.
@@ -410,8 +410,8 @@ impl Default for Settings {
             gap_places: 0,
             floor_zero: false,
             total_max: None,
-            deduct_cap: super::document::Cap::Own,
-            bonus_cap: super::document::Cap::Parent,
+            deduct_cap: super::id::Cap::Own,
+            bonus_cap: super::id::Cap::Parent,
             bonus_cap_share: None,
             bonus_cap_scope: Scope::default(),
             bonus_cap_basis: Basis::default(),

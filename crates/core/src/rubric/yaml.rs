@@ -4,7 +4,7 @@
 //! names line, place and remedy. **Invariant:** a file that parses is a draft, whatever its weights; `check`
 //! judges it.
 
-use super::document::{FORMAT, Indicator, Rubric};
+use super::{FORMAT, Indicator, Rubric};
 use crate::refusal::{Place, Refusal};
 
 /// Largest rubric file that is read, in bytes.

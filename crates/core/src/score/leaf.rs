@@ -141,6 +141,16 @@ impl<'r> Leaf<'_, 'r> {
                 continue;
             };
             let trigger = at.trigger;
+            let beside = |id: &String| entry.occurrences.iter().any(|o| o.trigger == *id);
+            if let Some(other) = trigger.unless.iter().find(|id| beside(id)) {
+                let params = [("trigger", trigger.id.text.as_str()), ("other", other.as_str())];
+                return Err(refused(entry, "MJ4042", &params));
+            }
+            if !trigger.after_any.is_empty() && !trigger.after_any.iter().any(beside) {
+                let after = trigger.after_any.join(", ");
+                let params = [("trigger", trigger.id.text.as_str()), ("after", after.as_str())];
+                return Err(refused(entry, "MJ4029", &params));
+            }
             if let Some(after) = &trigger.after
                 && !entry.occurrences.iter().any(|o| o.trigger == *after)
             {
@@ -630,7 +640,7 @@ pub(crate) fn occurrence_amount(
         let over = over.ok_or_else(|| refused(entry, "MJ4032", &[("trigger", name)]))?;
         return Ok((volume::amount(by_volume, over), "rule-volume"));
     }
-    if trigger.min.is_some() || trigger.max.is_some() {
+    if trigger.min.is_some() || trigger.max.is_some() || trigger.amount_unknown {
         return match range::amount(trigger, occurrence.amount.as_ref(), below_min) {
             Ok(amount) => Ok((&amount * &Points::from(i64::from(occurrence.count)), "rule-range")),
             Err(wrong) => {

@@ -3,8 +3,10 @@
 //! [`Scheme`] is a rubric made ready; [`Scoring`] is a scheme with units and entries. The same code scores one
 //! unit and a country. **Invariant:** exact until the one rounding; the order of units changes nothing.
 
+mod base;
 mod bonus;
 pub mod bulk;
+mod caps;
 mod compose;
 mod explain;
 mod gather;
@@ -256,6 +258,14 @@ impl<'a> Scoring<'a> {
             result.status = UnitStatus::Excluded;
             return Ok((result, None));
         }
+        let class = rubric.classes.iter().find(|c| c.id.text == unit.class);
+        if class.is_some_and(|c| c.joined_only) {
+            result.status = UnitStatus::Joined;
+            return Ok((result, None));
+        }
+        if class.is_some_and(|c| c.veto_only) {
+            return self.by_vetoes(world, unit, result);
+        }
         if self.status == Status::Draft {
             let low = world.compose(unit, Bound::Low)?;
             let high = world.compose(unit, Bound::High)?;
@@ -308,6 +318,30 @@ impl<'a> Scoring<'a> {
             });
             result.total = Some(total);
         }
+        Ok((result, Some(composed)))
+    }
+}
+
+impl<'a> Scoring<'a> {
+    /// A unit that is judged by vetoes alone: a grade, no points, no rank.
+    fn by_vetoes<'w>(
+        &'w self,
+        world: &World<'w>,
+        unit: &'w Unit,
+        mut result: UnitResult,
+    ) -> Result<(UnitResult, Option<Composed<'w>>), Vec<Refusal>> {
+        let composed = world.compose(unit, Bound::High)?;
+        let bands = grade::bands(self.scheme.rubric, &unit.class);
+        let failing = grade::failing(&bands);
+        let fired = composed.stopped || composed.fixed;
+        let named = composed.named_grade.as_deref().and_then(|id| bands.iter().find(|b| b.id.text == id).copied());
+        let passing = bands.iter().rev().find(|b| failing.is_none_or(|f| f.id != b.id)).copied();
+        if let Some(band) = if fired { named.or(failing) } else { passing } {
+            result.grade = Some(band.id.text.clone());
+            result.grade_title = Some(band.title.clone());
+            result.failed = failing.is_some_and(|f| f.id == band.id);
+        }
+        result.status = if composed.stopped { UnitStatus::Vetoed } else { UnitStatus::Scored };
         Ok((result, Some(composed)))
     }
 }

@@ -25,6 +25,8 @@ pub enum UnitStatus {
     NotApplicable,
     /// Not complete: lowest and highest possible total.
     Draft,
+    /// Counts only in the body above it.
+    Joined,
 }
 
 /// 单位得分: the result of one unit.

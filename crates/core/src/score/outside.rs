@@ -126,7 +126,11 @@ fn fires(veto: &Veto, entry: &Entry) -> Result<Vec<(crate::lang::Text, Points)>,
     let knows = |name: &str| {
         veto.conditions
             .iter()
-            .any(|c| c.counts.iter().any(|n| n == name) || (c.counts.is_empty() && c.id.text == name))
+            .any(|c| {
+                c.counts.iter().any(|n| n == name)
+                    || (c.counts.is_empty() && c.id.text == name)
+                    || c.of.as_deref() == Some(name)
+            })
     };
     if let Some(name) = entry.counts.keys().find(|name| !knows(name)) {
         let params = [("count", name.as_str()), ("node", veto.id.text.as_str())];
@@ -144,7 +148,15 @@ fn fires(veto: &Veto, entry: &Entry) -> Result<Vec<(crate::lang::Text, Points)>,
         if given.is_empty() {
             continue;
         }
-        let sum: Points = given.into_iter().sum();
+        let mut sum: Points = given.into_iter().sum();
+        if let Some(of) = &condition.of {
+            let whole = entry.counts.get(of).cloned().unwrap_or_default();
+            if condition.of_at_least.as_ref().is_some_and(|least| whole < *least) {
+                continue;
+            }
+            let Some(share) = sum.checked_div(&whole) else { continue };
+            sum = share;
+        }
         let reached = condition.at_least.as_ref().is_some_and(|line| sum >= *line)
             || condition.above.as_ref().is_some_and(|line| sum > *line);
         if reached {

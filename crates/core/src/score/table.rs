@@ -237,7 +237,9 @@ impl<'r> Table<'r> {
             if node.kind == Kind::Bonus {
                 continue;
             }
-            let unknown_here = node.indicator.is_some_and(|i| i.incomplete || i.weight_unknown);
+            let rows_cut = |i: &Indicator| i.weight_unknown || (i.incomplete && !i.children.is_empty());
+            let class_cut = at == 0 && self.class.incomplete;
+            let unknown_here = class_cut || node.indicator.is_some_and(rows_cut);
             let unknown_child = node.children.iter().any(|c| open_below.get(*c) == Some(&true));
             let open = unknown_here || unknown_child;
             let parts: Points = node

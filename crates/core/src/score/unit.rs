@@ -11,11 +11,11 @@ use super::gather::{Sheet, place_of};
 use super::leaf::{Leaf, LeafValue, drop_doubles};
 use super::outcome::{Adjustment, AdjustmentKind, NodeState};
 use super::outside::{self, Outside};
-use super::table::{At, Fit, Node, Stop, Table};
-use super::weights::{Part, Weights, weights};
+use super::table::{At, Fit, Table};
+use super::weights::{Given, Part, Weights, weights};
 use crate::points::Points;
 use crate::refusal::{Place, Refusal};
-use crate::rubric::{Kind, NaRule, PartFail, TwoScorers};
+use crate::rubric::{Kind, TwoScorers};
 use crate::sheet::{Entry, Focus, Unit};
 
 /// How open entries are read.
@@ -36,13 +36,6 @@ pub(crate) struct Measured {
     pub kept: Points,
     pub passed: Points,
     pub capped: bool,
-}
-
-/// A loss that stops above the leaf on which it falls.
-pub(crate) struct Far {
-    pub on: At,
-    pub stop: Stop,
-    pub amount: Points,
 }
 
 /// An evaluated table.
@@ -103,7 +96,8 @@ impl<'a> Frame<'a> {
         let mut refusals = Vec::new();
         let parts = self.leaf_parts(sheet, &mut refusals);
         let rule = self.focus.map(|f| f.rule);
-        let weights = match weights(self.table, parts, rule) {
+        let given = self.given(sheet);
+        let weights = match weights(self.table, parts, rule, &given) {
             Ok(weights) => weights,
             Err(refusal) => {
                 refusals.push(refusal);
@@ -134,7 +128,7 @@ impl<'a> Frame<'a> {
             }
         };
         run.outside.vetoes = vetoes;
-        self.read_leaves(sheet, &mut run, &mut refusals);
+        self.read_leaves(sheet, &given, &mut run, &mut refusals);
         drop_doubles(self.table, &mut run.values);
         self.climb(&mut run, &failed);
         self.rescale(&mut run);
@@ -226,7 +220,24 @@ impl<'a> Frame<'a> {
         parts
     }
 
-    fn read_leaves(&self, sheet: &Sheet<'a>, run: &mut Evaluation<'a>, refusals: &mut Vec<Refusal>) {
+    /// Points on leaves whose weight was cut off.
+    fn given(&self, sheet: &Sheet<'a>) -> Given {
+        let unknown = |at: &At| {
+            let node = self.table.nodes.get(*at);
+            node.is_some_and(|n| n.is_scored_leaf() && n.indicator.is_some_and(|i| i.weight_unknown))
+        };
+        sheet
+            .nodes
+            .iter()
+            .filter(|(at, _)| unknown(at))
+            .filter_map(|(at, entries)| {
+                let entry = entries.iter().find(|e| e.decides).or(entries.first())?;
+                entry.points.clone().filter(|p| !p.is_negative()).map(|p| (*at, p))
+            })
+            .collect()
+    }
+
+    fn read_leaves(&self, sheet: &Sheet<'a>, given: &Given, run: &mut Evaluation<'a>, refusals: &mut Vec<Refusal>) {
         for (at, node) in self.table.nodes.iter().enumerate() {
             let part = run.weights.parts.get(at).copied();
             if let Some(entries) = sheet.nodes.get(&at) {
@@ -238,7 +249,8 @@ impl<'a> Frame<'a> {
                 }
                 continue;
             }
-            let unread = matches!(node.fit, Fit::Unread | Fit::Unknown);
+            let closed = run.weights.closed.get(at) == Some(&true);
+            let unread = node.fit == Fit::Unread || (node.fit == Fit::Unknown && !closed);
             if unread {
                 run.open += 1;
                 if self.bound == Bound::Exact {
@@ -265,14 +277,10 @@ impl<'a> Frame<'a> {
             let Some(effective) = run.weights.effective.get(at) else {
                 continue;
             };
-            run.full += effective;
-            let leaf = Leaf {
-                table: self.table,
-                at,
-                indicator,
-                weight: &node.weight,
-                effective,
-            };
+            run.full += &effective;
+            let weight = given.get(&at).unwrap_or(&node.weight);
+            let effective = effective.clone();
+            let leaf = Leaf { table: self.table, at, indicator, weight, effective: &effective };
             let entries = sheet.nodes.get(&at).map_or(&[][..], |e| e.as_slice());
             let open = |run: &mut Evaluation<'a>| {
                 run.open += 1;
@@ -280,7 +288,7 @@ impl<'a> Frame<'a> {
                     *state = NodeState::Open;
                 }
             };
-            if indicator.weight_unknown {
+            if indicator.weight_unknown && !given.contains_key(&at) {
                 open(run);
                 continue;
             }
@@ -299,12 +307,13 @@ impl<'a> Frame<'a> {
                 Err(refusal) => refusals.push(refusal),
             }
         }
-        if self.bound == Bound::Exact && self.table.unbounded {
+        let unbounded = self.table.unbounded && run.weights.closed.first() != Some(&true);
+        if self.bound == Bound::Exact && unbounded {
             let label = self.table.label(0);
             let params = [("node", label), ("printed", "?"), ("parts", "?")];
             refusals.push(Refusal::new("MJ4004", &params).at(Place::node(label)));
         }
-        if self.bound == Bound::High && self.table.unbounded {
+        if self.bound == Bound::High && unbounded {
             run.unbounded = true;
         }
     }
@@ -371,343 +380,6 @@ impl<'a> Frame<'a> {
                 Ok(Some(mean))
             }
         }
-    }
-
-    /// Caps from the leaves up.
-    fn climb(&self, run: &mut Evaluation<'a>, failed: &[(At, PartFail)]) {
-        let count = self.table.nodes.len();
-        let settings = &self.table.rubric.settings;
-        let mut arriving = vec![Points::ZERO; count];
-        let mut saturated = vec![false; count];
-        let mut zeroed: BTreeMap<At, AdjustmentKind> = BTreeMap::new();
-        let mut far: Vec<Far> = Vec::new();
-        let mut own: Vec<Points> = vec![Points::ZERO; count];
-        for (at, value) in &mut run.values {
-            if let Some(slot) = own.get_mut(*at) {
-                *slot += &value.base_lost;
-            }
-            for block in &value.zeroes {
-                zeroed.insert(*block, AdjustmentKind::Zeroed);
-            }
-            for loss in &mut value.losses {
-                // A loss charged to an item that plays no part for the unit falls.
-                if run.weights.parts.get(loss.on) != Some(&Part::Applicable) {
-                    loss.amount = Points::ZERO;
-                    loss.line.counted = false;
-                    loss.line.dropped = "dropped-not-applicable".to_owned();
-                } else if loss.stop == Some(loss.on) {
-                    if let Some(slot) = own.get_mut(loss.on) {
-                        *slot += &loss.amount;
-                    }
-                } else if !loss.amount.is_zero() {
-                    far.push(Far {
-                        on: loss.on,
-                        stop: loss.stop,
-                        amount: loss.amount.clone(),
-                    });
-                    if let Some(slot) = loss.stop.and_then(|s| arriving.get_mut(s)) {
-                        *slot += &loss.amount;
-                    }
-                }
-            }
-        }
-        for (at, effect) in failed {
-            if *effect == PartFail::Zero {
-                zeroed.insert(*at, AdjustmentKind::PartFailed);
-            }
-        }
-        if self.bound == Bound::Low {
-            self.assume_worst(run, &mut own, &mut saturated, &mut zeroed);
-        }
-        for at in (0..count).rev() {
-            let Some(node) = self.table.nodes.get(at) else {
-                continue;
-            };
-            if run.weights.parts.get(at) != Some(&Part::Applicable) || node.kind == Kind::Bonus {
-                continue;
-            }
-            let Some(effective) = run.weights.effective.get(at).cloned() else {
-                continue;
-            };
-            let mut here = Measured::default();
-            let mut found = own.get(at).cloned().unwrap_or_default();
-            here.lost = found.clone();
-            for child in &node.children {
-                let Some(below) = run.measured.get(*child) else {
-                    continue;
-                };
-                found += &below.kept;
-                here.lost += &below.lost;
-                here.passed += &below.passed;
-            }
-            let mut passing_here = arriving.get(at).cloned().unwrap_or_default();
-            if node.is_scored_leaf() {
-                let leaving: Points = far.iter().filter(|f| f.on == at).map(|f| &f.amount).sum();
-                here.lost += &leaving;
-                here.passed += &leaving;
-            }
-            self.fit(node, at, &mut found, &effective, run);
-            here.passed -= &passing_here;
-            if saturated.get(at) == Some(&true) {
-                passing_here = passing_here.max(effective.clone());
-            }
-            let sum = &found + &passing_here;
-            here.kept = sum.clone().min(effective.clone());
-            let relief = &sum - &here.kept;
-            if relief.is_positive() {
-                here.capped = true;
-                let params = [
-                    ("weight", effective.to_string()),
-                    ("found", sum.to_string()),
-                    ("relief", relief.to_string()),
-                ];
-                let key = if at == 0 { "adjust-cap-root" } else { "adjust-cap" };
-                run.adjustments.push(adjustment(
-                    AdjustmentKind::CapRelief,
-                    self.table.label(at),
-                    relief,
-                    key,
-                    &params,
-                ));
-            }
-            let failed_here = self.fails(node, &effective, &here);
-            if failed_here == Some(PartFail::Zero) {
-                zeroed.entry(at).or_insert(AdjustmentKind::PartFailed);
-            }
-            if let Some(kind) = zeroed.get(&at).copied() {
-                if settings.zero_absorbs_uncapped && !here.passed.is_zero() {
-                    for loss in far.iter_mut().filter(|f| (at..node.end).contains(&f.on)) {
-                        if loss.stop.is_some_and(|s| s >= at) {
-                            continue;
-                        }
-                        if let Some(slot) = loss.stop.and_then(|s| arriving.get_mut(s)) {
-                            *slot -= &loss.amount;
-                        }
-                        loss.amount = Points::ZERO;
-                    }
-                    let amount = std::mem::take(&mut here.passed);
-                    let params = [("amount", amount.to_string())];
-                    let label = self.table.label(at);
-                    run.adjustments.push(adjustment(
-                        AdjustmentKind::Absorbed,
-                        label,
-                        amount,
-                        "adjust-absorbed",
-                        &params,
-                    ));
-                }
-                let rest = &effective - &here.kept;
-                if !rest.is_zero() {
-                    let key = if kind == AdjustmentKind::Zeroed {
-                        "adjust-zeroed"
-                    } else {
-                        "adjust-part-failed"
-                    };
-                    let params = [("weight", effective.to_string())];
-                    run.adjustments
-                        .push(adjustment(kind, self.table.label(at), -rest, key, &params));
-                }
-                here.kept = effective;
-            }
-            if let Some(slot) = run.measured.get_mut(at) {
-                *slot = here;
-            }
-        }
-        run.outside.zeroed = zeroed.into_keys().collect();
-        run.outside.uncapped = far.iter().filter(|f| f.stop.is_none()).map(|f| &f.amount).sum();
-    }
-
-    /// The printed weight of a group against the sum of its parts.
-    fn fit(&self, node: &Node<'_>, at: At, found: &mut Points, effective: &Points, run: &mut Evaluation<'a>) {
-        let below: Points = node
-            .children
-            .iter()
-            .filter_map(|c| run.weights.effective.get(*c))
-            .sum();
-        let label = self.table.label(at);
-        match node.fit {
-            Fit::Cut => {
-                let surplus = (&below - effective).positive_part();
-                let left = (&*found - &surplus).positive_part();
-                // What the parts still had above the printed weight.
-                let cut = &(&below - &*found) - &(effective - &left);
-                if cut.is_positive() {
-                    let params = [("printed", effective.to_string()), ("parts", below.to_string())];
-                    run.adjustments.push(adjustment(
-                        AdjustmentKind::Overfull,
-                        label,
-                        -cut,
-                        "adjust-overfull",
-                        &params,
-                    ));
-                }
-                *found = left;
-            }
-            Fit::Granted => {
-                let params = [("amount", node.surplus.to_string())];
-                let given = node.surplus.clone();
-                run.adjustments.push(adjustment(
-                    AdjustmentKind::Unlisted,
-                    label,
-                    given,
-                    "adjust-unlisted",
-                    &params,
-                ));
-            }
-            Fit::Lost => *found += &node.surplus,
-            Fit::Unknown | Fit::Unread if self.bound == Bound::Low => *found += &node.surplus,
-            Fit::Unknown | Fit::Unread | Fit::Equal => {}
-        }
-    }
-
-    /// Open leaves at their worst: nothing given, each loss that can leave fills the cap where it stops.
-    fn assume_worst(
-        &self,
-        run: &mut Evaluation<'a>,
-        own: &mut [Points],
-        saturated: &mut [bool],
-        zeroed: &mut BTreeMap<At, AdjustmentKind>,
-    ) {
-        for (at, node) in self.table.nodes.iter().enumerate() {
-            if run.states.get(at) != Some(&NodeState::Open) {
-                continue;
-            }
-            let (Some(effective), Some(indicator)) = (run.weights.effective.get(at), node.indicator) else {
-                continue;
-            };
-            let min = indicator.min.clone().unwrap_or_default();
-            let grow = effective.checked_div(&node.weight).unwrap_or(Points::ONE);
-            if let Some(slot) = own.get_mut(at) {
-                *slot += &(effective - &(&min * &grow));
-            }
-            for trigger in &node.triggers {
-                if let Some(Ok(Some(block))) = trigger.trigger.zero.as_ref().map(|z| self.table.stop(at, z)) {
-                    zeroed.insert(block, AdjustmentKind::Zeroed);
-                    continue;
-                }
-                let on = match trigger.trigger.charge.as_slice() {
-                    [] => vec![at],
-                    names => names
-                        .iter()
-                        .filter_map(|n| self.table.node_named(n, "").ok())
-                        .collect(),
-                };
-                for leaf in on {
-                    match self.table.stop(leaf, &trigger.cap) {
-                        Ok(Some(stop)) => {
-                            if let Some(slot) = saturated.get_mut(stop) {
-                                *slot = true;
-                            }
-                        }
-                        _ => run.unbounded = true,
-                    }
-                }
-            }
-        }
-    }
-
-    /// Whether a part stays under its pass mark, and what that does.
-    fn fails(&self, node: &Node<'_>, effective: &Points, here: &Measured) -> Option<PartFail> {
-        let mark = node.indicator?.pass_mark.as_ref()?;
-        let line = mark
-            .at
-            .clone()
-            .or_else(|| mark.share.as_ref().map(|s| s * effective))?;
-        let score = &(effective - &here.kept) - &here.passed;
-        let fails = if mark.strict { score < line } else { score <= line };
-        fails.then(|| mark.effect.unwrap_or(self.table.rubric.settings.part_fail))
-    }
-
-    /// Rescaling inside the table, level-1 rounding, the base, and rescaling of the whole.
-    fn rescale(&self, run: &mut Evaluation<'a>) {
-        let settings = &self.table.rubric.settings;
-        let mut added = vec![Points::ZERO; self.table.nodes.len()];
-        for (at, node) in self.table.nodes.iter().enumerate().skip(1).rev() {
-            if run.weights.parts.get(at) != Some(&Part::Applicable) || node.kind == Kind::Bonus {
-                continue;
-            }
-            let (Some(effective), Some(here)) = (run.weights.effective.get(at), run.measured.get(at)) else {
-                continue;
-            };
-            let mut more: Points = node.children.iter().filter_map(|c| added.get(*c)).sum();
-            let kept = effective - &here.kept;
-            let lost = run.weights.scale_lost.get(at).cloned().unwrap_or_default();
-            if !lost.is_zero()
-                && let Some(ratio) = lost.checked_div(effective)
-            {
-                let amount = &(&kept + &more) * &ratio;
-                let params = [
-                    ("full", (effective + &lost).to_string()),
-                    ("applicable", effective.to_string()),
-                ];
-                let label = self.table.label(at);
-                more += &amount;
-                run.adjustments.push(adjustment(
-                    AdjustmentKind::Rescale,
-                    label,
-                    amount,
-                    "adjust-rescale",
-                    &params,
-                ));
-            }
-            if let (Some(places), 1) = (settings.round_level1_places, node.level) {
-                let score = &kept + &more;
-                let amount = &score.round(places, settings.mode) - &score;
-                if !amount.is_zero() {
-                    let params = [("places", places.to_string())];
-                    let label = self.table.label(at);
-                    more += &amount;
-                    run.adjustments.push(adjustment(
-                        AdjustmentKind::RoundLevel1,
-                        label,
-                        amount,
-                        "adjust-round-level1",
-                        &params,
-                    ));
-                }
-            }
-            if let Some(slot) = added.get_mut(at) {
-                *slot = more;
-            }
-        }
-        let whole = run.weights.effective.first().cloned().unwrap_or_default();
-        let kept = run.measured.first().map(|m| m.kept.clone()).unwrap_or_default();
-        let first = self.table.nodes.first();
-        let inside: Points = first
-            .map(|r| r.children.iter().filter_map(|c| added.get(*c)).sum())
-            .unwrap_or_default();
-        let mut base = &(&(&whole - &kept) - &run.outside.uncapped) + &inside;
-        let lost = run.weights.scale_lost.first().cloned().unwrap_or_default();
-        let mut bring = |base: &mut Points, ratio: Points, full: String, key: &str| {
-            let amount = &(&*base * &ratio) - &*base;
-            if !amount.is_zero() {
-                let params = [("full", full), ("applicable", whole.to_string())];
-                *base += &amount;
-                run.adjustments.push(adjustment(
-                    AdjustmentKind::Rescale,
-                    self.table.label(0),
-                    amount,
-                    key,
-                    &params,
-                ));
-            }
-        };
-        if !lost.is_zero()
-            && let Some(ratio) = (&whole + &lost).checked_div(&whole)
-        {
-            bring(&mut base, ratio, (&whole + &lost).to_string(), "adjust-rescale");
-        }
-        if settings.na_rule == NaRule::Divide
-            && let Some(ratio) = settings.na_divide_to.checked_div(&whole)
-        {
-            bring(
-                &mut base,
-                ratio,
-                settings.na_divide_to.to_string(),
-                "adjust-divide",
-            );
-        }
-        run.base = base;
     }
 
     /// Fixed points of a veto, ceiling, floor.

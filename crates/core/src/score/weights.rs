@@ -4,6 +4,8 @@
 //! which node the rest is multiplied up later, `divide` is left to the end. Neither bonus nor major deductions
 //! are touched.
 
+use std::collections::BTreeMap;
+
 use super::table::{At, Fit, Table};
 use crate::points::Points;
 use crate::refusal::{Place, Refusal};
@@ -31,7 +33,12 @@ pub(crate) struct Weights {
     pub scale_lost: Vec<Points>,
     /// State of each node, groups worked out from their leaves.
     pub parts: Vec<Part>,
+    /// Groups with rows cut off in the source whose points are all known for this unit: nothing is open there.
+    pub closed: Vec<bool>,
 }
+
+/// Points entered on leaves whose weight was cut off: the score is known, only what was lost is not.
+pub(crate) type Given = BTreeMap<At, Points>;
 
 impl Weights {
     /// The weight of a node after everything, multiplying up at the node and above it among it.
@@ -58,6 +65,7 @@ pub(crate) fn weights(
     table: &Table<'_>,
     leaves: Vec<Part>,
     focus: Option<FocusRule>,
+    given: &Given,
 ) -> Result<Weights, Refusal> {
     let count = table.nodes.len();
     let parts = group_states(table, leaves);
@@ -122,11 +130,13 @@ pub(crate) fn weights(
             }
         }
     }
-    let effective = effective(table, &parts, &extra);
+    let closed: Vec<bool> = (0..count).map(|at| closed(table, at, given)).collect();
+    let effective = effective(table, &parts, &extra, given, &closed);
     Ok(Weights {
         effective,
         scale_lost,
         parts,
+        closed,
     })
 }
 
@@ -275,7 +285,28 @@ fn grow(
     }
 }
 
-fn effective(table: &Table<'_>, parts: &[Part], extra: &[Points]) -> Vec<Points> {
+/// Whether all that was cut off below a node is known by its points.
+fn closed(table: &Table<'_>, at: At, given: &Given) -> bool {
+    let Some(node) = table.nodes.get(at) else { return false };
+    let rows_cut = at == 0 && table.class.incomplete;
+    !rows_cut
+        && (at..node.end).all(|n| {
+            let below = table.nodes.get(n);
+            let indicator = below.and_then(|b| b.indicator);
+            indicator.is_none_or(|i| match below.is_some_and(super::table::Node::is_scored_leaf) {
+                true => !i.weight_unknown || given.contains_key(&n),
+                false => !i.incomplete && !i.weight_unknown,
+            })
+        })
+}
+
+fn effective(
+    table: &Table<'_>,
+    parts: &[Part],
+    extra: &[Points],
+    given: &Given,
+    closed: &[bool],
+) -> Vec<Points> {
     let mut effective = vec![Points::ZERO; table.nodes.len()];
     let mut grown = vec![Points::ZERO; table.nodes.len()];
     for at in (0..table.nodes.len()).rev() {
@@ -292,6 +323,7 @@ fn effective(table: &Table<'_>, parts: &[Part], extra: &[Points]) -> Vec<Points>
             match node.fit {
                 Fit::Equal => below,
                 Fit::Cut => below.min(&node.weight + &more),
+                Fit::Unknown if closed.get(at) == Some(&true) => below,
                 Fit::Granted | Fit::Lost | Fit::Unknown | Fit::Unread => &below + &node.surplus,
             }
         } else {
@@ -299,7 +331,7 @@ fn effective(table: &Table<'_>, parts: &[Part], extra: &[Points]) -> Vec<Points>
             if let Some(slot) = grown.get_mut(at) {
                 *slot = more.clone();
             }
-            &node.weight + &more
+            given.get(&at).unwrap_or(&node.weight) + &more
         };
         if let Some(slot) = effective.get_mut(at) {
             *slot = own;

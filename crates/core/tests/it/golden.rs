@@ -88,6 +88,7 @@ fn status(result: &UnitResult) -> &'static str {
         UnitStatus::Excluded => "excluded",
         UnitStatus::NotApplicable => "not_applicable",
         UnitStatus::Draft => "draft",
+        UnitStatus::Joined => "joined",
     }
 }
 

@@ -4,5 +4,6 @@ mod bulk;
 mod checks;
 mod generate;
 mod golden;
+mod naive;
 mod hostile;
 mod sheets;

@@ -8,5 +8,6 @@ mod read;
 
 pub use book::{Book, Choices, Heading, Look, Page, Shape, Value, write};
 pub use pack::{MAX_BYTES, MAX_INFLATED, MAX_PARTS, MAX_RATIO};
+pub use number::{MAX_DECIMALS, as_number};
 pub use place::{cell_name, column_name};
 pub use read::{MAX_CELLS, MAX_COLUMNS, MAX_REMARKS, MAX_TABLES, MAX_TEXT, Row, Table, read};

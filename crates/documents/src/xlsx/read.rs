@@ -111,7 +111,7 @@ fn table(book: &mut Xlsx<Cursor<Vec<u8>>>, name: &str, left: &mut usize) -> Resu
     while let Some(cell) = reader.next_cell_with_formula_metadata().map_err(broken)? {
         let (row, column) = (cell.pos.0.saturating_add(1), cell.pos.1 as usize);
         let text = text(&cell.value).map_err(|code| {
-            let value = short(&cell.value.to_string());
+            let value = shown(&cell.value);
             Refusal::new(code, &[("value", &value)]).at(place(name, row, Some(column)))
         })?;
         let at = || place(name, row, Some(column));
@@ -157,6 +157,16 @@ fn put(rows: &mut Vec<Row>, number: u32, column: usize, text: String, left: &mut
     row.cells.resize(column, String::new());
     row.cells.push(text);
     Ok(())
+}
+
+/// What a cell shows that has no text for us.
+fn shown(value: &DataRef<'_>) -> String {
+    match value {
+        DataRef::Error(error) => error.to_string(),
+        DataRef::Float(number) => number.to_string(),
+        DataRef::DateTime(date) => date.as_f64().to_string(),
+        _ => String::new(),
+    }
 }
 
 /// The text of a cell, or the code of the refusal.

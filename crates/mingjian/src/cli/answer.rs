@@ -11,10 +11,13 @@ use super::trouble::Trouble;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     /// For people.
+    #[value(help = "给人看  for people")]
     Table,
-    /// For programs: everything, decimals as strings.
+    /// For programs.
+    #[value(help = "给程序，内容最全，小数写成字符串  for programs: everything, decimals as strings")]
     Json,
-    /// For workbooks: UTF-8, one header row in English.
+    /// For workbooks.
+    #[value(help = "给表格软件，UTF-8，英文列名  for workbooks: UTF-8, one header row in English")]
     Csv,
 }
 
@@ -62,7 +65,11 @@ impl Answer {
         if !text.ends_with('\n') {
             text.push('\n');
         }
-        Self { text, notes: Vec::new(), ending: Ending::Done }
+        Self {
+            text,
+            notes: Vec::new(),
+            ending: Ending::Done,
+        }
     }
 
     /// Data as JSON, indented.

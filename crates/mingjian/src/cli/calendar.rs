@@ -15,19 +15,19 @@ use super::words::Voice;
 
 /// 日历.
 #[derive(ClapArgs)]
-#[command(about = "日历：到期日、两日之间的天数、放假和调休\nCalendar: due dates, days between dates, holidays")]
+#[command(
+    about = "日历：到期日、两日之间的天数、放假和调休\nCalendar: due dates, days between dates, holidays"
+)]
 pub struct Args {
     #[command(subcommand)]
     verb: Verb,
 }
 
+// What a verb is about stands in its own file.
 #[derive(Subcommand)]
 enum Verb {
-    /// 到期日
     Due(due::Args),
-    /// 两日之间的天数
     Count(count::Args),
-    /// 放假和调休
     Show(show::Args),
 }
 

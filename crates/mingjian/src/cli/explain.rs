@@ -56,7 +56,10 @@ impl Args {
         let results = scoring.all().map_err(located)?;
         let told = scoring.explain(id, &results).map_err(located)?;
         if !told.adds_up() {
-            return Err(Trouble::Fault(anyhow::anyhow!("{id}: {} is not the total", told.sum())));
+            return Err(Trouble::Fault(anyhow::anyhow!(
+                "{id}: {} is not the total",
+                told.sum()
+            )));
         }
         match self.format {
             Format::Table => {

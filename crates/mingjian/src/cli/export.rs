@@ -10,7 +10,11 @@ const GUARDED: [char; 9] = ['=', '+', '-', '@', '\'', '\t', '\r', '＝', '＠'];
 
 /// A text as a cell.
 pub fn cell(text: &str) -> String {
-    if text.starts_with(GUARDED) { format!("'{text}") } else { text.to_owned() }
+    if text.starts_with(GUARDED) {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    }
 }
 
 /// A value that may be absent, as a cell.
@@ -26,8 +30,12 @@ pub fn csv(header: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> Resu
     for row in rows {
         out.write_record(&row).map_err(|error| fault(error.into()))?;
     }
-    let bytes = out.into_inner().map_err(|error| fault(anyhow::anyhow!("{error}")))?;
-    String::from_utf8(bytes).map(Answer::text).map_err(|error| fault(error.into()))
+    let bytes = out
+        .into_inner()
+        .map_err(|error| fault(anyhow::anyhow!("{error}")))?;
+    String::from_utf8(bytes)
+        .map(Answer::text)
+        .map_err(|error| fault(error.into()))
 }
 
 #[cfg(test)]

@@ -20,6 +20,12 @@ enum Kind {
     Csv,
 }
 
+/// A file that is ready to be understood.
+enum Opened {
+    Yaml(Vec<u8>),
+    Csv(Box<dyn Read>),
+}
+
 /// Extensions and the kinds behind them.
 const KINDS: &[(&str, Kind)] = &[("yaml", Kind::Yaml), ("yml", Kind::Yaml), ("csv", Kind::Csv)];
 
@@ -30,7 +36,11 @@ pub fn is_stdin(path: &Path) -> bool {
 
 /// A path as it is told to people.
 pub fn shown(path: &Path) -> String {
-    if is_stdin(path) { "stdin".to_owned() } else { path.display().to_string() }
+    if is_stdin(path) {
+        "stdin".to_owned()
+    } else {
+        path.display().to_string()
+    }
 }
 
 /// 考核表.
@@ -38,7 +48,11 @@ pub fn shown(path: &Path) -> String {
 /// # Errors
 /// As `rubric::parse`, with the file's name; a file that cannot be read.
 pub fn rubric(path: &Path) -> Result<Rubric, Trouble> {
-    let bytes = bounded(path, rubric::MAX_BYTES, "MJ1001")?;
+    let bytes = if is_stdin(path) {
+        take(io::stdin().lock(), path, rubric::MAX_BYTES, "MJ1001")?
+    } else {
+        whole(file(path)?, path, rubric::MAX_BYTES, "MJ1001")?
+    };
     rubric::parse(&bytes).map_err(|refusal| refusal.in_file(&shown(path)).into())
 }
 
@@ -48,10 +62,14 @@ pub fn rubric(path: &Path) -> Result<Rubric, Trouble> {
 /// The refusals of the reader with the file's name; a file that cannot be read.
 pub fn sheets(path: &Path) -> Result<Sheets, Trouble> {
     match open(path)? {
-        (Kind::Yaml, reader) => yaml(path, reader),
-        (Kind::Csv, reader) => {
+        Opened::Yaml(bytes) => yaml(path, &bytes),
+        Opened::Csv(reader) => {
             let entries = sheet::parse_csv(reader).map_err(|refusals| in_file(refusals, path))?;
-            Ok(Sheets { mingjian: sheet::FORMAT.to_owned(), entries, ..Sheets::default() })
+            Ok(Sheets {
+                mingjian: sheet::FORMAT.to_owned(),
+                entries,
+                ..Sheets::default()
+            })
         }
     }
 }
@@ -62,35 +80,53 @@ pub fn sheets(path: &Path) -> Result<Sheets, Trouble> {
 /// As [`sheets`].
 pub fn units(path: &Path) -> Result<Vec<Unit>, Trouble> {
     match open(path)? {
-        (Kind::Yaml, reader) => Ok(yaml(path, reader)?.units),
-        (Kind::Csv, reader) => Ok(sheet::parse_units_csv(reader).map_err(|refusals| in_file(refusals, path))?),
+        Opened::Yaml(bytes) => Ok(yaml(path, &bytes)?.units),
+        Opened::Csv(reader) => {
+            Ok(sheet::parse_units_csv(reader).map_err(|refusals| in_file(refusals, path))?)
+        }
     }
 }
 
-fn yaml(path: &Path, reader: Box<dyn Read>) -> Result<Sheets, Trouble> {
-    let bytes = take(reader, path, sheet::MAX_BYTES, "MJ1201")?;
-    sheet::parse_yaml(&bytes).map_err(|refusal| refusal.in_file(&shown(path)).into())
+fn yaml(path: &Path, bytes: &[u8]) -> Result<Sheets, Trouble> {
+    sheet::parse_yaml(bytes).map_err(|refusal| refusal.in_file(&shown(path)).into())
 }
 
 fn in_file(refusals: Vec<Refusal>, path: &Path) -> Trouble {
     let file = shown(path);
-    Trouble::Refused(refusals.into_iter().map(|refusal| refusal.in_file(&file)).collect())
+    Trouble::Refused(
+        refusals
+            .into_iter()
+            .map(|refusal| refusal.in_file(&file))
+            .collect(),
+    )
 }
 
-/// Opens sheets or a unit list and says of which kind they are.
-fn open(path: &Path) -> Result<(Kind, Box<dyn Read>), Trouble> {
+/// Opens sheets or a unit list by what their extension, or their first line, says.
+fn open(path: &Path) -> Result<Opened, Trouble> {
     if is_stdin(path) {
-        let bytes = take(Box::new(io::stdin().lock()), path, sheet::MAX_BYTES, "MJ1201")?;
-        return Ok((looks_like(&bytes), Box::new(io::Cursor::new(bytes))));
+        let bytes = take(io::stdin().lock(), path, sheet::MAX_BYTES, "MJ1201")?;
+        return Ok(match looks_like(&bytes) {
+            Kind::Yaml => Opened::Yaml(bytes),
+            Kind::Csv => Opened::Csv(Box::new(io::Cursor::new(bytes))),
+        });
     }
     let file = file(path)?;
-    let extension = path.extension().map(|text| text.to_string_lossy().to_lowercase()).unwrap_or_default();
-    if let Some((_, kind)) = KINDS.iter().find(|(known, _)| *known == extension) {
-        return Ok((*kind, Box::new(file)));
+    let extension = path
+        .extension()
+        .map(|text| text.to_string_lossy().to_lowercase())
+        .unwrap_or_default();
+    match KINDS.iter().find(|(known, _)| *known == extension) {
+        Some((_, Kind::Yaml)) => Ok(Opened::Yaml(whole(file, path, sheet::MAX_BYTES, "MJ1201")?)),
+        Some((_, Kind::Csv)) => Ok(Opened::Csv(Box::new(file))),
+        None => {
+            let known: Vec<String> = KINDS.iter().map(|(known, _)| format!(".{known}")).collect();
+            let refusal = Refusal::new(
+                "MJ9106",
+                &[("extension", &extension), ("known", &known.join(" "))],
+            );
+            Err(refusal.at(place(path)).into())
+        }
     }
-    let known: Vec<String> = KINDS.iter().map(|(known, _)| format!(".{known}")).collect();
-    let refusal = Refusal::new("MJ9106", &[("extension", &extension), ("known", &known.join(" "))]);
-    Err(refusal.at(Place { file: shown(path), ..Place::default() }).into())
 }
 
 /// What comes without a name is YAML when its first line that says anything is `key: …`.
@@ -100,7 +136,11 @@ fn looks_like(bytes: &[u8]) -> Kind {
     let says = |line: &&[u8]| !line.trim_ascii().is_empty() && !line.starts_with(b"#");
     let first = lines.find(says).unwrap_or_default();
     let key = first.trim_ascii_end().ends_with(b":") || first.windows(2).any(|pair| pair == b": ");
-    if key || first.starts_with(b"---") || first.starts_with(b"{") { Kind::Yaml } else { Kind::Csv }
+    if key || first.starts_with(b"---") || first.starts_with(b"{") {
+        Kind::Yaml
+    } else {
+        Kind::Csv
+    }
 }
 
 /// Opens what can be read as a file: pipes and devices too, no directory.
@@ -113,33 +153,42 @@ fn file(path: &Path) -> Result<File, Trouble> {
     Ok(file)
 }
 
-/// The bytes of a file of at most `limit`.
-fn bounded(path: &Path, limit: usize, too_large: &'static str) -> Result<Vec<u8>, Trouble> {
-    if is_stdin(path) {
-        return take(Box::new(io::stdin().lock()), path, limit, too_large);
-    }
-    let file = file(path)?;
-    let size = file.metadata().map_err(|error| not_read(&error, &shown(path)))?.len();
+/// All bytes of a file; its size is looked at first.
+fn whole(file: File, path: &Path, limit: usize, too_large: &'static str) -> Result<Vec<u8>, Trouble> {
+    let size = file
+        .metadata()
+        .map_err(|error| not_read(&error, &shown(path)))?
+        .len();
     if u64::try_from(limit).is_ok_and(|limit| size > limit) {
-        return Err(over(path, size.to_string(), limit, too_large));
+        return Err(over(path, &size.to_string(), limit, too_large));
     }
-    take(Box::new(file), path, limit, too_large)
+    take(file, path, limit, too_large)
 }
 
 /// Reads on to the limit and one byte beyond.
-fn take(reader: Box<dyn Read + '_>, path: &Path, limit: usize, too_large: &'static str) -> Result<Vec<u8>, Trouble> {
+fn take(reader: impl Read, path: &Path, limit: usize, too_large: &'static str) -> Result<Vec<u8>, Trouble> {
     let mut bytes = Vec::new();
     let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
-    reader.take(most).read_to_end(&mut bytes).map_err(|error| not_read(&error, &shown(path)))?;
+    reader
+        .take(most)
+        .read_to_end(&mut bytes)
+        .map_err(|error| not_read(&error, &shown(path)))?;
     if bytes.len() > limit {
-        return Err(over(path, format!("> {limit}"), limit, too_large));
+        return Err(over(path, &format!("> {limit}"), limit, too_large));
     }
     Ok(bytes)
 }
 
-fn over(path: &Path, size: String, limit: usize, code: &'static str) -> Trouble {
-    let refusal = Refusal::new(code, &[("size", &size), ("limit", &limit.to_string())]);
-    refusal.at(Place { file: shown(path), ..Place::default() }).into()
+fn over(path: &Path, size: &str, limit: usize, code: &'static str) -> Trouble {
+    let refusal = Refusal::new(code, &[("size", size), ("limit", &limit.to_string())]);
+    refusal.at(place(path)).into()
+}
+
+fn place(path: &Path) -> Place {
+    Place {
+        file: shown(path),
+        ..Place::default()
+    }
 }
 
 #[cfg(test)]

@@ -75,7 +75,13 @@ impl Inputs {
         let mut material = match (&self.rubric, &self.sheets) {
             (Some(rubric), Some(sheets)) => {
                 let paths = [Some(rubric), Some(sheets), self.units.as_ref()];
-                if paths.into_iter().flatten().filter(|path| input::is_stdin(path)).count() > 1 {
+                if paths
+                    .into_iter()
+                    .flatten()
+                    .filter(|path| input::is_stdin(path))
+                    .count()
+                    > 1
+                {
                     return Err(Trouble::Usage(Refusal::new("MJ9108", &[])));
                 }
                 Material {
@@ -96,8 +102,16 @@ impl Inputs {
             None => std::mem::take(&mut material.sheets.units),
         };
         if material.units.is_empty() {
-            let file = self.units.as_deref().map_or_else(|| material.sheets_file.clone(), input::shown);
-            return Err(Refusal::new("MJ9107", &[]).at(Place { file, ..Place::default() }).into());
+            let file = self
+                .units
+                .as_deref()
+                .map_or_else(|| material.sheets_file.clone(), input::shown);
+            return Err(Refusal::new("MJ9107", &[])
+                .at(Place {
+                    file,
+                    ..Place::default()
+                })
+                .into());
         }
         Ok(material)
     }
@@ -128,7 +142,9 @@ impl Material {
     /// # Errors
     /// As `Scheme::sheets`, with the sheets' file where a line is known.
     pub fn scoring<'a>(&'a self, scheme: &'a Scheme<'a>) -> Result<Scoring<'a>, Trouble> {
-        scheme.sheets(&self.units, &self.sheets).map_err(|refusals| self.located(refusals))
+        scheme
+            .sheets(&self.units, &self.sheets)
+            .map_err(|refusals| self.located(refusals))
     }
 
     /// Refusals of the scoring with the file in which their lines are counted.
@@ -142,12 +158,19 @@ impl Material {
 
     /// What must be read with every result: that a table is a sample, that the data are made up.
     pub fn labels(&self) -> Vec<&Text> {
-        [&self.rubric.label, &self.sheets.label].into_iter().flatten().collect()
+        [&self.rubric.label, &self.sheets.label]
+            .into_iter()
+            .flatten()
+            .collect()
     }
 
     /// The labels in one line; empty when there are none.
     pub fn label_line(&self, voice: Voice) -> String {
-        self.labels().into_iter().map(|label| voice.text(label)).collect::<Vec<&str>>().join(" · ")
+        self.labels()
+            .into_iter()
+            .map(|label| voice.text(label))
+            .collect::<Vec<&str>>()
+            .join(" · ")
     }
 
     /// The unit with an id, or with a name that no other unit bears.
@@ -155,7 +178,10 @@ impl Material {
         if self.units.iter().any(|unit| unit.id == asked) {
             return asked;
         }
-        let mut named = self.units.iter().filter(|unit| unit.name.zh == asked || unit.name.en == asked);
+        let mut named = self
+            .units
+            .iter()
+            .filter(|unit| unit.name.zh == asked || unit.name.en == asked);
         match (named.next(), named.next()) {
             (Some(unit), None) => &unit.id,
             _ => asked,

@@ -73,15 +73,12 @@ enum Tongue {
     En,
 }
 
+// What a verb is about stands in its own file: a doc comment here would take its place in the help.
 #[derive(Subcommand)]
 enum Verb {
-    /// 考核表
     Rubric(rubric::Args),
-    /// 计分
     Score(score::Args),
-    /// 得分推导
     Explain(explain::Args),
-    /// 日历
     Calendar(calendar::Args),
 }
 
@@ -123,7 +120,7 @@ pub fn run() -> ExitCode {
         let voice = Voice::new(lang)?;
         cli.verb.run(voice)
     });
-    let outcome = caught.unwrap_or_else(|_| Err(Trouble::Fault(anyhow::anyhow!("panic"))));
+    let outcome = caught.unwrap_or_else(|payload| Err(trouble::panicked(payload.as_ref())));
     match outcome {
         Ok(answer) => give(&answer, lang),
         Err(trouble) => complain(&trouble, lang, cli.verb.format()),
@@ -131,7 +128,10 @@ pub fn run() -> ExitCode {
 }
 
 /// The language that the environment asks for.
-#[expect(clippy::disallowed_methods, reason = "the command line is the one door for settings")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the command line is the one door for settings"
+)]
 fn by_environment() -> Lang {
     let first = ["LC_ALL", "LC_MESSAGES", "LANG"]
         .into_iter()

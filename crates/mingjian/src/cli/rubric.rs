@@ -18,11 +18,10 @@ pub struct Args {
     verb: Verb,
 }
 
+// What a verb is about stands in its own file.
 #[derive(Subcommand)]
 enum Verb {
-    /// 检查
     Check(check::Args),
-    /// 查看
     Show(show::Args),
 }
 

@@ -4,6 +4,7 @@ mod shown;
 mod tables;
 
 use clap::{Args as ClapArgs, ValueEnum};
+use mingjian_core::points::Points;
 use mingjian_core::score::{UnitResult, UnitStatus};
 
 use super::after_help;
@@ -13,7 +14,7 @@ use super::material::{Inputs, Material};
 use super::trouble::Trouble;
 use super::words::Voice;
 
-pub use shown::UnitShown;
+pub use shown::{UnitShown, converted};
 pub use tables::{status_word, title_lines};
 
 /// 计分.
@@ -48,8 +49,22 @@ enum Sort {
 }
 
 const HEADER: &[&str] = &[
-    "unit", "name", "class", "status", "total", "exact", "grade", "grade_title", "rank", "region", "region_rank",
-    "low", "high", "open", "converted", "label",
+    "unit",
+    "name",
+    "class",
+    "status",
+    "total",
+    "exact",
+    "grade",
+    "grade_title",
+    "rank",
+    "region",
+    "region_rank",
+    "low",
+    "high",
+    "open",
+    "converted",
+    "label",
 ];
 
 impl Args {
@@ -57,10 +72,16 @@ impl Args {
     pub fn run(&self, voice: Voice) -> Result<Answer, Trouble> {
         let material = self.inputs.read()?;
         let scheme = material.scheme()?;
-        let mut results =
-            material.scoring(&scheme)?.all().map_err(|refusals| material.located(refusals))?;
+        let mut results = material
+            .scoring(&scheme)?
+            .all()
+            .map_err(|refusals| material.located(refusals))?;
         let class = |result: &UnitResult| {
-            material.rubric.classes.iter().position(|class| class.id.text == result.unit.class)
+            material
+                .rubric
+                .classes
+                .iter()
+                .position(|class| class.id.text == result.unit.class)
         };
         if self.sort == Sort::Rank {
             results.sort_by_key(|result| (class(result), result.rank.is_none(), result.rank));
@@ -75,8 +96,11 @@ impl Args {
 
 fn row(material: &Material, result: &UnitResult, voice: Voice) -> Vec<String> {
     let places = result.places;
-    let rounded = |value: &Option<mingjian_core::points::Points>| {
-        value.as_ref().map(|points| points.decimal(places)).unwrap_or_default()
+    let rounded = |value: &Option<Points>| {
+        value
+            .as_ref()
+            .map(|points| points.decimal(places))
+            .unwrap_or_default()
     };
     vec![
         cell(&result.unit.id),
@@ -86,14 +110,22 @@ fn row(material: &Material, result: &UnitResult, voice: Voice) -> Vec<String> {
         result.shown().unwrap_or_default(),
         some(&result.exact),
         result.grade.as_deref().map(cell).unwrap_or_default(),
-        result.grade_title.as_ref().map(|title| cell(voice.text(title))).unwrap_or_default(),
+        result
+            .grade_title
+            .as_ref()
+            .map(|title| cell(voice.text(title)))
+            .unwrap_or_default(),
         some(&result.rank),
         cell(&result.unit.region),
         some(&result.region_rank),
         rounded(&result.low),
         rounded(&result.high),
-        if result.status == UnitStatus::Draft { result.open.to_string() } else { String::new() },
-        some(&result.converted),
+        if result.status == UnitStatus::Draft {
+            result.open.to_string()
+        } else {
+            String::new()
+        },
+        some(&shown::converted(&material.rubric, result)),
         cell(&material.label_line(voice)),
     ]
 }

@@ -49,7 +49,11 @@ pub fn table(columns: &[Column], rows: &[Vec<String>]) -> String {
         let cells = shown.iter().map(|(at, column, room)| {
             let text = of(*at, column);
             let blank = " ".repeat(room.saturating_sub(width(&text)));
-            if column.right { format!("{blank}{text}") } else { format!("{text}{blank}") }
+            if column.right {
+                format!("{blank}{text}")
+            } else {
+                format!("{text}{blank}")
+            }
         });
         cells.collect::<Vec<String>>().join("  ").trim_end().to_owned() + "\n"
     };
@@ -87,9 +91,18 @@ mod tests {
     #[test]
     fn columns_stand_under_each_other_whatever_the_script() {
         let columns = [
-            Column { title: "单位".into(), right: false },
-            Column { title: "空".into(), right: false },
-            Column { title: "得分".into(), right: true },
+            Column {
+                title: "单位".into(),
+                right: false,
+            },
+            Column {
+                title: "空".into(),
+                right: false,
+            },
+            Column {
+                title: "得分".into(),
+                right: true,
+            },
         ];
         let row = |name: &str, total: &str| vec![name.to_owned(), String::new(), total.to_owned()];
         let text = table(&columns, &[row("清河街道", "96.50"), row("Hetang", "100.00")]);
@@ -104,6 +117,9 @@ mod tests {
     #[test]
     fn long_lists_are_broken_between_items() {
         let items = ["aaaa".to_owned(), "bbbb".to_owned(), "cc".to_owned()];
-        assert_eq!(wrapped(&items, "  ", 12), "  aaaa · bbbb\n  cc\n".replace("aaaa · bbbb\n  cc", "aaaa · bbbb\n  cc"));
+        assert_eq!(
+            wrapped(&items, "  ", 12),
+            "  aaaa · bbbb\n  cc\n".replace("aaaa · bbbb\n  cc", "aaaa · bbbb\n  cc")
+        );
     }
 }

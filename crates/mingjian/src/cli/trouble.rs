@@ -2,6 +2,7 @@
 //!
 //! Said on standard error: one line a refusal, or one JSON object when JSON was asked for.
 
+use std::any::Any;
 use std::io;
 
 use mingjian_core::refusal::{Place, Refusal};
@@ -40,6 +41,13 @@ pub fn not_written(error: &io::Error) -> Trouble {
     Trouble::File(Refusal::new("MJ9105", &[("reason", &error.to_string())]))
 }
 
+/// A fault that nobody foresaw.
+pub fn panicked(payload: &(dyn Any + Send)) -> Trouble {
+    let text = payload.downcast_ref::<&str>().copied();
+    let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+    Trouble::Fault(anyhow::anyhow!("{}", text.unwrap_or_default()))
+}
+
 /// A file could not be read, at its path.
 pub fn not_read(error: &io::Error, file: &str) -> Trouble {
     let refusal = match error.kind() {
@@ -48,7 +56,10 @@ pub fn not_read(error: &io::Error, file: &str) -> Trouble {
         io::ErrorKind::PermissionDenied => Refusal::new("MJ9103", &[]),
         _ => Refusal::new("MJ9104", &[("reason", &error.to_string())]),
     };
-    Trouble::File(refusal.at(Place { file: file.to_owned(), ..Place::default() }))
+    Trouble::File(refusal.at(Place {
+        file: file.to_owned(),
+        ..Place::default()
+    }))
 }
 
 #[derive(Serialize)]
@@ -75,11 +86,16 @@ impl Trouble {
             Self::Fault(error) => return voice.say("fault", &[("detail", &format!("{error:#}"))]) + "\n",
         };
         if format == Format::Json {
-            let shown = Shown { errors: refusals.iter().map(|one| RefusalShown::of(one, voice)).collect() };
+            let shown = Shown {
+                errors: refusals.iter().map(|one| RefusalShown::of(one, voice)).collect(),
+            };
             if let Ok(text) = serde_json::to_string_pretty(&shown) {
                 return text + "\n";
             }
         }
-        refusals.iter().map(|refusal| voice.line(refusal) + "\n").collect()
+        refusals
+            .iter()
+            .map(|refusal| voice.line(refusal) + "\n")
+            .collect()
     }
 }

@@ -11,7 +11,10 @@ use serde::Serialize;
 use super::trouble::Trouble;
 
 static CATALOGUE: LazyLock<Result<Catalogue, String>> = LazyLock::new(|| {
-    Catalogue::build(&[(include_str!("../../lang/cli.zh.ftl"), include_str!("../../lang/cli.en.ftl"))])
+    Catalogue::build(&[(
+        include_str!("../../lang/cli.zh.ftl"),
+        include_str!("../../lang/cli.en.ftl"),
+    )])
 });
 
 /// 语气: a language and the sentences in it.
@@ -26,7 +29,9 @@ impl Voice {
     /// The sentences in a language.
     pub fn new(lang: Lang) -> Result<Self, Trouble> {
         let built = CATALOGUE.as_ref();
-        built.map(|catalogue| Self { lang, catalogue }).map_err(|why| Trouble::Fault(anyhow::anyhow!("{why}")))
+        built
+            .map(|catalogue| Self { lang, catalogue })
+            .map_err(|why| Trouble::Fault(anyhow::anyhow!("{why}")))
     }
 
     /// A sentence.
@@ -60,15 +65,20 @@ impl Voice {
 
     /// What to do about it.
     pub fn mend(self, refusal: &Refusal) -> String {
-        self.refusal(refusal, &format!("{}-mend", refusal.code), || refusal.mend(self.lang))
+        self.refusal(refusal, &format!("{}-mend", refusal.code), || {
+            refusal.mend(self.lang)
+        })
     }
 
     fn refusal(self, refusal: &Refusal, key: &str, core: impl Fn() -> String) -> String {
         if !self.catalogue.has(key) {
             return core();
         }
-        let args: Vec<(&str, &str)> =
-            refusal.params.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let args: Vec<(&str, &str)> = refusal
+            .params
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .collect();
         self.say(key, &args)
     }
 
@@ -77,14 +87,28 @@ impl Voice {
         let (code, place) = (refusal.code, refusal.place.words());
         let (what, mend) = (self.what(refusal), self.mend(refusal));
         let key = if place.is_empty() { "refusal" } else { "refusal-at" };
-        let args = [("code", code), ("place", &place), ("what", &what), ("mend", &mend)];
+        let args = [
+            ("code", code),
+            ("place", &place),
+            ("what", &what),
+            ("mend", &mend),
+        ];
         self.say(key, &args)
     }
 
     /// The same in both languages.
     pub fn both(self, one: impl Fn(Self) -> String) -> Text {
-        let zh = one(Self { lang: Lang::Zh, ..self });
-        Text { zh, en: one(Self { lang: Lang::En, ..self }) }
+        let zh = one(Self {
+            lang: Lang::Zh,
+            ..self
+        });
+        Text {
+            zh,
+            en: one(Self {
+                lang: Lang::En,
+                ..self
+            }),
+        }
     }
 }
 
@@ -124,7 +148,10 @@ mod tests {
     #[test]
     fn every_sentence_stands_in_both_languages() {
         let catalogue = CATALOGUE.as_ref().map_err(Clone::clone).unwrap();
-        for source in [include_str!("../../lang/cli.zh.ftl"), include_str!("../../lang/cli.en.ftl")] {
+        for source in [
+            include_str!("../../lang/cli.zh.ftl"),
+            include_str!("../../lang/cli.en.ftl"),
+        ] {
             for key in keys(source) {
                 assert!(catalogue.has(&key), "{key} stands in one language only");
             }

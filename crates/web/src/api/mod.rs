@@ -45,7 +45,7 @@ pub(crate) async fn ranking_csv(
         Ok(board) => board,
         Err(trouble) => return problem(&trouble),
     };
-    let view = mingjian_app::queries::ranking(&board.rubric, &board.results, &asking.ask());
+    let view = mingjian_app::queries::ranking(&board, &asking.ask());
     let Some(text) = table(&view, visit.lang) else {
         return problem(&Trouble::Fault(site.unguessable("fault")));
     };
@@ -114,7 +114,7 @@ fn safe(cell: &str) -> String {
 /// `GET /api/v1/units/{id}`
 pub(crate) async fn unit(State(site): State<Site>, Path(unit): Path<String>) -> Response {
     match site.desk().board().await {
-        Ok(board) => match mingjian_app::queries::unit(&board.rubric, &board.results, &unit) {
+        Ok(board) => match mingjian_app::queries::unit(&board, &unit) {
             Some(view) => data(&view),
             None => problem(&Trouble::NotFound),
         },
@@ -126,7 +126,7 @@ pub(crate) async fn unit(State(site): State<Site>, Path(unit): Path<String>) -> 
 pub(crate) async fn sheet(State(site): State<Site>, Path(unit): Path<String>) -> Response {
     match site.desk().board().await {
         Ok(board) => {
-            match mingjian_app::queries::sheet(&board.rubric, &board.results, &board.entries, &unit) {
+            match mingjian_app::queries::sheet(&board, &unit) {
                 Some(view) => data(&view),
                 None => problem(&Trouble::NotFound),
             }

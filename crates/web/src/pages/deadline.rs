@@ -103,7 +103,7 @@ pub(crate) async fn show(
     };
     let asked = !asking.from.is_empty() || !asking.days.is_empty();
     if asking.from.is_empty() {
-        asking.from.clone_from(&board.today);
+        asking.from.clone_from(&site.desk().today());
     }
     if asking.days.is_empty() {
         asking.days = "10".to_owned();
@@ -118,7 +118,7 @@ pub(crate) async fn show(
     } else {
         StatusCode::OK
     };
-    let f = visit.frame(Nav::Deadline, board.rubric.settings.places, &board.today);
+    let f = visit.frame(Nav::Deadline, board.rubric.settings.places, &site.desk().today());
     visit.page(
         status,
         &Page {

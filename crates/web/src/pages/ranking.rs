@@ -142,6 +142,7 @@ impl Page {
     fn status(&self, row: &RankRow) -> String {
         match row.status {
             UnitStatus::Excluded => self.f.t("status-excluded"),
+            UnitStatus::Joined => self.f.t("status-joined"),
             UnitStatus::NotApplicable => self.f.t("status-not-applicable"),
             UnitStatus::Draft => self.f.t1("status-draft", "n", row.open),
             UnitStatus::Vetoed => self.f.t("status-vetoed"),
@@ -189,9 +190,9 @@ pub(crate) async fn show(State(site): State<Site>, visit: Visit, Query(asking): 
         Ok(board) => board,
         Err(trouble) => return visit.trouble(&trouble),
     };
-    let view = ranking(&board.rubric, &board.results, &asking.ask());
-    let document = rubric_document(&board.rubric, &[], None);
-    let f = visit.frame(Nav::Ranking, board.rubric.settings.places, &board.today);
+    let view = ranking(&board, &asking.ask());
+    let document = rubric_document(&board, None);
+    let f = visit.frame(Nav::Ranking, board.rubric.settings.places, &site.desk().today());
     let classes = document
         .all_classes
         .iter()

@@ -186,7 +186,7 @@ pub(crate) async fn show(State(site): State<Site>, visit: Visit, Query(asking): 
         Err(trouble) => return visit.trouble(&trouble),
     };
     let class = (!asking.class.is_empty()).then_some(asking.class.as_str());
-    let view = rubric_document(&board.rubric, &board.remarks, class);
-    let f = visit.frame(Nav::Rubric, view.places, &board.today);
+    let view = rubric_document(&board, class);
+    let f = visit.frame(Nav::Rubric, view.places, &site.desk().today());
     visit.page(StatusCode::OK, &Page { f, v: view })
 }

@@ -8,13 +8,13 @@ use axum::Form;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use mingjian_app::queries::{EntrySeen, ItemShown, ItemState, RemarkShown, SectionShown, SheetView, sheet};
+use mingjian_app::queries::{Board, EntrySeen, ItemShown, ItemState, RemarkShown, SectionShown, SheetView, sheet};
 use mingjian_core::rubric::{Kind, Level, Trigger};
 use mingjian_core::sheet::{Entry, Occurrence};
 use serde::Deserialize;
 
 use super::ranking::encode;
-use crate::desk::{Board, Change, Trouble};
+use crate::desk::{Change, Trouble};
 use crate::frame::{Frame, Nav};
 use crate::input::{self, Fields};
 use crate::reply::{self, Visit};
@@ -427,7 +427,7 @@ impl Item<'_> {
 
 /// The sheet's view on a board; the unit's name says nothing about others.
 fn view(board: &Board, unit: &str) -> Result<SheetView, Trouble> {
-    sheet(&board.rubric, &board.results, &board.entries, unit).ok_or(Trouble::NotFound)
+    sheet(board, unit).ok_or(Trouble::NotFound)
 }
 
 /// `GET /units/{id}/sheet`
@@ -447,7 +447,7 @@ pub(crate) async fn show(
         Err(trouble) => return visit.trouble(&trouble),
     };
     let open = v.item(&asking.item).map(|item| Open::plain(&item.id));
-    let f = visit.frame(Nav::Ranking, v.places, &board.today);
+    let f = visit.frame(Nav::Ranking, v.places, &site.desk().today());
     visit.page(
         StatusCode::OK,
         &Page {
@@ -480,7 +480,7 @@ pub(crate) async fn item(
     let Some(id) = v.item(&item).map(|item| item.id.clone()) else {
         return visit.trouble(&Trouble::NotFound);
     };
-    let f = visit.frame(Nav::Ranking, v.places, &board.today);
+    let f = visit.frame(Nav::Ranking, v.places, &site.desk().today());
     let open = Some(Open::plain(&id));
     visit.page(
         StatusCode::OK,
@@ -567,7 +567,7 @@ pub(crate) async fn change(
         .and_then(|board| Ok((view(&board, &unit)?, board)));
     match after {
         Ok((v, board)) => {
-            let f = visit.frame(Nav::Ranking, v.places, &board.today);
+            let f = visit.frame(Nav::Ranking, v.places, &site.desk().today());
             if visit.fragment {
                 return visit.page(
                     status,
@@ -606,7 +606,7 @@ async fn saved(site: &Site, visit: &Visit, unit: &str, id: &str) -> Response {
         Err(trouble) => return visit.trouble(&trouble),
     };
     if visit.fragment {
-        let f = visit.frame(Nav::Ranking, v.places, &board.today);
+        let f = visit.frame(Nav::Ranking, v.places, &site.desk().today());
         return visit.page(
             StatusCode::OK,
             &Swap {

@@ -165,10 +165,10 @@ pub(crate) async fn show(
         Ok(board) => board,
         Err(trouble) => return visit.trouble(&trouble),
     };
-    let Some(view) = unit(&board.rubric, &board.results, &id) else {
+    let Some(view) = unit(&board, &id) else {
         return visit.trouble(&Trouble::NotFound);
     };
-    let f = visit.frame(Nav::Ranking, view.places, &board.today);
+    let f = visit.frame(Nav::Ranking, view.places, &site.desk().today());
     visit.page(
         StatusCode::OK,
         &Page {

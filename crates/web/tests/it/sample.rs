@@ -3,16 +3,16 @@
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
-use mingjian_app::queries::EntrySeen;
+use mingjian_app::queries::{Board, EntrySeen};
 use mingjian_core::refusal::{Place, Refusal};
 use mingjian_core::rubric::{Rubric, check, parse};
 use mingjian_core::score::Scheme;
 use mingjian_core::sheet::{Sheets, Unit};
-use mingjian_web::{Asked, Board, Change, Desk, Trouble};
+use mingjian_web::{Asked, Change, Desk, Trouble};
 
 /// A desk that keeps everything in memory.
 pub struct Memory {
-    rubric: Rubric,
+    rubric: Arc<Rubric>,
     sheets: Sheets,
     entries: Mutex<Vec<EntrySeen>>,
     /// Fails every question, for the page of a fault.
@@ -28,6 +28,7 @@ impl Memory {
     /// The demonstration.
     pub fn demo() -> Self {
         let rubric = parse(read("data/rubrics/notice-2020.yaml").as_bytes()).expect("the shipped rubric");
+        let rubric = Arc::new(rubric);
         let sheets = mingjian_core::sheet::parse_yaml(read("data/demo/sheets.yaml").as_bytes()).expect("the demonstration");
         let seen = sheets.entries.iter().map(|entry| EntrySeen { entry: entry.clone(), version: 1 });
         let entries = Mutex::new(seen.collect());
@@ -49,11 +50,12 @@ impl Memory {
         let results = scoring.all().map_err(Trouble::Refused)?;
         let explained: Result<Vec<_>, _> = units.iter().map(|unit| scoring.explain(&unit.id, &results)).collect();
         Ok(Board {
-            rubric: self.rubric.clone(),
+            head: String::new(),
+            year: Some(2025),
+            rubric: Arc::clone(&self.rubric),
             remarks: check(&self.rubric),
             results: explained.map_err(Trouble::Refused)?,
             entries: entries.to_vec(),
-            today: "2026-02-27".into(),
         })
     }
 }
@@ -91,5 +93,9 @@ impl Desk for Memory {
             *kept = entries;
             Ok(())
         })
+    }
+
+    fn today(&self) -> String {
+        "2026-02-27".into()
     }
 }

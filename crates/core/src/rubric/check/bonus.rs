@@ -3,7 +3,7 @@
 use super::tree::{Target, Tree};
 use super::{Remarks, Spot, name};
 use crate::points::Points;
-use crate::rubric::document::{Cap, Indicator, Kind, Rubric};
+use crate::rubric::{Cap, Indicator, Kind, Rubric};
 
 /// 一般不超过所属上一级指标权重的20%.
 fn usual() -> Points {

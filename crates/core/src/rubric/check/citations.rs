@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::tree::Tree;
 use super::{Remarks, Spot, short};
-use crate::rubric::document::{Citation, Rubric};
+use crate::rubric::{Citation, Rubric};
 
 /// Most users of a citation that a note names.
 const MAX_NAMED: usize = 20;

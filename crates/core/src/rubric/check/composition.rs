@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::tree::Tree;
 use super::{Remarks, Spot};
 use crate::points::Points;
-use crate::rubric::document::{Component, From, Rubric};
-use crate::rubric::settings::{SourceMissing, SubordinateMissing};
+use crate::rubric::{Component, From, Rubric};
+use crate::rubric::{SourceMissing, SubordinateMissing};
 
 pub(super) fn check(rubric: &Rubric, tree: &Tree<'_>, remarks: &mut Remarks) {
     list(rubric, tree, &rubric.composition, "composition", remarks);

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use super::tree::Tree;
 use super::{Remarks, Spot};
 use crate::points::Points;
-use crate::rubric::document::{GradeBand, Kind, Rubric};
+use crate::rubric::{GradeBand, Kind, Rubric};
 
 pub(super) fn check(rubric: &Rubric, tree: &Tree<'_>, remarks: &mut Remarks) {
     for band in &rubric.grades {

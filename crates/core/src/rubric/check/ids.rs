@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use super::tree::Tree;
 use super::{Remarks, Spot};
-use crate::rubric::document::{Component, Id, Kind, Rubric, Trigger};
+use crate::rubric::{Component, Id, Kind, Rubric, Trigger};
 
 /// Longest id.
 const MAX_LENGTH: usize = 100;

@@ -4,8 +4,8 @@ use super::settings::date;
 use super::tree::Tree;
 use super::{Remarks, Spot, name};
 use crate::points::Points;
-use crate::rubric::document::{Cap, Cost, Indicator, Kind, Rubric, Verifiable};
-use crate::rubric::settings::NaRule;
+use crate::rubric::NaRule;
+use crate::rubric::{Cap, Cost, Indicator, Kind, Rubric, Verifiable};
 
 pub(super) fn check(rubric: &Rubric, tree: &Tree<'_>, remarks: &mut Remarks) {
     let mut quiet = Remarks::default();
@@ -240,7 +240,7 @@ fn weighed(rubric: &Rubric, tree: &Tree<'_>, at: usize, remarks: &mut Remarks) {
 
 fn all_elsewhere(rubric: &Rubric, of: &Indicator) -> bool {
     let default = of.cap.as_ref().unwrap_or(&rubric.settings.deduct_cap);
-    let elsewhere = |trigger: &crate::rubric::document::Trigger| {
+    let elsewhere = |trigger: &crate::rubric::Trigger| {
         let of_weight = trigger.share.is_some() || trigger.all || trigger.ceiling_share.is_some();
         !trigger.charge.is_empty()
             || trigger.zero.as_ref().is_some_and(|zero| *zero != Cap::Own)

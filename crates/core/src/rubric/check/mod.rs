@@ -19,7 +19,7 @@ mod weights;
 
 use serde::Serialize;
 
-use super::document::{Id, Indicator, Rubric};
+use super::{Id, Indicator, Rubric};
 use crate::points::Points;
 use crate::refusal::{Place, Refusal};
 

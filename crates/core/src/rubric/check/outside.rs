@@ -2,7 +2,7 @@
 
 use super::tree::Tree;
 use super::{Remarks, Spot};
-use crate::rubric::document::{Rubric, Veto, VetoEffect};
+use crate::rubric::{Rubric, Veto, VetoEffect};
 
 pub(super) fn check(rubric: &Rubric, tree: &Tree<'_>, remarks: &mut Remarks) {
     for veto in &rubric.vetoes {

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::tree::Tree;
 use super::{Remarks, Spot};
-use crate::rubric::document::{Cap, Component, Indicator, Rubric, Trigger};
+use crate::rubric::{Cap, Component, Indicator, Rubric, Trigger};
 
 /// Names that may be referred to.
 struct Known<'a> {

@@ -2,8 +2,8 @@
 
 use super::{Remarks, Spot};
 use crate::points::Points;
-use crate::rubric::document::{Cap, Rubric};
-use crate::rubric::settings::NotTwice;
+use crate::rubric::NotTwice;
+use crate::rubric::{Cap, Rubric};
 
 /// Most decimals of any rounding.
 const MAX_PLACES: u32 = 12;

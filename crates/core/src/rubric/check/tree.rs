@@ -7,8 +7,8 @@ use std::collections::HashMap;
 
 use super::{Remarks, name};
 use crate::points::Points;
-use crate::rubric::document::{Cap, Indicator, Kind, ReadingKind, Rubric};
 use crate::rubric::yaml::MAX_LEVELS;
+use crate::rubric::{Cap, Indicator, Kind, ReadingKind, Rubric};
 
 /// Most classes of units.
 const MAX_CLASSES: usize = 64;

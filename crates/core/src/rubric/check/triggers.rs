@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::tree::{Target, Tree};
 use super::{Remarks, Spot};
 use crate::points::Points;
-use crate::rubric::document::{Cap, Indicator, Kind, Rubric, Trigger};
+use crate::rubric::{Cap, Indicator, Kind, Rubric, Trigger};
 
 pub(super) fn check(rubric: &Rubric, tree: &Tree<'_>, remarks: &mut Remarks) {
     let mut inherited: Vec<(usize, &[Trigger])> = Vec::new();

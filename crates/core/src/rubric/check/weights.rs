@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::tree::Tree;
 use super::{Remarks, Spot};
 use crate::points::Points;
-use crate::rubric::document::{Reading, Rubric};
+use crate::rubric::{Reading, Rubric};
 
 /// What a comparison found: the printed number and the sum, per set of classes; units where one is concerned.
 type Differences = BTreeMap<(Points, Points, String), Vec<usize>>;
@@ -238,9 +238,9 @@ impl<'a> Answers<'a> {
         };
         let (by, why) = (super::short(&reading.by.zh), super::short(&reading.why.zh));
         let kind = match reading.reading {
-            crate::rubric::document::ReadingKind::Printed => "printed",
-            crate::rubric::document::ReadingKind::Parts => "parts",
-            crate::rubric::document::ReadingKind::Granted => "granted",
+            crate::rubric::ReadingKind::Printed => "printed",
+            crate::rubric::ReadingKind::Parts => "parts",
+            crate::rubric::ReadingKind::Granted => "granted",
         };
         let params = [
             ("printed", value("printed")),

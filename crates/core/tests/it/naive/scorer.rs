@@ -279,12 +279,6 @@ impl<'a> Unitwise<'a> {
 
     /// The table's score before bonus.
     fn tree(&mut self) -> Points {
-        let root = std::mem::replace(
-            &mut self.table.root,
-            Node { id: ROOT, indicator: None, level: 0, children: Vec::new() },
-        );
-        // The tree is needed for weights while it is walked.
-        self.table.root = root;
         let table = &self.table;
         let mut book = Book { own: BTreeMap::new(), restored: BTreeMap::new(), factor: BTreeMap::new() };
         let mut failed = self.zeroed.clone();

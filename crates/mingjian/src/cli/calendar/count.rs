@@ -33,7 +33,10 @@ pub struct Args {
         help = "只用这一天已经知道的放假安排\nOnly what was known of the calendar on this day"
     )]
     known_on: Option<String>,
-    #[arg(long, help = "逐段说明哪天算、哪天不算\nSay which days count and which do not")]
+    #[arg(
+        long,
+        help = "逐段说明哪天算、哪天不算\nSay which days count and which do not"
+    )]
     explain: bool,
     #[arg(long, value_enum, default_value_t = Format::Table, help = "输出格式\nOutput format")]
     pub format: Format,
@@ -53,7 +56,10 @@ impl Args {
             }
             Format::Json => {
                 let explanation = Told::of(|lang| count.explain(lang));
-                Answer::json(&WithWords { result: count, explanation })
+                Answer::json(&WithWords {
+                    result: count,
+                    explanation,
+                })
             }
             Format::Csv => days::rows(&count.tally, voice),
         }

@@ -19,7 +19,10 @@ pub struct Told {
 impl Told {
     /// From what explains itself in a language.
     pub fn of(one: impl Fn(Lang) -> Explanation) -> Self {
-        Self { zh: one(Lang::Zh), en: one(Lang::En) }
+        Self {
+            zh: one(Lang::Zh),
+            en: one(Lang::En),
+        }
     }
 }
 
@@ -44,7 +47,10 @@ pub fn rows(tally: &Tally<'_>, voice: Voice) -> Result<Answer, Trouble> {
             day.provisional.to_string(),
         ]
     };
-    csv(&["date", "kind", "name", "number", "provisional"], tally.days.iter().map(row))
+    csv(
+        &["date", "kind", "name", "number", "provisional"],
+        tally.days.iter().map(row),
+    )
 }
 
 /// A short result on its line, with the account below it where that was asked for. A result that may still change
@@ -55,7 +61,9 @@ pub fn text(result: String, told: Option<Explanation>, tally: &Tally<'_>, voice:
         (Some(told), _) => answer.text.push_str(&told.to_string()),
         (None, Some(why)) => {
             let year = why.from.year().to_string();
-            answer.notes.push(voice.say("provisional", &[("from", &why.from.to_string()), ("year", &year)]));
+            answer
+                .notes
+                .push(voice.say("provisional", &[("from", &why.from.to_string()), ("year", &year)]));
         }
         (None, None) => {}
     }

@@ -22,11 +22,24 @@ use crate::cli::words::Voice;
     group(ArgGroup::new("limit").required(true))
 )]
 pub struct Args {
-    #[arg(value_name = "DATE", help = "起始日，如 2021-02-05\nThe first day, such as 2021-02-05")]
+    #[arg(
+        value_name = "DATE",
+        help = "起始日，如 2021-02-05\nThe first day, such as 2021-02-05"
+    )]
     date: String,
-    #[arg(long, value_name = "N", group = "limit", help = "多少个工作日\nSo many working days")]
+    #[arg(
+        long,
+        value_name = "N",
+        group = "limit",
+        help = "多少个工作日\nSo many working days"
+    )]
     working_days: Option<u32>,
-    #[arg(long, value_name = "N", group = "limit", help = "多少日，休息日也算\nSo many days, days off included")]
+    #[arg(
+        long,
+        value_name = "N",
+        group = "limit",
+        help = "多少日，休息日也算\nSo many days, days off included"
+    )]
     days: Option<u32>,
     #[arg(
         long,
@@ -34,7 +47,10 @@ pub struct Args {
         help = "只用这一天已经知道的放假安排\nOnly what was known of the calendar on this day"
     )]
     known_on: Option<String>,
-    #[arg(long, help = "逐段说明哪天算、哪天不算\nSay which days count and which do not")]
+    #[arg(
+        long,
+        help = "逐段说明哪天算、哪天不算\nSay which days count and which do not"
+    )]
     explain: bool,
     #[arg(long, value_enum, default_value_t = Format::Table, help = "输出格式\nOutput format")]
     pub format: Format,
@@ -43,7 +59,10 @@ pub struct Args {
 impl Args {
     /// Counts and shows.
     pub fn run(&self, voice: Voice) -> Result<Answer, Trouble> {
-        let (start, known_on) = (parse_date(&self.date)?, super::known_on(self.known_on.as_deref())?);
+        let (start, known_on) = (
+            parse_date(&self.date)?,
+            super::known_on(self.known_on.as_deref())?,
+        );
         let (unit, count) = match (self.working_days, self.days) {
             (Some(count), _) => (Unit::WorkingDays, count),
             (None, count) => (Unit::Days, count.unwrap_or_default()),
@@ -56,7 +75,10 @@ impl Args {
             }
             Format::Json => {
                 let explanation = Told::of(|lang| deadline.explain(lang));
-                Answer::json(&WithWords { result: deadline, explanation })
+                Answer::json(&WithWords {
+                    result: deadline,
+                    explanation,
+                })
             }
             Format::Csv => days::rows(&deadline.tally, voice),
         }

@@ -3,11 +3,13 @@
 use clap::Args as ClapArgs;
 use jiff::civil::Date;
 use mingjian_core::calendar::{Calendar, Day, DayKind, KnownOnSource, Origin, Version, parse_date};
+use mingjian_core::lang::say;
 use serde::Serialize;
 
 use crate::cli::after_help;
 use crate::cli::answer::{Answer, Format};
 use crate::cli::export::{cell, csv};
+use crate::cli::table::{Column, table};
 use crate::cli::trouble::Trouble;
 use crate::cli::words::Voice;
 
@@ -77,22 +79,48 @@ impl Args {
         }
         let decides = |version: &Version| {
             version.year == self.year && version.origin != Origin::Act
-                || days.iter().any(|day| day.version.is_some_and(|of| std::ptr::eq(of, version)))
+                || days
+                    .iter()
+                    .any(|day| day.version.is_some_and(|of| std::ptr::eq(of, version)))
         };
-        let versions: Vec<&Version> = calendar.versions().iter().filter(|version| decides(version)).collect();
+        let versions: Vec<&Version> = calendar
+            .versions()
+            .iter()
+            .filter(|version| decides(version))
+            .collect();
         match self.format {
-            Format::Table => Ok(Answer::text(self.text(&days, &versions, known_on, provisional, voice))),
+            Format::Table => Ok(Answer::text(self.text(
+                &days,
+                &versions,
+                known_on,
+                provisional,
+                voice,
+            ))),
             Format::Json => {
                 let known = |version: &&Version| version.is_known(known_on);
-                let versions =
-                    versions.iter().map(|version| VersionShown { version, known: known(version) }).collect();
+                let versions = versions
+                    .iter()
+                    .map(|version| VersionShown {
+                        version,
+                        known: known(version),
+                    })
+                    .collect();
                 let known_on = known_on.map(|date| date.to_string());
                 let year = self.year;
                 // A day names the list of its year too; once, under `versions`, is enough.
                 let days = days.into_iter().map(|day| Day { list: None, ..day }).collect();
-                Answer::json(&Shown { year, known_on, provisional, days, versions })
+                Answer::json(&Shown {
+                    year,
+                    known_on,
+                    provisional,
+                    days,
+                    versions,
+                })
             }
-            Format::Csv => csv(&["date", "kind", "name", "document", "known_on"], days.iter().map(|day| row(day, voice))),
+            Format::Csv => csv(
+                &["date", "kind", "name", "document", "known_on"],
+                days.iter().map(|day| row(day, voice)),
+            ),
         }
     }
 
@@ -104,13 +132,30 @@ impl Args {
         provisional: bool,
         voice: Voice,
     ) -> String {
-        let mut out = format!("{}\n", voice.say("calendar-year", &[("year", &self.year.to_string())]));
+        let mut out = format!(
+            "{}\n",
+            voice.say("calendar-year", &[("year", &self.year.to_string())])
+        );
         if provisional {
             out.push_str(&format!("{}\n", voice.say("calendar-provisional", &[])));
         }
-        for block in days.chunk_by(|a, b| same_block(a, b)) {
-            out.push_str(&block_line(block, voice));
-        }
+        let column = |key: &str, right: bool| Column {
+            title: voice.say(key, &[]),
+            right,
+        };
+        let columns = [
+            column("column-dates", false),
+            column("column-weekdays", false),
+            column("column-days", true),
+            column("column-kind", false),
+            column("column-occasion", false),
+            column("column-document", false),
+        ];
+        let rows: Vec<Vec<String>> = days
+            .chunk_by(|a, b| same_block(a, b))
+            .map(|block| block_row(block, voice))
+            .collect();
+        out.push_str(&format!("\n{}", table(&columns, &rows)));
         out.push_str(&format!("\n{}\n", voice.say("calendar-versions", &[])));
         for version in versions {
             out.push_str(&version_line(version, known_on, voice));
@@ -125,24 +170,37 @@ fn same_block(a: &Day<'_>, b: &Day<'_>) -> bool {
     next && a.kind == b.kind && a.name == b.name && a.version == b.version
 }
 
-fn block_line(block: &[Day<'_>], voice: Voice) -> String {
-    let (Some(first), Some(last)) = (block.first(), block.last()) else { return String::new() };
-    let period = if first.date == last.date {
-        format!("{}            ", first.date)
-    } else {
-        format!("{}—{}", first.date, last.date.strftime("%m-%d")) + "      "
+fn block_row(block: &[Day<'_>], voice: Voice) -> Vec<String> {
+    let (Some(first), Some(last)) = (block.first(), block.last()) else {
+        return Vec::new();
     };
     let weekday = |day: &Day<'_>| {
         let number = day.date.weekday().to_monday_one_offset();
-        mingjian_core::lang::say(voice.lang, &format!("calendar-weekday-{number}"), &[])
+        say(voice.lang, &format!("calendar-weekday-{number}"), &[])
     };
-    let weekdays =
-        if first.date == last.date { weekday(first) } else { format!("{}—{}", weekday(first), weekday(last)) };
-    let name = first.name.map(|name| voice.text(name)).unwrap_or_default();
-    let count = block.len().to_string();
-    let args = [("name", name), ("count", count.as_str()), ("weekdays", &weekdays)];
-    let key = if first.kind == DayKind::Holiday { "calendar-holiday" } else { "calendar-swap" };
-    format!("  {period}{}\n", voice.say(key, &args))
+    let (dates, weekdays) = if first.date == last.date {
+        (first.date.to_string(), weekday(first))
+    } else {
+        let end = last.date.strftime("%m-%d");
+        (
+            format!("{}—{end}", first.date),
+            format!("{}—{}", weekday(first), weekday(last)),
+        )
+    };
+    vec![
+        dates,
+        weekdays,
+        block.len().to_string(),
+        voice.word("day", kind_id(first.kind)),
+        first
+            .name
+            .map(|name| voice.text(name).to_owned())
+            .unwrap_or_default(),
+        first
+            .version
+            .map(|version| version.document.clone())
+            .unwrap_or_default(),
+    ]
 }
 
 fn version_line(version: &Version, known_on: Option<Date>, voice: Voice) -> String {
@@ -175,7 +233,11 @@ fn row(day: &Day<'_>, voice: Voice) -> Vec<String> {
         day.date.to_string(),
         kind_id(day.kind).to_owned(),
         day.name.map(|name| cell(voice.text(name))).unwrap_or_default(),
-        day.version.map(|version| cell(&version.document)).unwrap_or_default(),
-        day.version.map(|version| version.known_on.to_string()).unwrap_or_default(),
+        day.version
+            .map(|version| cell(&version.document))
+            .unwrap_or_default(),
+        day.version
+            .map(|version| version.known_on.to_string())
+            .unwrap_or_default(),
     ]
 }

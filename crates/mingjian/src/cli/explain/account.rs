@@ -1,11 +1,11 @@
 //! 账目: the result, the account in one row, and what stands behind the tree.
 
 use mingjian_core::points::Points;
-use mingjian_core::score::{Explanation, SourceLine, Sums, UnitStatus};
+use mingjian_core::score::{AdjustmentKind, Explanation, SourceLine, Sums, UnitStatus};
 
 use super::tree;
 use crate::cli::material::Material;
-use crate::cli::score::{status_word, title_lines};
+use crate::cli::score::{converted, status_word, title_lines};
 use crate::cli::table::wrapped;
 use crate::cli::words::Voice;
 
@@ -23,13 +23,31 @@ pub fn head(material: &Material, told: &Explanation, voice: Voice) -> String {
         facts.extend(value.map(|value| format!("{} {value}", voice.say(key, &[]))));
     };
     fact("column-total", result.shown());
-    fact("column-grade", result.grade_title.as_ref().map(|title| voice.text(title).to_owned()));
+    fact(
+        "column-grade",
+        result
+            .grade_title
+            .as_ref()
+            .map(|title| voice.text(title).to_owned()),
+    );
     fact("column-rank", result.rank.map(|rank| rank.to_string()));
-    fact("column-region-rank", result.region_rank.map(|rank| rank.to_string()));
-    fact("column-converted", result.converted.as_ref().map(ToString::to_string));
-    fact("column-low", result.low.as_ref().map(|low| low.decimal(result.places)));
-    fact("column-high", result.high.as_ref().map(|high| high.decimal(result.places)));
-    fact("column-open", (result.status == UnitStatus::Draft).then(|| result.open.to_string()));
+    fact(
+        "column-region-rank",
+        result.region_rank.map(|rank| rank.to_string()),
+    );
+    fact("column-converted", converted(&material.rubric, result));
+    fact(
+        "column-low",
+        result.low.as_ref().map(|low| low.decimal(result.places)),
+    );
+    fact(
+        "column-high",
+        result.high.as_ref().map(|high| high.decimal(result.places)),
+    );
+    fact(
+        "column-open",
+        (result.status == UnitStatus::Draft).then(|| result.open.to_string()),
+    );
     facts.extend(Some(status_word(result, voice)).filter(|word| !word.is_empty()));
     if let Some(why) = &result.unit.excluded {
         facts.push(voice.text(why).to_owned());
@@ -43,7 +61,11 @@ pub fn head(material: &Material, told: &Explanation, voice: Voice) -> String {
     }
     if let Some(next) = &told.next_grade {
         let (title, line) = (voice.text(&next.title), next.line.to_string());
-        let args = [("grade", title), ("line", &line), ("short", &next.short.to_string())];
+        let args = [
+            ("grade", title),
+            ("line", &line),
+            ("short", &next.short.to_string()),
+        ];
         out.push_str(&format!("{}\n", voice.say("next-grade", &args)));
     }
     out
@@ -52,43 +74,44 @@ pub fn head(material: &Material, told: &Explanation, voice: Voice) -> String {
 /// The account: `满分 100 − 扣分 5 + …`; what is zero is left out, but for losses.
 fn row(sums: &Sums, told: &Explanation, voice: Voice) -> String {
     let word = |key: &str| voice.say(key, &[]);
-    let mut out = format!("{} {} − {} {}", word("sum-full"), sums.full, word("sum-found"), sums.found);
-    let mut add = |key: &str, amount: &Points, tail: String| {
-        if !amount.is_zero() {
-            let sign = if amount.is_negative() { '−' } else { '+' };
-            out.push_str(&format!(" {sign} {} {}{tail}", word(key), amount.abs()));
-        }
-    };
-    add("sum-relief", &sums.relief, String::new());
-    add("sum-rescale", &sums.rescale, String::new());
+    let claimed = voice.say("sum-claimed", &[("claimed", &sums.claimed.to_string())]);
     let claimed = if sums.claimed == sums.bonus {
-        String::new()
+        ""
     } else {
-        voice.say("sum-claimed", &[("claimed", &sums.claimed.to_string())])
+        claimed.as_str()
     };
-    if sums.bonus.is_zero() && !sums.claimed.is_zero() {
-        out.push_str(&format!(" + {} 0{claimed}", word("sum-bonus")));
-    } else {
-        add("sum-bonus", &sums.bonus, claimed);
-    }
-    let mut add = |key: &str, amount: &Points| {
-        if !amount.is_zero() {
-            let sign = if amount.is_negative() { '−' } else { '+' };
-            out.push_str(&format!(" {sign} {} {}", word(key), amount.abs()));
-        }
-    };
-    add("sum-major", &-sums.major.clone());
-    add("sum-bounds", &sums.bounds);
     let composed: Points = told
         .adjustments
         .iter()
-        .filter(|one| one.kind == mingjian_core::score::AdjustmentKind::Composition)
+        .filter(|one| one.kind == AdjustmentKind::Composition)
         .map(|one| &one.amount)
         .sum();
-    add("sum-composition", &composed);
-    add("sum-rounding", &sums.rounding);
-    if let Some(total) = told.result.shown() {
-        out.push_str(&format!(" = {total}"));
+    let parts = [
+        ("sum-relief", &sums.relief, ""),
+        ("sum-rescale", &sums.rescale, ""),
+        ("sum-bonus", &sums.bonus, claimed),
+        ("sum-major", &-sums.major.clone(), ""),
+        ("sum-bounds", &sums.bounds, ""),
+        ("sum-composition", &composed, ""),
+        ("sum-rounding", &sums.rounding, ""),
+    ];
+    let mut out = format!(
+        "{} {} − {} {}",
+        word("sum-full"),
+        sums.full,
+        word("sum-found"),
+        sums.found
+    );
+    for (key, amount, tail) in parts {
+        if !amount.is_zero() || !tail.is_empty() {
+            let sign = if amount.is_negative() { '−' } else { '+' };
+            out.push_str(&format!(" {sign} {} {}{tail}", word(key), amount.abs()));
+        }
+    }
+    match (told.result.shown(), &told.result.exact) {
+        (Some(total), _) => out.push_str(&format!(" = {total}")),
+        (None, Some(exact)) => out.push_str(&voice.say("sum-would-be", &[("exact", &exact.to_string())])),
+        (None, None) => {}
     }
     out + "\n"
 }
@@ -111,7 +134,11 @@ pub fn foot(told: &Explanation, voice: Voice) -> String {
             None => format!("{}={}", setting.name, setting.value),
         })
         .collect();
-    out.push_str(&format!("\n{}\n{}", voice.say("settings", &[]), wrapped(&settings, "  ", ROOM)));
+    out.push_str(&format!(
+        "\n{}\n{}",
+        voice.say("settings", &[]),
+        wrapped(&settings, "  ", ROOM)
+    ));
     if !told.remarks.is_empty() {
         out.push('\n');
     }
@@ -122,7 +149,11 @@ pub fn foot(told: &Explanation, voice: Voice) -> String {
         let moved: Points = told.adjustments.iter().map(|one| &one.amount).sum();
         let (sum, leaves) = (told.sum(), (told.sum() - &moved).to_string());
         let total = told.result.shown().unwrap_or_default();
-        let args = [("leaves", leaves.as_str()), ("moved", &moved.to_string()), ("sum", &sum.to_string())];
+        let args = [
+            ("leaves", leaves.as_str()),
+            ("moved", &moved.to_string()),
+            ("sum", &sum.to_string()),
+        ];
         let args: Vec<(&str, &str)> = args.into_iter().chain([("total", total.as_str())]).collect();
         out.push_str(&format!("\n{}\n", voice.say("adds-up", &args)));
     }
@@ -131,8 +162,15 @@ pub fn foot(told: &Explanation, voice: Voice) -> String {
 
 fn source_line(source: &SourceLine, voice: Voice) -> String {
     let indent = "  ".repeat(usize::try_from(source.level).unwrap_or_default() + 1);
-    let score = source.score.as_ref().map_or_else(|| "—".to_owned(), ToString::to_string);
-    let (weight, full, adds) = (source.weight.to_string(), source.full.to_string(), source.adds.to_string());
+    let score = source
+        .score
+        .as_ref()
+        .map_or_else(|| "—".to_owned(), ToString::to_string);
+    let (weight, full, adds) = (
+        source.weight.to_string(),
+        source.full.to_string(),
+        source.adds.to_string(),
+    );
     let args = [
         ("title", voice.text(&source.title)),
         ("score", score.as_str()),
@@ -142,7 +180,10 @@ fn source_line(source: &SourceLine, voice: Voice) -> String {
     ];
     let mut out = format!("{indent}{}\n", voice.say("source", &args));
     if !source.key.is_empty() {
-        out.push_str(&format!("{indent}  {}\n", tree::core_words(&source.key, &source.params, voice)));
+        out.push_str(&format!(
+            "{indent}  {}\n",
+            tree::core_words(&source.key, &source.params, voice)
+        ));
     }
     out
 }

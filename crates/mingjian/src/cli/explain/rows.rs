@@ -13,8 +13,22 @@ use crate::cli::words::Voice;
 
 /// The columns.
 pub const HEADER: &[&str] = &[
-    "row", "id", "code", "title", "level", "state", "weight", "effective", "score", "amount", "sentence",
-    "stops_at", "finding", "clauses", "reason", "proof",
+    "row",
+    "id",
+    "code",
+    "title",
+    "level",
+    "state",
+    "weight",
+    "effective",
+    "score",
+    "amount",
+    "sentence",
+    "stops_at",
+    "finding",
+    "clauses",
+    "reason",
+    "proof",
 ];
 
 #[derive(Default)]
@@ -82,7 +96,11 @@ pub fn rows(told: &Explanation, voice: Voice) -> Vec<Vec<String>> {
             ..Row::default()
         };
         rows.push(row.cells());
-        rows.extend(one.losses.iter().map(|loss| loss_row(loss, Kind::Deduct, &one.id, voice).cells()));
+        rows.extend(
+            one.losses
+                .iter()
+                .map(|loss| loss_row(loss, Kind::Deduct, &one.id, voice).cells()),
+        );
     }
     let known = |id: &str| told.nodes.iter().any(|node| node.id == id);
     let elsewhere = told.adjustments.iter().filter(|one| !known(&one.node));
@@ -127,7 +145,11 @@ fn node_row<'a>(node: &'a NodeLine, voice: Voice) -> Row<'a> {
 
 fn loss_row<'a>(loss: &'a LossLine, kind: Kind, on: &'a str, voice: Voice) -> Row<'a> {
     let bonus = kind == Kind::Bonus;
-    let amount = if bonus { loss.amount.clone() } else { -loss.amount.clone() };
+    let amount = if bonus {
+        loss.amount.clone()
+    } else {
+        -loss.amount.clone()
+    };
     let rule = core_words(&loss.rule, &loss.params, voice);
     let sentence = if loss.counted { rule } else { dropped(loss, voice) };
     Row {

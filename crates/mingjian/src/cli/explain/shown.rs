@@ -4,8 +4,8 @@ use mingjian_core::lang::{Lang, Text, say, say_with};
 use mingjian_core::points::Points;
 use mingjian_core::rubric::{Kind, Method};
 use mingjian_core::score::{
-    Adjustment, ClauseShown, Explanation, LossLine, NextGrade, NodeLine, NodeState, OutsideLine, SettingShown,
-    SourceLine, Sums,
+    Adjustment, ClauseShown, Explanation, LossLine, NextGrade, NodeLine, NodeState, OutsideLine,
+    SettingShown, SourceLine, Sums,
 };
 use serde::Serialize;
 
@@ -95,7 +95,10 @@ struct Source<'a> {
 }
 
 fn both(one: impl Fn(Lang) -> String) -> Text {
-    Text { zh: one(Lang::Zh), en: one(Lang::En) }
+    Text {
+        zh: one(Lang::Zh),
+        en: one(Lang::En),
+    }
 }
 
 impl<'a> Shown<'a> {
@@ -106,7 +109,7 @@ impl<'a> Shown<'a> {
             title: &material.rubric.title,
             label: told.label.as_ref(),
             data_label: material.sheets.label.as_ref(),
-            result: UnitShown::of(&told.result),
+            result: UnitShown::of(&material.rubric, &told.result),
             class_title: &told.class_title,
             sums: &told.sums,
             next_grade: told.next_grade.as_ref(),
@@ -115,11 +118,18 @@ impl<'a> Shown<'a> {
             adjustments: told
                 .adjustments
                 .iter()
-                .map(|line| Moved { line, sentence: both(|lang| line.sentence(lang)) })
+                .map(|line| Moved {
+                    line,
+                    sentence: both(|lang| line.sentence(lang)),
+                })
                 .collect(),
             sources: told.sources.iter().map(source).collect(),
             settings: &told.settings,
-            remarks: told.remarks.iter().map(|remark| RefusalShown::of(remark, voice)).collect(),
+            remarks: told
+                .remarks
+                .iter()
+                .map(|remark| RefusalShown::of(remark, voice))
+                .collect(),
             sum: told.sum(),
             adds_up: told.adds_up(),
         }
@@ -154,7 +164,11 @@ fn node(line: &NodeLine) -> Node<'_> {
 
 fn loss(line: &LossLine) -> Loss<'_> {
     let why_not = (!line.dropped.is_empty()).then(|| both(|lang| say(lang, &line.dropped, &[])));
-    Loss { line, sentence: both(|lang| line.sentence(lang)), why_not }
+    Loss {
+        line,
+        sentence: both(|lang| line.sentence(lang)),
+        why_not,
+    }
 }
 
 fn outside(line: &OutsideLine) -> Outside<'_> {

@@ -71,7 +71,10 @@ struct RemarkShown {
 
 impl Found {
     fn count(&self, severity: Severity) -> usize {
-        self.remarks.iter().filter(|remark| remark.severity == severity).count()
+        self.remarks
+            .iter()
+            .filter(|remark| remark.severity == severity)
+            .count()
     }
 }
 
@@ -92,12 +95,18 @@ impl Args {
             let (id, remarks) = match input::rubric(path) {
                 Ok(rubric) => (rubric.id.text.clone(), check(&rubric)),
                 Err(Trouble::Refused(refusals)) => {
-                    let error = |refusal| Remark { severity: Severity::Error, refusal };
+                    let error = |refusal| Remark {
+                        severity: Severity::Error,
+                        refusal,
+                    };
                     (String::new(), refusals.into_iter().map(error).collect())
                 }
                 Err(other) => return Err(other),
             };
-            let located = |remark: Remark| Remark { refusal: remark.refusal.in_file(&file), ..remark };
+            let located = |remark: Remark| Remark {
+                refusal: remark.refusal.in_file(&file),
+                ..remark
+            };
             let remarks = remarks.into_iter().map(located).collect();
             found.push(Found { file, id, remarks });
         }
@@ -109,11 +118,20 @@ impl Args {
             Format::Table => Answer::text(found.iter().map(|found| text(found, voice)).collect()),
             Format::Json => {
                 let files = found.iter().map(|found| shown(found, voice)).collect();
-                Answer::json(&Shown { passed, strict: self.strict, files })?
+                Answer::json(&Shown {
+                    passed,
+                    strict: self.strict,
+                    files,
+                })?
             }
             Format::Csv => {
                 let header = &["file", "line", "severity", "code", "node", "what", "mend"];
-                csv(header, found.iter().flat_map(|found| found.remarks.iter().map(|remark| row(remark, voice))))?
+                csv(
+                    header,
+                    found
+                        .iter()
+                        .flat_map(|found| found.remarks.iter().map(|remark| row(remark, voice))),
+                )?
             }
         };
         let ending = if passed { Ending::Done } else { Ending::Refused };
@@ -126,11 +144,19 @@ fn text(found: &Found, voice: Voice) -> String {
     for Remark { severity, refusal } in &found.remarks {
         let severity = voice.word("severity", severity_id(*severity));
         let (place, what, mend) = (refusal.place.words(), voice.what(refusal), voice.mend(refusal));
-        out.push_str(&format!("{place} {severity} {}\n  {what}\n  {mend}\n", refusal.code));
+        out.push_str(&format!(
+            "{place} {severity} {}\n  {what}\n  {mend}\n",
+            refusal.code
+        ));
     }
     let counts = [Severity::Error, Severity::Warning, Severity::Note].map(|one| found.count(one).to_string());
     let [errors, warnings, notes] = &counts;
-    let args = [("file", found.file.as_str()), ("errors", errors), ("warnings", warnings), ("notes", notes)];
+    let args = [
+        ("file", found.file.as_str()),
+        ("errors", errors),
+        ("warnings", warnings),
+        ("notes", notes),
+    ];
     out.push_str(&format!("{}\n", voice.say("check-summary", &args)));
     out
 }
@@ -152,7 +178,11 @@ fn shown(found: &Found, voice: Voice) -> FileShown {
 
 fn row(remark: &Remark, voice: Voice) -> Vec<String> {
     let refusal = &remark.refusal;
-    let line = if refusal.place.line == 0 { String::new() } else { refusal.place.line.to_string() };
+    let line = if refusal.place.line == 0 {
+        String::new()
+    } else {
+        refusal.place.line.to_string()
+    };
     vec![
         cell(&refusal.place.file),
         line,

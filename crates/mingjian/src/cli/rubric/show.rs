@@ -22,8 +22,9 @@ use crate::cli::words::Voice;
 /// Columns of wrapped lists.
 const ROOM: usize = 96;
 
-const HEADER: &[&str] =
-    &["row", "level", "id", "code", "title", "kind", "class", "weight", "rule", "standard", "clauses"];
+const HEADER: &[&str] = &[
+    "row", "level", "id", "code", "title", "kind", "class", "weight", "rule", "standard", "clauses",
+];
 
 /// 查看.
 #[derive(ClapArgs)]
@@ -36,9 +37,16 @@ const HEADER: &[&str] =
     )
 )]
 pub struct Args {
-    #[arg(value_name = "FILE", help = "考核表（YAML）；- 为标准输入\nThe rubric (YAML); - is standard input")]
+    #[arg(
+        value_name = "FILE",
+        help = "考核表（YAML）；- 为标准输入\nThe rubric (YAML); - is standard input"
+    )]
     file: PathBuf,
-    #[arg(long, value_name = "ID", help = "只看一类单位的表\nThe table of one class only")]
+    #[arg(
+        long,
+        value_name = "ID",
+        help = "只看一类单位的表\nThe table of one class only"
+    )]
     class: Option<String>,
     #[arg(long, value_enum, default_value_t = Format::Table, help = "输出格式\nOutput format")]
     pub format: Format,
@@ -50,9 +58,16 @@ impl Args {
         let mut rubric = input::rubric(&self.file)?;
         if let Some(class) = &self.class {
             if rubric.classes.iter().all(|known| known.id.text != *class) {
-                let known: Vec<&str> = rubric.classes.iter().map(|class| class.id.text.as_str()).collect();
+                let known: Vec<&str> = rubric
+                    .classes
+                    .iter()
+                    .map(|class| class.id.text.as_str())
+                    .collect();
                 let refusal = Refusal::new("MJ9109", &[("class", class), ("known", &known.join(" "))]);
-                let place = Place { file: input::shown(&self.file), ..Place::default() };
+                let place = Place {
+                    file: input::shown(&self.file),
+                    ..Place::default()
+                };
                 return Err(refusal.at(place).into());
             }
             cut(&mut rubric, class);
@@ -67,13 +82,27 @@ impl Args {
                 }
                 rows.extend(rubric.major_deductions.iter().flat_map(|one| {
                     let clauses = triggers::clauses(&rubric, &one.clauses, voice);
-                    let head = outside("major_deduction", [&one.id.text, &one.code], &one.title, &one.standard, clauses);
+                    let head = outside(
+                        "major_deduction",
+                        [&one.id.text, &one.code],
+                        &one.title,
+                        &one.standard,
+                        clauses,
+                    );
                     let each = one.triggers.iter();
-                    head(voice).into_iter().chain(each.map(|trigger| trigger_row(trigger, &one.id.text, voice)))
+                    head(voice)
+                        .into_iter()
+                        .chain(each.map(|trigger| trigger_row(trigger, &one.id.text, voice)))
                 }));
                 rows.extend(rubric.vetoes.iter().flat_map(|one| {
                     let clauses = triggers::clauses(&rubric, &one.clauses, voice);
-                    outside("veto", [&one.id.text, &one.code], &one.title, &one.standard, clauses)(voice)
+                    outside(
+                        "veto",
+                        [&one.id.text, &one.code],
+                        &one.title,
+                        &one.standard,
+                        clauses,
+                    )(voice)
                 }));
                 csv(HEADER, rows)
             }
@@ -102,64 +131,123 @@ fn cut_indicators(indicators: &mut Vec<Indicator>, class: &str) {
 }
 
 fn document(rubric: &Rubric, voice: Voice) -> String {
-    let mut out = format!("{} ({}@{})\n", voice.text(&rubric.title), rubric.id, rubric.version);
+    let mut out = format!(
+        "{} ({}@{})\n",
+        voice.text(&rubric.title),
+        rubric.id,
+        rubric.version
+    );
     let mut told = |key: &str, value: String| {
         if !value.is_empty() {
             out.push_str(&format!("{}\n", voice.say(key, &[("text", &value)])));
         }
     };
-    told("show-label", rubric.label.as_ref().map(|label| voice.text(label).to_owned()).unwrap_or_default());
+    told(
+        "show-label",
+        rubric
+            .label
+            .as_ref()
+            .map(|label| voice.text(label).to_owned())
+            .unwrap_or_default(),
+    );
     if let Some(source) = &rubric.source {
         let parts = [voice.text(&source.title), &source.number, &source.signed_on];
-        told("show-source", parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<&str>>().join(" "));
+        told(
+            "show-source",
+            parts
+                .into_iter()
+                .filter(|part| !part.is_empty())
+                .collect::<Vec<&str>>()
+                .join(" "),
+        );
     }
     for missing in &rubric.missing {
         told("show-missing", voice.text(missing).to_owned());
     }
     for class in &rubric.classes {
-        let total = class.total.as_ref().map_or_else(|| "?".to_owned(), ToString::to_string);
+        let total = class
+            .total
+            .as_ref()
+            .map_or_else(|| "?".to_owned(), ToString::to_string);
         let kinds: Vec<&str> = class.kinds.iter().map(|kind| voice.text(kind)).collect();
         let kinds = kinds.join(&voice.say("list", &[]));
-        let kinds = if kinds.is_empty() { kinds } else { format!(" ({kinds})") };
-        told("show-class", format!("{} {}{kinds} · {total}", class.id, voice.text(&class.title)));
+        let kinds = if kinds.is_empty() {
+            kinds
+        } else {
+            format!(" ({kinds})")
+        };
+        told(
+            "show-class",
+            format!("{} {}{kinds} · {total}", class.id, voice.text(&class.title)),
+        );
     }
     let bands: Vec<String> = rubric.grades.iter().map(|one| band(one, voice)).collect();
     told("show-grades", bands.join(" · "));
     let sources = rubric.composition.iter();
     let share = |weight: &Option<_>| weight.as_ref().map_or_else(|| "?".to_owned(), triggers::percent);
-    let sources: Vec<String> =
-        sources.map(|one| format!("{} {}", voice.text(&one.title), share(&one.weight))).collect();
+    let sources: Vec<String> = sources
+        .map(|one| format!("{} {}", voice.text(&one.title), share(&one.weight)))
+        .collect();
     told("show-composition", sources.join(" · "));
     if let Some(to) = &rubric.conversion {
-        told("show-conversion", format!("{} → {} {}", to.from, to.to, voice.text(&to.title)).trim_end().to_owned());
+        told(
+            "show-conversion",
+            format!("{} → {} {}", to.from, to.to, voice.text(&to.title))
+                .trim_end()
+                .to_owned(),
+        );
     }
     out.push_str(&format!("\n{}\n", voice.say("show-indicators", &[])));
     for indicator in &rubric.indicators {
         triggers::indicator(rubric, indicator, 1, voice, &mut out);
     }
     triggers::outside(rubric, voice, &mut out);
-    let settings = mingjian_settings(rubric);
-    out.push_str(&format!("\n{}\n{}", voice.say("settings", &[]), wrapped(&settings, "  ", ROOM)));
+    out.push_str(&format!(
+        "\n{}\n{}",
+        voice.say("settings", &[]),
+        wrapped(&settings(rubric), "  ", ROOM)
+    ));
     for note in &rubric.notes {
-        out.push_str(&format!("{}\n", voice.say("show-note", &[("text", voice.text(note))])));
+        out.push_str(&format!(
+            "{}\n",
+            voice.say("show-note", &[("text", voice.text(note))])
+        ));
     }
     out
 }
 
-/// `优秀 [90, …)`, as printed.
+/// `优秀 ≥ 90`, `良好 80—89`, as printed.
 fn band(band: &GradeBand, voice: Voice) -> String {
     let title = voice.text(&band.title);
-    let low = band.min.as_ref().map(|min| format!("{} {min}", if band.min_inclusive { '≥' } else { '>' }));
-    let high = band.max.as_ref().map(|max| format!("{} {max}", if band.max_inclusive { '≤' } else { '<' }));
+    if let (Some(min), Some(max), true, true) = (&band.min, &band.max, band.min_inclusive, band.max_inclusive)
+    {
+        return format!("{title} {min}—{max}");
+    }
+    let low = band
+        .min
+        .as_ref()
+        .map(|min| format!("{} {min}", if band.min_inclusive { '≥' } else { '>' }));
+    let high = band
+        .max
+        .as_ref()
+        .map(|max| format!("{} {max}", if band.max_inclusive { '≤' } else { '<' }));
     let ends: Vec<String> = [low, high].into_iter().flatten().collect();
     format!("{title} {}", ends.join(" "))
 }
 
-/// Settings as `name=value`, in the order of the format.
-fn mingjian_settings(rubric: &Rubric) -> Vec<String> {
-    let text = serde_json::to_string(&rubric.settings).unwrap_or_default();
-    let body = text.trim_start_matches('{').trim_end_matches('}');
-    body.split(',').map(|pair| pair.replacen(':', "=", 1).replace('"', "")).collect()
+/// Settings as `name=value`, in the order of the format: JSON on lines keeps it.
+fn settings(rubric: &Rubric) -> Vec<String> {
+    let text = serde_json::to_string_pretty(&rubric.settings).unwrap_or_default();
+    let pair = |line: &str| {
+        let (name, value) = line.trim().trim_end_matches(',').split_once(": ")?;
+        let value = if value == "null" {
+            "none"
+        } else {
+            value.trim_matches('"')
+        };
+        Some(format!("{}={value}", name.trim_matches('"')))
+    };
+    text.lines().filter_map(pair).collect()
 }
 
 fn indicator_rows(rubric: &Rubric, one: &Indicator, level: u32, voice: Voice, rows: &mut Vec<Vec<String>>) {
@@ -178,7 +266,11 @@ fn indicator_rows(rubric: &Rubric, one: &Indicator, level: u32, voice: Voice, ro
             cell(&triggers::clauses(rubric, &one.clauses, voice)),
         ]);
     }
-    rows.extend(one.triggers.iter().map(|trigger| trigger_row(trigger, &one.id.text, voice)));
+    rows.extend(
+        one.triggers
+            .iter()
+            .map(|trigger| trigger_row(trigger, &one.id.text, voice)),
+    );
     for child in &one.children {
         indicator_rows(rubric, child, level + 1, voice, rows);
     }
@@ -209,7 +301,17 @@ fn outside<'a>(
         let (title, standard) = (cell(voice.text(title)), cell(voice.text(standard)));
         let (kind, class, weight, rule) = (blank(), blank(), blank(), blank());
         vec![vec![
-            row.to_owned(), blank(), cell(id), cell(code), title, kind, class, weight, rule, standard, cell(&clauses),
+            row.to_owned(),
+            blank(),
+            cell(id),
+            cell(code),
+            title,
+            kind,
+            class,
+            weight,
+            rule,
+            standard,
+            cell(&clauses),
         ]]
     }
 }

@@ -14,7 +14,10 @@ pub fn percent(share: &Points) -> String {
 
 /// The name of a choice as the format writes it.
 pub fn id_of(value: &impl Serialize) -> String {
-    serde_json::to_string(value).unwrap_or_default().trim_matches('"').to_owned()
+    serde_json::to_string(value)
+        .unwrap_or_default()
+        .trim_matches('"')
+        .to_owned()
 }
 
 /// Citations by their ids; what was not read, or is not listed, carries its mark.
@@ -23,19 +26,39 @@ pub fn clauses(rubric: &Rubric, ids: &[String], voice: Voice) -> String {
         let Some(citation) = rubric.citations.iter().find(|citation| citation.id.text == *id) else {
             return format!("{id}{}", voice.say("unread", &[]));
         };
-        let number = if citation.number.is_empty() { String::new() } else { format!("({})", citation.number) };
+        let number = if citation.number.is_empty() {
+            String::new()
+        } else {
+            format!("({})", citation.number)
+        };
         let (document, article) = (voice.text(&citation.document), voice.text(&citation.article));
-        let mark = if citation.read { String::new() } else { voice.say("unread", &[]) };
-        let args = [("document", document), ("number", &number), ("article", article)];
+        let document = document.replace('《', "〈").replace('》', "〉");
+        let mark = if citation.read {
+            String::new()
+        } else {
+            voice.say("unread", &[])
+        };
+        let args = [
+            ("document", document.as_str()),
+            ("number", &number),
+            ("article", article),
+        ];
         format!("{}{mark}", voice.say("citation", &args))
     };
-    ids.iter().map(one).collect::<Vec<String>>().join(&voice.say("list", &[]))
+    ids.iter()
+        .map(one)
+        .collect::<Vec<String>>()
+        .join(&voice.say("list", &[]))
 }
 
 /// One indicator with everything below it.
 pub fn indicator(rubric: &Rubric, one: &Indicator, level: usize, voice: Voice, out: &mut String) {
     let pad = "  ".repeat(level);
-    let code = if one.code.is_empty() { String::new() } else { format!("{} ", one.code) };
+    let code = if one.code.is_empty() {
+        String::new()
+    } else {
+        format!("{} ", one.code)
+    };
     let mut marks = vec![weights(rubric, one, voice)];
     if !matches!(one.kind(), Kind::Group | Kind::Points) {
         marks.push(voice.word("kind", &id_of(&one.kind())));
@@ -56,13 +79,27 @@ pub fn indicator(rubric: &Rubric, one: &Indicator, level: usize, voice: Voice, o
         told("show-check", voice.text(check));
     }
     let level_text = |level: &mingjian_core::rubric::Level| {
-        let worth = level.points.as_ref().map(ToString::to_string).or_else(|| level.share.as_ref().map(percent));
+        let worth = level
+            .points
+            .as_ref()
+            .map(ToString::to_string)
+            .or_else(|| level.share.as_ref().map(percent));
         format!("{} {}", voice.text(&level.title), worth.unwrap_or_default())
     };
-    told("show-levels", &one.levels.iter().map(level_text).collect::<Vec<String>>().join(" · "));
+    told(
+        "show-levels",
+        &one.levels
+            .iter()
+            .map(level_text)
+            .collect::<Vec<String>>()
+            .join(" · "),
+    );
     let bonus = one.kind() == Kind::Bonus;
     for trigger in one.triggers.iter().chain(&one.each_leaf) {
-        told(if bonus { "show-claim" } else { "show-trigger" }, &trigger_text(trigger, voice));
+        told(
+            if bonus { "show-claim" } else { "show-trigger" },
+            &trigger_text(trigger, voice),
+        );
     }
     let list = voice.say("list", &[]);
     let cap = one.cap.as_ref().map(|cap| cap_text(cap, voice));
@@ -70,12 +107,22 @@ pub fn indicator(rubric: &Rubric, one: &Indicator, level: usize, voice: Voice, o
     let number = |value: &Option<Points>| value.as_ref().map(ToString::to_string).unwrap_or_default();
     told("show-each", &number(&one.each));
     told("show-max", &number(&one.max));
-    told("methods", &one.methods.iter().map(|one| voice.word("method", &id_of(one))).collect::<Vec<_>>().join(&list));
+    told(
+        "methods",
+        &one.methods
+            .iter()
+            .map(|one| voice.word("method", &id_of(one)))
+            .collect::<Vec<_>>()
+            .join(&list),
+    );
     let kind = |id: &String| {
         let known = rubric.evidence.iter().find(|kind| kind.id.text == *id);
         known.map_or_else(|| id.clone(), |kind| voice.text(&kind.title).to_owned())
     };
-    told("evidence", &one.evidence.iter().map(kind).collect::<Vec<String>>().join(&list));
+    told(
+        "evidence",
+        &one.evidence.iter().map(kind).collect::<Vec<String>>().join(&list),
+    );
     told("clauses", &clauses(rubric, &one.clauses, voice));
     for child in &one.children {
         indicator(rubric, child, level + 1, voice, out);
@@ -92,14 +139,19 @@ fn weights(rubric: &Rubric, one: &Indicator, voice: Voice) -> String {
     };
     let ids = rubric.classes.iter().map(|class| class.id.text.as_str());
     let all: Vec<(&str, String)> = ids.map(|id| (id, of(id))).collect();
-    let Some((_, first)) = all.first() else { return String::new() };
+    let Some((_, first)) = all.first() else {
+        return String::new();
+    };
     if all.iter().all(|(_, weight)| weight.is_empty()) {
         return String::new();
     }
     let text = if all.iter().all(|(_, weight)| weight == first) {
         first.clone()
     } else {
-        all.iter().map(|(id, weight)| format!("{id} {weight}")).collect::<Vec<String>>().join(" / ")
+        all.iter()
+            .map(|(id, weight)| format!("{id} {weight}"))
+            .collect::<Vec<String>>()
+            .join(" / ")
     };
     voice.say("show-weight", &[("weight", &text)])
 }
@@ -142,14 +194,32 @@ pub fn rule(trigger: &Trigger, voice: Voice) -> String {
         part("trigger-ceiling", &[("ceiling", &percent(ceiling))]);
     }
     if let Some(volume) = &trigger.volume {
-        let args = [("at", percent(&volume.first_at)), ("first", volume.first.to_string())];
-        let more = [("then", percent(&volume.then_from)), ("step", percent(&volume.step))];
+        let args = [
+            ("at", percent(&volume.first_at)),
+            ("first", volume.first.to_string()),
+        ];
+        let more = [
+            ("then", percent(&volume.then_from)),
+            ("step", percent(&volume.step)),
+        ];
         let each = volume.each.to_string();
-        let args = args.iter().chain(&more).map(|(key, value)| (*key, value.as_str()));
-        part("trigger-volume", &args.chain([("each", each.as_str())]).collect::<Vec<_>>());
+        let args = args
+            .iter()
+            .chain(&more)
+            .map(|(key, value)| (*key, value.as_str()));
+        part(
+            "trigger-volume",
+            &args.chain([("each", each.as_str())]).collect::<Vec<_>>(),
+        );
     }
     for step in &trigger.steps {
-        part("trigger-step", &[("from", &step.from.to_string()), ("amount", &step.amount.to_string())]);
+        part(
+            "trigger-step",
+            &[
+                ("from", &step.from.to_string()),
+                ("amount", &step.amount.to_string()),
+            ],
+        );
     }
     if parts.is_empty() {
         parts.push(voice.say("trigger-recorded", &[]));
@@ -162,12 +232,23 @@ pub fn rule(trigger: &Trigger, voice: Voice) -> String {
     part("trigger-up-to", text(&trigger.up_to));
     part("trigger-after", trigger.after.clone().unwrap_or_default());
     part("trigger-charge", trigger.charge.join(" "));
-    part("show-cap", trigger.cap.as_ref().map(|cap| cap_text(cap, voice)).unwrap_or_default());
+    part(
+        "show-cap",
+        trigger
+            .cap
+            .as_ref()
+            .map(|cap| cap_text(cap, voice))
+            .unwrap_or_default(),
+    );
     parts.join(&voice.say("and", &[]))
 }
 
 fn per(per: &Text, voice: Voice) -> String {
-    if per.is_empty() { voice.say("per", &[]) } else { voice.text(per).to_owned() }
+    if per.is_empty() {
+        "none".to_owned()
+    } else {
+        voice.text(per).to_owned()
+    }
 }
 
 fn cap_text(cap: &Cap, voice: Voice) -> String {
@@ -186,7 +267,10 @@ pub fn outside(rubric: &Rubric, voice: Voice, out: &mut String) {
         head(&one.code, &one.title, &one.standard, voice, out);
         for trigger in &one.triggers {
             let text = trigger_text(trigger, voice);
-            out.push_str(&format!("      {}\n", voice.say("show-trigger", &[("text", &text)])));
+            out.push_str(&format!(
+                "      {}\n",
+                voice.say("show-trigger", &[("text", &text)])
+            ));
         }
         foot(rubric, &one.clauses, voice, out);
     }
@@ -196,8 +280,11 @@ pub fn outside(rubric: &Rubric, voice: Voice, out: &mut String) {
     for one in &rubric.vetoes {
         head(&one.code, &one.title, &one.standard, voice, out);
         for condition in &one.conditions {
-            let sign = |sign: &str, value: &Option<Points>| value.as_ref().map(|value| format!(" {sign} {value}"));
-            let line = sign("≥", &condition.at_least).or_else(|| sign(">", &condition.above)).unwrap_or_default();
+            let sign =
+                |sign: &str, value: &Option<Points>| value.as_ref().map(|value| format!(" {sign} {value}"));
+            let line = sign("≥", &condition.at_least)
+                .or_else(|| sign(">", &condition.above))
+                .unwrap_or_default();
             out.push_str(&format!("      {}{line}\n", voice.text(&condition.title)));
         }
         foot(rubric, &one.clauses, voice, out);
@@ -205,10 +292,17 @@ pub fn outside(rubric: &Rubric, voice: Voice, out: &mut String) {
 }
 
 fn head(code: &str, title: &Text, standard: &Text, voice: Voice, out: &mut String) {
-    let code = if code.is_empty() { String::new() } else { format!("{code} ") };
+    let code = if code.is_empty() {
+        String::new()
+    } else {
+        format!("{code} ")
+    };
     out.push_str(&format!("  {code}{}\n", voice.text(title)));
     if !standard.is_empty() {
-        out.push_str(&format!("      {}\n", voice.say("standard", &[("text", voice.text(standard))])));
+        out.push_str(&format!(
+            "      {}\n",
+            voice.say("standard", &[("text", voice.text(standard))])
+        ));
     }
 }
 

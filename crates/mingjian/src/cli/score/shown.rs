@@ -1,7 +1,8 @@
 //! 得分 as programs read it: the fields in a fixed order, decimals as strings.
 
 use mingjian_core::lang::Text;
-use mingjian_core::rubric::Settings;
+use mingjian_core::points::Points;
+use mingjian_core::rubric::{Rubric, Settings};
 use mingjian_core::score::{UnitResult, UnitStatus};
 use mingjian_core::sheet::Status;
 use serde::Serialize;
@@ -33,7 +34,10 @@ impl<'a> Shown<'a> {
             data_label: material.sheets.label.as_ref(),
             status: material.sheets.status,
             settings: &rubric.settings,
-            units: results.iter().map(UnitShown::of).collect(),
+            units: results
+                .iter()
+                .map(|result| UnitShown::of(rubric, result))
+                .collect(),
         }
     }
 }
@@ -62,9 +66,9 @@ pub struct UnitShown<'a> {
 
 impl<'a> UnitShown<'a> {
     /// From a result; totals with the rubric's decimals, the exact one as a decimal or fraction.
-    pub fn of(result: &'a UnitResult) -> Self {
+    pub fn of(rubric: &Rubric, result: &'a UnitResult) -> Self {
         let unit = &result.unit;
-        let rounded = |value: &mingjian_core::points::Points| value.decimal(result.places);
+        let rounded = |value: &Points| value.decimal(result.places);
         Self {
             unit: &unit.id,
             name: &unit.name,
@@ -81,10 +85,16 @@ impl<'a> UnitShown<'a> {
             low: result.low.as_ref().map(rounded),
             high: result.high.as_ref().map(rounded),
             open: result.open,
-            converted: result.converted.as_ref().map(ToString::to_string),
+            converted: converted(rubric, result),
             excluded: unit.excluded.as_ref(),
         }
     }
+}
+
+/// The result on the larger scale, with that scale's decimals.
+pub fn converted(rubric: &Rubric, result: &UnitResult) -> Option<String> {
+    let places = rubric.conversion.as_ref().map(|conversion| conversion.places)?;
+    result.converted.as_ref().map(|points| points.decimal(places))
 }
 
 /// A status by its name in JSON.
@@ -95,5 +105,6 @@ pub fn status_id(status: UnitStatus) -> &'static str {
         UnitStatus::Excluded => "excluded",
         UnitStatus::NotApplicable => "not_applicable",
         UnitStatus::Draft => "draft",
+        UnitStatus::Joined => "joined",
     }
 }

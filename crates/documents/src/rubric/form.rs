@@ -1,0 +1,302 @@
+//! 表样: the columns of one sheet of the rubric workbook, each declared once for writing, reading and comparing.
+
+use mingjian_core::lang::{Lang, Text};
+
+use super::cell::{Cell, Wrong, stated};
+use super::list;
+use crate::xlsx::{Look, Value};
+
+/// Stands in the first cell of a part that is there without saying anything.
+const THERE: &str = "\\有";
+
+/// The way to a field: how it is seen and how it is reached for setting.
+pub struct Field<T: 'static, C: 'static> {
+    /// Sees it.
+    pub get: fn(&T) -> &C,
+    /// Reaches it.
+    pub get_mut: fn(&mut T) -> &mut C,
+}
+
+impl<T, C> Clone for Field<T, C> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+impl<T, C> Copy for Field<T, C> {}
+
+/// `field!(a.b)`: the way to the field `a.b`.
+macro_rules! field {
+    ($($path:tt)+) => {
+        $crate::rubric::form::Field { get: |of| &of.$($path)+, get_mut: |of| &mut of.$($path)+ }
+    };
+}
+pub(super) use field;
+
+/// The name of a column: the field as the format calls it, and its title in both languages.
+pub struct Name {
+    /// Stable, as in the YAML format; `.en` at the end for the English of a text.
+    pub key: String,
+    /// Chinese title.
+    pub zh: String,
+    /// English title.
+    pub en: String,
+}
+
+impl Name {
+    /// A name.
+    pub fn new(key: impl Into<String>, zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self { key: key.into(), zh: zh.into(), en: en.into() }
+    }
+
+    /// The title in a language.
+    pub fn title(&self, lang: Lang) -> &str {
+        if lang == Lang::Zh { &self.zh } else { &self.en }
+    }
+
+    /// The name of the English text beside this one.
+    fn english(&self) -> Self {
+        Self::new(format!("{}.en", self.key), format!("{}（英文）", self.zh), format!("{} (English)", self.en))
+    }
+
+    /// The same name with the Chinese text marked in an English workbook.
+    fn chinese(self) -> Self {
+        Self { en: format!("{} (Chinese)", self.en), ..self }
+    }
+}
+
+type Get<T> = Box<dyn Fn(&T, Lang) -> Value>;
+type Set<T> = Box<dyn Fn(&mut T, &str) -> Result<(), Wrong>>;
+
+/// 列: one column of a sheet over things of one kind.
+pub struct Column<T> {
+    /// Its name.
+    pub name: Name,
+    /// How it looks.
+    pub look: Look,
+    /// The language whose readers have it printed; both when absent.
+    pub of: Option<Lang>,
+    /// Whether it is printed at all.
+    pub printed: bool,
+    /// Whether a row must fill it in.
+    pub required: bool,
+    /// The words it may hold.
+    pub choices: fn(Lang) -> Vec<&'static str>,
+    /// Its cell of a thing.
+    pub get: Get<T>,
+    /// Puts what a cell says into a thing.
+    pub set: Set<T>,
+}
+
+impl<T> Column<T> {
+    /// A column with its own way of writing and reading.
+    pub fn with(
+        name: Name,
+        look: Look,
+        get: impl Fn(&T, Lang) -> Value + 'static,
+        set: impl Fn(&mut T, &str) -> Result<(), Wrong> + 'static,
+    ) -> Self {
+        let (get, set) = (Box::new(get), Box::new(set));
+        Self { name, look, of: None, printed: false, required: false, choices: |_| Vec::new(), get, set }
+    }
+}
+
+/// 表样: a sheet with its columns.
+pub struct Form<T: 'static> {
+    /// Name on the tab, Chinese.
+    pub zh: &'static str,
+    /// Name on the tab, English.
+    pub en: &'static str,
+    /// What a row is before its cells are read.
+    pub start: fn() -> T,
+    /// Its columns.
+    pub columns: Vec<Column<T>>,
+    /// Makes a column of a heading that is not among them.
+    pub other: fn(&str) -> Option<Column<T>>,
+}
+
+impl<T: 'static> Form<T> {
+    /// A sheet without columns yet.
+    pub fn new(zh: &'static str, en: &'static str, start: fn() -> T) -> Self {
+        Self { zh, en, start, columns: Vec::new(), other: |_| None }
+    }
+
+    /// The name on the tab.
+    pub fn title(&self, lang: Lang) -> &'static str {
+        if lang == Lang::Zh { self.zh } else { self.en }
+    }
+
+    /// Adds a column.
+    pub fn push(mut self, column: Column<T>) -> Self {
+        self.columns.push(column);
+        self
+    }
+
+    /// Adds a column for a field.
+    pub fn field<C: Cell>(self, key: &str, zh: &str, en: &str, look: Look, field: Field<T, C>) -> Self {
+        let get = move |of: &T, lang| (field.get)(of).write(lang);
+        let set = move |of: &mut T, text: &str| {
+            *(field.get_mut)(of) = C::read(text)?;
+            Ok(())
+        };
+        let column = Column::with(Name::new(key, zh, en), look, get, set);
+        self.push(Column { choices: C::choices, ..column })
+    }
+
+    /// Adds a column for a mark that is empty unless it is set.
+    pub fn flag(self, key: &str, zh: &str, en: &str, field: Field<T, bool>) -> Self {
+        let get = move |of: &T, lang| if *(field.get)(of) { true.write(lang) } else { Value::Blank };
+        let set = move |of: &mut T, text: &str| {
+            *(field.get_mut)(of) = bool::read(text)?;
+            Ok(())
+        };
+        let column = Column::with(Name::new(key, zh, en), Look::Word, get, set);
+        self.push(Column { choices: bool::choices, ..column })
+    }
+
+    /// Adds the two columns of a text: Chinese, and English in a column of its own.
+    pub fn text(self, key: &str, zh: &str, en: &str, look: Look, field: Field<T, Text>) -> Self {
+        let name = || Name::new(key, zh, en);
+        let chinese = Column::with(
+            name().chinese(),
+            look,
+            move |of: &T, lang| (field.get)(of).zh.write(lang),
+            move |of, text| {
+                (field.get_mut)(of).zh = String::read(text)?;
+                Ok(())
+            },
+        );
+        let english = Column::with(
+            name().english(),
+            look,
+            move |of: &T, lang| (field.get)(of).en.write(lang),
+            move |of, text| {
+                (field.get_mut)(of).en = String::read(text)?;
+                Ok(())
+            },
+        );
+        self.push(chinese).push(Column { of: Some(Lang::En), ..english })
+    }
+
+    /// Adds the two columns of a text that may be absent.
+    pub fn optional(self, key: &str, zh: &str, en: &str, look: Look, field: Field<T, Option<Text>>) -> Self {
+        let name = || Name::new(key, zh, en);
+        let chinese = Column::with(
+            name().chinese(),
+            look,
+            move |of: &T, _| (field.get)(of).as_ref().map_or(Value::Blank, |text| stated(&text.zh)),
+            move |of, text| {
+                (field.get_mut)(of).get_or_insert_default().zh = String::read(text)?;
+                Ok(())
+            },
+        );
+        let english = Column::with(
+            name().english(),
+            look,
+            move |of: &T, lang| (field.get)(of).as_ref().map_or(Value::Blank, |text| text.en.write(lang)),
+            move |of, text| {
+                (field.get_mut)(of).get_or_insert_default().en = String::read(text)?;
+                Ok(())
+            },
+        );
+        self.push(chinese).push(Column { of: Some(Lang::En), ..english })
+    }
+
+    /// Adds the two columns of a list of texts, one text a line, the English ones in the same order.
+    pub fn texts(self, key: &str, zh: &str, en: &str, look: Look, field: Field<T, Vec<Text>>) -> Self {
+        let name = || Name::new(key, zh, en);
+        let chinese = Column::with(
+            name().chinese(),
+            look,
+            move |of: &T, _| list::write((field.get)(of).iter().map(|text| text.zh.as_str()), list::LINES),
+            move |of, cell| {
+                for (at, item) in list::read(cell, list::LINES).into_iter().enumerate() {
+                    text_at((field.get_mut)(of), at).zh = item;
+                }
+                Ok(())
+            },
+        );
+        let english = Column::with(
+            name().english(),
+            look,
+            move |of: &T, _| match (field.get)(of) {
+                texts if texts.iter().all(|text| text.en.is_empty()) => Value::Blank,
+                texts => list::write(texts.iter().map(|text| text.en.as_str()), list::LINES),
+            },
+            move |of, cell| {
+                for (at, item) in list::read(cell, list::LINES).into_iter().enumerate() {
+                    text_at((field.get_mut)(of), at).en = item;
+                }
+                Ok(())
+            },
+        );
+        self.push(chinese).push(Column { of: Some(Lang::En), ..english })
+    }
+
+    /// Adds a column for a field of a part that may be absent; the first such column of a part also says that
+    /// the part is there when nothing else does.
+    pub fn part<S: PartialEq + 'static, C: Cell>(
+        self,
+        name: Name,
+        look: Look,
+        part: Part<T, S>,
+        field: Field<S, C>,
+    ) -> Self {
+        let get = move |of: &T, lang| match (part.field.get)(of) {
+            Some(inner) if part.first && *inner == (part.start)() => Value::Text(THERE.to_owned()),
+            Some(inner) => (field.get)(inner).write(lang),
+            None => Value::Blank,
+        };
+        let set = move |of: &mut T, text: &str| {
+            let inner = (part.field.get_mut)(of).get_or_insert_with(part.start);
+            if !(part.first && text == THERE) {
+                *(field.get_mut)(inner) = C::read(text)?;
+            }
+            Ok(())
+        };
+        let column = Column::with(name, look, get, set);
+        self.push(Column { choices: C::choices, ..column })
+    }
+
+    /// The last column must be filled in by every row.
+    pub fn required(mut self) -> Self {
+        if let Some(column) = self.columns.last_mut() {
+            column.required = true;
+        }
+        self
+    }
+
+    /// All columns so far are printed.
+    pub fn printed(mut self) -> Self {
+        for column in &mut self.columns {
+            column.printed = true;
+        }
+        self
+    }
+
+    /// The columns in the order of a language: what its readers print first.
+    pub fn ordered(&self, lang: Lang) -> Vec<(&Column<T>, bool)> {
+        let printed = |column: &Column<T>| column.printed && column.of.is_none_or(|of| of == lang);
+        let (first, rest): (Vec<_>, Vec<_>) = self.columns.iter().partition(|column| printed(column));
+        first.into_iter().map(|column| (column, true)).chain(rest.into_iter().map(|column| (column, false))).collect()
+    }
+}
+
+/// A part that may be absent, seen from the thing that has it.
+pub struct Part<T: 'static, S: 'static> {
+    /// The way to it.
+    pub field: Field<T, Option<S>>,
+    /// What it is before its cells are read.
+    pub start: fn() -> S,
+    /// Whether this is its first column.
+    pub first: bool,
+}
+
+/// The text at a place of a list, which grows as far as needed.
+fn text_at(texts: &mut Vec<Text>, at: usize) -> &mut Text {
+    if texts.len() <= at {
+        texts.resize(at + 1, Text::default());
+    }
+    // `resize` has just made the place, so the last text is never wanted in its stead.
+    let last = texts.len() - 1;
+    &mut texts[at.min(last)]
+}

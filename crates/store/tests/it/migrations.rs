@@ -1,0 +1,82 @@
+//! Opening a database again changes nothing, and one that is not ours is not opened.
+
+use std::sync::Arc;
+
+use mingjian_store::{Fault, Location, Store};
+use mingjian_testkit::TestStore;
+use mingjian_testkit::postgres;
+
+use crate::facts::{campaign_chain, small};
+
+crate::on_stores! {
+    opening_again_changes_nothing,
+    a_migration_with_another_text_is_refused,
+    a_newer_database_is_refused,
+    a_refused_database_stays_as_it_is,
+}
+
+async fn opening_again_changes_nothing(home: TestStore) {
+    let (store, head) = small(&home).await;
+    store.close().await;
+    let store = Store::open(&home.location()).await.unwrap();
+    let report = store.verify(&campaign_chain(), Some(&head)).await.unwrap();
+    assert_eq!((report.last.clone(), report.complaints), (head, vec![]));
+}
+
+async fn a_migration_with_another_text_is_refused(home: TestStore) {
+    home.store.close().await;
+    home.tamper("UPDATE schema_version SET sha256 = 'ab' WHERE version = 1").await.unwrap();
+    let refused = Store::open(&home.location()).await;
+    assert!(matches!(refused, Err(Fault::Migration { version: 1, .. })), "{refused:?}");
+}
+
+async fn a_newer_database_is_refused(home: TestStore) {
+    home.store.close().await;
+    home.tamper("INSERT INTO schema_version (version, name, sha256) VALUES (99, 'later', 'ab')").await.unwrap();
+    let refused = Store::open(&home.location()).await;
+    assert!(matches!(refused, Err(Fault::Migration { version: 99, .. })), "{refused:?}");
+}
+
+async fn a_refused_database_stays_as_it_is(home: TestStore) {
+    let (store, head) = small(&home).await;
+    store.close().await;
+    home.tamper("UPDATE schema_version SET sha256 = sha256 || 'x' WHERE version = 1").await.unwrap();
+    assert!(Store::open(&home.location()).await.is_err());
+    home.tamper("UPDATE schema_version SET sha256 = substr(sha256, 1, 64) WHERE version = 1").await.unwrap();
+    let store = Store::open(&home.location()).await.unwrap();
+    assert!(store.verify(&campaign_chain(), Some(&head)).await.unwrap().holds());
+}
+
+/// The database's own collation says C here; the order comes from another library.
+#[tokio::test]
+async fn a_database_that_sorts_by_a_language_is_refused() {
+    let database = postgres::database_with("LOCALE_PROVIDER icu ICU_LOCALE 'zh' LC_COLLATE 'C' LC_CTYPE 'C'").unwrap();
+    assert_eq!(database.execute("SELECT 'B' < 'a'").unwrap().trim(), "f");
+    let refused = Store::open(&Location::Postgres(database.url().to_owned())).await;
+    assert!(matches!(refused, Err(Fault::Collation { .. })), "{refused:?}");
+}
+
+async fn opened_by_four_at_once(location: Location) {
+    let location = Arc::new(location);
+    let openers: Vec<_> = (0..4)
+        .map(|_| {
+            let location = Arc::clone(&location);
+            tokio::spawn(async move { Store::open(&location).await.map(drop) })
+        })
+        .collect();
+    for opener in openers {
+        opener.await.unwrap().unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn four_programs_may_open_a_new_folder_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    opened_by_four_at_once(Location::Folder(folder.path().to_owned())).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn four_programs_may_open_a_new_database_at_once() {
+    let database = postgres::database().unwrap();
+    opened_by_four_at_once(Location::Postgres(database.url().to_owned())).await;
+}
