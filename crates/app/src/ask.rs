@@ -61,14 +61,18 @@ impl App {
         }
         // One transaction for head and rows: both show the same state.
         let mut reader = self.store.read().await?;
-        let head = chain::head(&mut reader, &ChainId::Campaign(id.clone())).await?.ok_or(AppError::NotFound)?;
+        let head = chain::head(&mut reader, &ChainId::Campaign(id.clone()))
+            .await?
+            .ok_or(AppError::NotFound)?;
         {
             let known = self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
             if let Some(loaded) = known.get(id).filter(|loaded| loaded.head == head) {
                 return Ok(Arc::clone(loaded));
             }
         }
-        let campaign = tables::campaign::find(&mut reader, id).await?.ok_or(AppError::NotFound)?;
+        let campaign = tables::campaign::find(&mut reader, id)
+            .await?
+            .ok_or(AppError::NotFound)?;
         let version = tables::rubric_version::find(&mut reader, id, &campaign.rubric).await?;
         let version = version.ok_or(AppError::NotFound)?;
         let rubric = self.rubric_of(&version.sha256, &version.yaml)?;
@@ -82,5 +86,9 @@ impl App {
 }
 
 fn scope_of(campaign: &CampaignRow) -> Scope {
-    Scope { authority: Some(campaign.authority.clone()), demo: campaign.demo, assessor: String::new() }
+    Scope {
+        authority: Some(campaign.authority.clone()),
+        demo: campaign.demo,
+        assessor: String::new(),
+    }
 }

@@ -42,7 +42,16 @@ impl Loaded {
     ) -> Self {
         let sheet: Vec<Entry> = entries.iter().map(|row| row.entry.clone()).collect();
         let (status, results) = scoring::all(&rubric, &units, &sheet, campaign.focus.as_ref());
-        Self { head, campaign, rubric, units, entries, sheet, status, results }
+        Self {
+            head,
+            campaign,
+            rubric,
+            units,
+            entries,
+            sheet,
+            status,
+            results,
+        }
     }
 
     /// Explains one unit.
@@ -50,7 +59,9 @@ impl Loaded {
     /// # Errors
     /// The refusals of its sheet.
     pub fn explain(&self, unit: &str) -> Result<Explanation, Vec<Refusal>> {
-        self.explained(&[unit])?.pop().ok_or_else(|| vec![Refusal::new("MJ4010", &[("unit", unit)])])
+        self.explained(&[unit])?
+            .pop()
+            .ok_or_else(|| vec![Refusal::new("MJ4010", &[("unit", unit)])])
     }
 
     /// Explains every unit, in official order.
@@ -64,7 +75,12 @@ impl Loaded {
 
     fn explained(&self, units: &[&str]) -> Result<Vec<Explanation>, Vec<Refusal>> {
         let scheme = Scheme::new(&self.rubric).map_err(|refusal| vec![refusal])?;
-        let scoring = scheme.scoring(&self.units, &self.sheet, self.status, self.campaign.focus.as_ref())?;
+        let scoring = scheme.scoring(
+            &self.units,
+            &self.sheet,
+            self.status,
+            self.campaign.focus.as_ref(),
+        )?;
         let results = self.results.as_deref().unwrap_or_default();
         units.iter().map(|unit| scoring.explain(unit, results)).collect()
     }

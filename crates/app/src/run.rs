@@ -80,7 +80,12 @@ pub struct App {
 impl App {
     /// The application over a store.
     pub fn new(store: Store, deps: Deps) -> Self {
-        Self { store, deps, rubrics: Arc::default(), loaded: Arc::default() }
+        Self {
+            store,
+            deps,
+            rubrics: Arc::default(),
+            loaded: Arc::default(),
+        }
     }
 
     /// The store, for wiring (`audit verify`, shutting down).
@@ -116,10 +121,20 @@ impl App {
             Store::apply(&mut tx, event, now).await?;
         }
         for (at, (kind, body, due_at)) in command.follow_ups(&events, now).into_iter().enumerate() {
-            let job = Job { id: format!("{id}/{at}"), kind, body, due_at, attempts: 0 };
+            let job = Job {
+                id: format!("{id}/{at}"),
+                kind,
+                body,
+                due_at,
+                attempts: 0,
+            };
             jobs::enqueue(&mut tx, &job).await?;
         }
-        let act = Act { actor: &actor.id, command_id: &id, at: now };
+        let act = Act {
+            actor: &actor.id,
+            command_id: &id,
+            at: now,
+        };
         let first_seq = head.seq + 1;
         let head = chain::append(&mut tx, &chain, head, &act, &events, || self.deps.random.salt()).await?;
         let receipt = Receipt {

@@ -45,7 +45,11 @@ pub(crate) fn each(
     ids.iter()
         .map(|id| {
             let result = draft.one(id)?;
-            if result.open > 0 { Ok(result) } else { complete.one(id) }
+            if result.open > 0 {
+                Ok(result)
+            } else {
+                complete.one(id)
+            }
         })
         .collect()
 }
@@ -54,8 +58,14 @@ pub(crate) fn each(
 pub(crate) fn total(rubric: &Rubric, result: &UnitResult) -> Total {
     let settings = &rubric.settings;
     let rank_key = match settings.rank_on {
-        TakenOn::Rounded => result.total.as_ref().and_then(|t| t.rank_key(settings.places, settings.mode)),
-        TakenOn::Exact => result.exact.as_ref().and_then(|t| t.rank_key(EXACT_PLACES, Rounding::HalfUp)),
+        TakenOn::Rounded => result
+            .total
+            .as_ref()
+            .and_then(|t| t.rank_key(settings.places, settings.mode)),
+        TakenOn::Exact => result
+            .exact
+            .as_ref()
+            .and_then(|t| t.rank_key(EXACT_PLACES, Rounding::HalfUp)),
     };
     Total {
         status: result.status.into(),
@@ -72,7 +82,11 @@ pub(crate) fn total(rubric: &Rubric, result: &UnitResult) -> Total {
 pub(crate) fn line_of<'u>(units: &'u [Unit], id: &'u str) -> Vec<&'u str> {
     let mut line = vec![id];
     let mut here = id;
-    while let Some(parent) = units.iter().find(|unit| unit.id == here).and_then(|unit| unit.parent.as_deref()) {
+    while let Some(parent) = units
+        .iter()
+        .find(|unit| unit.id == here)
+        .and_then(|unit| unit.parent.as_deref())
+    {
         // A body above itself would never end; the scorer refuses it.
         if line.contains(&parent) {
             break;

@@ -65,9 +65,9 @@ MJ1116-mend = Correct it.
 
 # Weights
 MJ1121 = Level 1 of class { $class } adds up to { $sum }, the printed total is { $printed }.
-MJ1121-mend = Compare with the source; if it is printed so, write under readings how it is read, by whom and why.
+MJ1121-mend = Compare with the source; write incomplete: true on the class when rows were cut off; if it is printed so, write under readings how it is read, by whom and why.
 MJ1122 = “{ $name }” is printed with { $printed }, its parts add up to { $sum } (classes { $classes }).
-MJ1122-mend = Compare with the source; if it is printed so, write under readings how it is read, by whom and why.
+MJ1122-mend = Compare with the source; write incomplete: true when parts were cut off; if it is printed so, write under readings how it is read, by whom and why.
 MJ1123 = Printed { $printed }, sum { $sum }: answered by { $by }, { $reading ->
     [parts] the sum holds
     [granted] the printed weight holds and what is missing is given
@@ -88,7 +88,7 @@ MJ1131 = The trigger “{ $name }” { $count ->
     [none] does not say how much
    *[many] says how much in more than one way: { $found }
 }.
-MJ1131-mend = Exactly one of amount, min/max, share, all, zero, ceiling, ceiling_share and volume is needed.
+MJ1131-mend = Exactly one of amount, amount_unknown, min/max, share, all, zero, ceiling, ceiling_share and volume is needed.
 MJ1132 = “{ $name }” lacks { $need ->
     [levels] its levels
     [answers] its answers
@@ -118,7 +118,7 @@ MJ1140-mend = Name another indicator.
 MJ1141 = The grades “{ $high }” and “{ $low }” overlap.
 MJ1141-mend = Correct their ends, or say whether an end belongs.
 MJ1142 = The grades “{ $high }” and “{ $low }” stand out of order.
-MJ1142-mend = The best comes first; all but the lowest need a lower end.
+MJ1142-mend = The best comes first; all but the lowest need a lower end; a class judged by vetoes alone has veto_only: true.
 MJ1143 = The lowest grade “{ $name }” has a lower end; totals below it have no grade.
 MJ1143-mend = Take out its lower end, or add a lowest grade.
 MJ1144 = The grades “{ $high }” and “{ $low }” have the same lower end.
@@ -193,7 +193,7 @@ MJ1182-mend = Check counts_from.
 MJ1183 = “{ $name }” is folded into “{ $into }”, which does not exist for the classes { $classes }.
 MJ1183-mend = Name an indicator that the class has too.
 MJ1184 = Class { $class } has no indicators.
-MJ1184-mend = Add some, or take the class out.
+MJ1184-mend = Add some, or take the class out; write joined_only: true when its units only count above, veto_only: true and a veto when only vetoes judge it.
 MJ1185 = The loss of “{ $name }” stops at “{ $stop }”, which has no weight; nothing is ever lost.
 MJ1185-mend = Let the cap name something above that has a weight, or write root or none.
 MJ1186 = What is not applicable is folded, but { $count } indicators name no item that takes their weight.
@@ -205,6 +205,8 @@ MJ1191-mend = Read the text, then write read: true.
 MJ1192 = { $kind ->
     [class] The total of class { $name }
     [component] The weight of the source “{ $name }”
+    [trigger] The amount of the trigger “{ $name }”
+    [cap] The cap of the deductions of “{ $name }”
    *[indicator] The weight of “{ $name }”
 } was not visible in the source.
 MJ1192-mend = Add it when the source is at hand.

@@ -65,9 +65,9 @@ MJ1116-mend = 请改正。
 
 # 权重
 MJ1121 = { $class } 类一级指标合计 { $sum } 分，印明总分 { $printed } 分。
-MJ1121-mend = 请核对原表；原表确实如此的，在 readings 中写明读法、何人所定、理由。
+MJ1121-mend = 请核对原表；一级指标有未见的，在类别写 incomplete: true；原表确实如此的，在 readings 中写明读法、何人所定、理由。
 MJ1122 = “{ $name }”印明 { $printed } 分，下级合计 { $sum } 分（{ $classes } 类）。
-MJ1122-mend = 请核对原表；原表确实如此的，在 readings 中写明读法、何人所定、理由。
+MJ1122-mend = 请核对原表；下级有未见的写 incomplete: true；原表确实如此的，在 readings 中写明读法、何人所定、理由。
 MJ1123 = 印明 { $printed } 分、合计 { $sum } 分，已由 { $by } 定为{ $reading ->
     [parts] 以合计为准
     [granted] 以印明分值为准、缺额视为得分
@@ -88,7 +88,7 @@ MJ1131 = 情形“{ $name }”{ $count ->
     [none] 没有写扣（加）多少
    *[many] 写了不止一种分值：{ $found }
 }。
-MJ1131-mend = amount、min/max、share、all、zero、ceiling、ceiling_share、volume 须且只须写一种。
+MJ1131-mend = amount、amount_unknown、min/max、share、all、zero、ceiling、ceiling_share、volume 须且只须写一种。
 MJ1132 = “{ $name }”缺少{ $need ->
     [levels] 档次（levels）
     [answers] 选项（answers）
@@ -118,7 +118,7 @@ MJ1140-mend = 请写别的指标。
 MJ1141 = 等次“{ $high }”与“{ $low }”重叠。
 MJ1141-mend = 请改正上下限，或写明是否含本数。
 MJ1142 = 等次“{ $high }”与“{ $low }”次序不对。
-MJ1142-mend = 由高到低排列；除最低等次外都要写下限。
+MJ1142-mend = 由高到低排列；除最低等次外都要写下限；只凭否决定等次的类别写 veto_only: true。
 MJ1143 = 最低等次“{ $name }”写了下限，更低的总分没有等次。
 MJ1143-mend = 请删去最低等次的下限，或补上最低等次。
 MJ1144 = 等次“{ $high }”与“{ $low }”下限相同。
@@ -193,7 +193,7 @@ MJ1182-mend = 请核对 counts_from。
 MJ1183 = “{ $name }”归入的“{ $into }”不适用于 { $classes } 类。
 MJ1183-mend = 请换成同类也有的指标。
 MJ1184 = { $class } 类没有指标。
-MJ1184-mend = 请补上指标，或删去该类。
+MJ1184-mend = 请补上指标，或删去该类；只计入上级的写 joined_only: true，只凭否决的写 veto_only: true 并写明否决项。
 MJ1185 = 情形“{ $name }”的扣分止于“{ $stop }”，而它没有分值，故扣不到分。
 MJ1185-mend = 请把 cap 写到有分值的上级，或写 root、none。
 MJ1186 = 不适用项按归并处理，但有 { $count } 个指标没有写归入哪一项。
@@ -205,6 +205,8 @@ MJ1191-mend = 核对原文后改为 read: true。
 MJ1192 = { $kind ->
     [class] { $name } 类总分
     [component] 来源“{ $name }”的权重
+    [trigger] 情形“{ $name }”的分值
+    [cap] “{ $name }”的扣分封顶
    *[indicator] “{ $name }”的分值
 }未见于原文。
 MJ1192-mend = 取得原件后补上。

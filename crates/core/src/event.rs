@@ -274,9 +274,17 @@ impl Event {
     /// # Errors
     /// A name or version that this program does not know, a text that does not fit them.
     pub fn read(name: &str, version: i64, text: &str) -> Result<Self, UnreadableEvent> {
-        let unreadable = |source| UnreadableEvent { name: name.to_owned(), version, source };
+        let unreadable = |source| UnreadableEvent {
+            name: name.to_owned(),
+            version,
+            source,
+        };
         let event: Self = serde_json::from_str(text).map_err(|e| unreadable(Some(e)))?;
-        if event.name() == name && event.version() == version { Ok(event) } else { Err(unreadable(None)) }
+        if event.name() == name && event.version() == version {
+            Ok(event)
+        } else {
+            Err(unreadable(None))
+        }
     }
 }
 
@@ -286,17 +294,29 @@ mod tests {
 
     #[test]
     fn an_event_is_read_back_as_it_was_written() {
-        let event = Event::AuthorityFounded { authority: "a".into(), name: Text::zh("示例区") };
+        let event = Event::AuthorityFounded {
+            authority: "a".into(),
+            name: Text::zh("示例区"),
+        };
         let text = event.text().unwrap();
-        assert_eq!(text, r#"{"name":"authority.founded","body":{"authority":"a","name":"示例区"}}"#);
+        assert_eq!(
+            text,
+            r#"{"name":"authority.founded","body":{"authority":"a","name":"示例区"}}"#
+        );
         assert_eq!(Event::read(event.name(), event.version(), &text).unwrap(), event);
     }
 
     #[test]
     fn a_version_that_is_not_known_is_not_guessed() {
-        let event = Event::AuthorityFounded { authority: "a".into(), name: Text::zh("示例区") };
+        let event = Event::AuthorityFounded {
+            authority: "a".into(),
+            name: Text::zh("示例区"),
+        };
         let error = Event::read("authority.founded", 2, &event.text().unwrap()).unwrap_err();
-        assert_eq!(error.to_string(), "the event authority.founded version 2 cannot be read by this program");
+        assert_eq!(
+            error.to_string(),
+            "the event authority.founded version 2 cannot be read by this program"
+        );
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! 核验: does the record hold, and do the rows say what the record says?
 //!
 //! First the links are walked; then the events are replayed into an empty database and the rows compared, so that
-//! an edited row is found and named. **Invariant:** looking changes nothing.
+//! an edited row is found and named. A record that does not hold itself proves nothing about rows: then they are
+//! not compared. **Invariant:** looking changes nothing.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -20,7 +21,7 @@ const PAGE: i64 = 500;
 /// One thing that does not hold.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Complaint {
+pub enum Breach {
     /// The text of an event is not the one that was recorded.
     BodyEdited {
         /// Number of the entry.
@@ -97,7 +98,7 @@ pub enum Complaint {
     },
 }
 
-impl fmt::Display for Complaint {
+impl fmt::Display for Breach {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::BodyEdited { seq } => write!(f, "entry {seq}: the event's text was changed"),
@@ -107,10 +108,18 @@ impl fmt::Display for Complaint {
             Self::EntriesMissing { first, last } => write!(f, "entries {first} to {last} are gone"),
             Self::LinkBroken { seq } => write!(f, "entry {seq}: it does not follow from the one before"),
             Self::HeadMismatch { head, last } => {
-                write!(f, "the chain ends with number {}, its head says {}", last.seq, head.seq)
+                write!(
+                    f,
+                    "the chain ends with number {}, its head says {}",
+                    last.seq, head.seq
+                )
             }
             Self::NotedHeadMissing { noted } => {
-                write!(f, "number {} with the digest {} is not in the chain", noted.seq, noted.hash)
+                write!(
+                    f,
+                    "number {} with the digest {} is not in the chain",
+                    noted.seq, noted.hash
+                )
             }
             Self::RowEdited { table, key } => write!(f, "{table} {key}: the row was changed"),
             Self::RowMissing { table, key } => write!(f, "{table} {key}: the row is gone"),
@@ -129,14 +138,16 @@ pub struct Report {
     pub entries: i64,
     /// Where the entries end.
     pub last: Head,
+    /// Whether the rows were compared: only with a record that holds itself.
+    pub rows_compared: bool,
     /// What does not hold; empty when everything does.
-    pub complaints: Vec<Complaint>,
+    pub breaches: Vec<Breach>,
 }
 
 impl Report {
     /// Whether everything holds.
     pub fn holds(&self) -> bool {
-        self.complaints.is_empty()
+        self.breaches.is_empty()
     }
 }
 
@@ -145,23 +156,29 @@ impl Store {
     /// before; with it a tail that was cut off together with the head is found as well.
     ///
     /// # Errors
-    /// The database's own; what does not hold is no error but a complaint.
+    /// The database's own; what does not hold is no error but a breach.
     pub async fn verify(&self, chain: &ChainId, noted: Option<&Head>) -> Result<Report, Fault> {
         let mut reader = self.read().await?;
         let mut walk = Walk::new(chain, noted);
         let mut replay = Replay::begin().await?;
         loop {
             let page = chain::entries(&mut reader, chain, walk.last.seq, PAGE).await?;
-            let Some(end) = page.last().map(|entry| entry.seq) else { break };
+            let Some(end) = page.last().map(|entry| entry.seq) else {
+                break;
+            };
             for entry in page {
                 walk.step(&entry);
-                replay.step(&entry).await?;
+                if walk.holds() {
+                    replay.step(&entry).await?;
+                }
             }
             walk.last.seq = end;
         }
         let head = chain::head(&mut reader, chain).await?;
         let mut report = walk.end(chain, head);
-        report.complaints.extend(replay.compare(&mut reader, chain).await?);
+        if report.rows_compared {
+            report.breaches = replay.compare(&mut reader, chain).await?;
+        }
         Ok(report)
     }
 }
@@ -176,13 +193,23 @@ struct Walk {
     noted: Option<Head>,
     /// Entries whose digest is wrong for their number.
     wrong: Vec<Entry>,
-    complaints: Vec<Complaint>,
+    breaches: Vec<Breach>,
 }
 
 impl Walk {
     fn new(chain: &ChainId, noted: Option<&Head>) -> Self {
-        let last = Head { seq: 0, hash: chain::beginning(chain) };
-        Self { entries: 0, last, whole: true, noted: noted.cloned(), wrong: Vec::new(), complaints: Vec::new() }
+        let last = Head {
+            seq: 0,
+            hash: chain::beginning(chain),
+        };
+        Self {
+            entries: 0,
+            last,
+            whole: true,
+            noted: noted.cloned(),
+            wrong: Vec::new(),
+            breaches: Vec::new(),
+        }
     }
 
     fn step(&mut self, entry: &Entry) {
@@ -190,58 +217,85 @@ impl Walk {
         let gap = entry.seq > self.last.seq + 1;
         if gap {
             let (first, last) = (self.last.seq + 1, entry.seq - 1);
-            self.complaints.push(Complaint::EntriesMissing { first, last });
+            self.breaches.push(Breach::EntriesMissing { first, last });
         }
         match (&entry.salt, &entry.body) {
             (Some(salt), Some(body)) if chain::sha256(&[salt, body]) == entry.body_hash => {}
-            (Some(_), Some(_)) => self.complaints.push(Complaint::BodyEdited { seq: entry.seq }),
-            _ => self.complaints.push(Complaint::BodyMissing { seq: entry.seq }),
+            (Some(_), Some(_)) => self.breaches.push(Breach::BodyEdited { seq: entry.seq }),
+            _ => self.breaches.push(Breach::BodyMissing { seq: entry.seq }),
         }
         let whole = entry.digest_at(entry.seq) == entry.hash;
         if !whole {
             self.wrong.push(entry.clone());
         } else if entry.previous != self.last.hash && self.whole && !gap {
-            self.complaints.push(Complaint::LinkBroken { seq: entry.seq });
+            self.breaches.push(Breach::LinkBroken { seq: entry.seq });
         }
-        let here = Head { seq: entry.seq, hash: entry.hash.clone() };
+        let here = Head {
+            seq: entry.seq,
+            hash: entry.hash.clone(),
+        };
         self.noted.take_if(|noted| *noted == here);
         self.whole = whole;
         self.last = here;
+    }
+
+    fn holds(&self) -> bool {
+        self.breaches.is_empty() && self.wrong.is_empty()
     }
 
     fn end(mut self, chain: &ChainId, head: Option<Head>) -> Report {
         let numbers: Vec<i64> = self.wrong.iter().map(|entry| entry.seq).collect();
         for entry in &self.wrong {
             let from = numbers.iter().find(|seq| entry.digest_at(**seq) == entry.hash);
-            self.complaints.push(match from {
-                Some(from) => Complaint::EntryMoved { seq: entry.seq, from: *from },
-                None => Complaint::EntryEdited { seq: entry.seq },
+            self.breaches.push(match from {
+                Some(from) => Breach::EntryMoved {
+                    seq: entry.seq,
+                    from: *from,
+                },
+                None => Breach::EntryEdited { seq: entry.seq },
             });
         }
-        let head = head.unwrap_or_else(|| Head { seq: 0, hash: String::new() });
+        let head = head.unwrap_or_else(|| Head {
+            seq: 0,
+            hash: String::new(),
+        });
         if head != self.last {
-            self.complaints.push(Complaint::HeadMismatch { head, last: self.last.clone() });
+            self.breaches.push(Breach::HeadMismatch {
+                head,
+                last: self.last.clone(),
+            });
         }
         if let Some(noted) = self.noted.filter(|noted| noted.seq > 0) {
-            self.complaints.push(Complaint::NotedHeadMissing { noted });
+            self.breaches.push(Breach::NotedHeadMissing { noted });
         }
-        Report { chain: chain.key(), entries: self.entries, last: self.last, complaints: self.complaints }
+        Report {
+            chain: chain.key(),
+            entries: self.entries,
+            last: self.last,
+            rows_compared: self.breaches.is_empty(),
+            breaches: self.breaches,
+        }
     }
 }
 
 /// The events of a chain, played once more into an empty database.
 struct Replay {
     scratch: Store,
-    stopped: Option<Complaint>,
+    stopped: Option<Breach>,
 }
 
 impl Replay {
     async fn begin() -> Result<Self, Fault> {
-        Ok(Self { scratch: Store::scratch().await?, stopped: None })
+        Ok(Self {
+            scratch: Store::scratch().await?,
+            stopped: None,
+        })
     }
 
     async fn step(&mut self, entry: &Entry) -> Result<(), Fault> {
-        let Some(body) = entry.body.as_ref().filter(|_| self.stopped.is_none()) else { return Ok(()) };
+        let Some(body) = entry.body.as_ref().filter(|_| self.stopped.is_none()) else {
+            return Ok(());
+        };
         let mut tx = self.scratch.begin().await?;
         let played = match Event::read(&entry.name, entry.version, body) {
             Ok(event) => Store::apply(&mut tx, &event, entry.at).await,
@@ -250,55 +304,72 @@ impl Replay {
         match played {
             Ok(()) => tx.commit().await,
             Err(fault) => {
-                self.stopped = Some(Complaint::NotReplayable { seq: entry.seq, why: fault.chain() });
+                self.stopped = Some(Breach::NotReplayable {
+                    seq: entry.seq,
+                    why: fault.chain(),
+                });
                 Ok(())
             }
         }
     }
 
-    async fn compare(self, reader: &mut Reader, chain: &ChainId) -> Result<Vec<Complaint>, Fault> {
-        if let Some(complaint) = self.stopped {
-            return Ok(vec![complaint]);
+    async fn compare(self, reader: &mut Reader, chain: &ChainId) -> Result<Vec<Breach>, Fault> {
+        if let Some(breach) = self.stopped {
+            return Ok(vec![breach]);
         }
         let (dumps, id) = match chain {
             ChainId::Authority(id) => (AUTHORITY_DUMPS, id.as_str()),
             ChainId::Campaign(id) => (CAMPAIGN_DUMPS, id.as_str()),
         };
         let mut scratch = self.scratch.read().await?;
-        let mut complaints = Vec::new();
+        let mut breaches = Vec::new();
         for dump in dumps {
             let recorded = dump.rows(&mut scratch, id).await?;
             let found = dump.rows(reader, id).await?;
-            complaints.extend(differences(dump, recorded, found));
+            breaches.extend(differences(dump, recorded, found));
         }
         drop(scratch);
         self.scratch.close().await;
-        Ok(complaints)
+        Ok(breaches)
     }
 }
 
 type Cells = Vec<Option<String>>;
 
-fn by_key(dump: &Dump, rows: Vec<Cells>) -> BTreeMap<String, Cells> {
-    rows.into_iter().map(|row| (key_of(dump, &row), row)).collect()
+fn by_key(dump: &Dump, rows: Vec<Cells>) -> BTreeMap<Vec<String>, Cells> {
+    rows.into_iter()
+        .map(|row| (row.iter().take(dump.key).flatten().cloned().collect(), row))
+        .collect()
 }
 
-fn key_of(dump: &Dump, row: &Cells) -> String {
-    let parts: Vec<&str> = row.iter().take(dump.key).map(|cell| cell.as_deref().unwrap_or_default()).collect();
-    parts.join(" / ")
+/// A key in words, without the parts at its end that are empty.
+fn words(mut key: Vec<String>) -> String {
+    while key.last().is_some_and(String::is_empty) {
+        key.pop();
+    }
+    key.join(" / ")
 }
 
-fn differences(dump: &Dump, recorded: Vec<Cells>, found: Vec<Cells>) -> Vec<Complaint> {
+fn differences(dump: &Dump, recorded: Vec<Cells>, found: Vec<Cells>) -> Vec<Breach> {
     let (recorded, mut found) = (by_key(dump, recorded), by_key(dump, found));
     let table = dump.table;
-    let mut complaints = Vec::new();
+    let mut breaches = Vec::new();
     for (key, row) in recorded {
         match found.remove(&key) {
-            None => complaints.push(Complaint::RowMissing { table, key }),
-            Some(other) if other != row => complaints.push(Complaint::RowEdited { table, key }),
+            None => breaches.push(Breach::RowMissing {
+                table,
+                key: words(key),
+            }),
+            Some(other) if other != row => breaches.push(Breach::RowEdited {
+                table,
+                key: words(key),
+            }),
             Some(_) => {}
         }
     }
-    complaints.extend(found.into_keys().map(|key| Complaint::RowUnknown { table, key }));
-    complaints
+    breaches.extend(found.into_keys().map(|key| Breach::RowUnknown {
+        table,
+        key: words(key),
+    }));
+    breaches
 }

@@ -112,7 +112,10 @@ fn hex(bytes: &[u8]) -> String {
 /// The database's own.
 pub async fn lock(tx: &mut Tx, chain: &ChainId) -> Result<Head, Fault> {
     let row = tx.row(LOCK, values![chain.key(), beginning(chain)]).await?;
-    let row = row.ok_or_else(|| Fault::Row { table: "chain_head", what: "no head came back".to_owned() })?;
+    let row = row.ok_or_else(|| Fault::Row {
+        table: "chain_head",
+        what: "no head came back".to_owned(),
+    })?;
     head_of(&row)
 }
 
@@ -158,9 +161,13 @@ pub async fn append(
         };
         entry.hash = entry.digest_at(entry.seq);
         keep(tx, &key, &entry).await?;
-        head = Head { seq: entry.seq, hash: entry.hash };
+        head = Head {
+            seq: entry.seq,
+            hash: entry.hash,
+        };
     }
-    tx.execute(MOVE_HEAD, values![key, head.seq, head.hash.clone()]).await?;
+    tx.execute(MOVE_HEAD, values![key, head.seq, head.hash.clone()])
+        .await?;
     Ok(head)
 }
 
@@ -178,7 +185,11 @@ async fn keep(tx: &mut Tx, chain: &str, entry: &Entry) -> Result<(), Fault> {
         entry.hash.clone(),
     ];
     tx.execute(APPEND, row).await?;
-    tx.execute(KEEP_BODY, values![chain, entry.seq, entry.salt.clone(), entry.body.clone()]).await?;
+    tx.execute(
+        KEEP_BODY,
+        values![chain, entry.seq, entry.salt.clone(), entry.body.clone()],
+    )
+    .await?;
     Ok(())
 }
 
@@ -197,7 +208,10 @@ pub async fn head(reader: &mut Reader, chain: &ChainId) -> Result<Option<Head>, 
 /// The database's own.
 pub async fn chains(reader: &mut Reader) -> Result<Vec<ChainId>, Fault> {
     let rows = reader.rows(CHAINS, &[]).await?;
-    let unknown = |name: &str| Fault::Row { table: "chain_head", what: format!("{name} names no chain") };
+    let unknown = |name: &str| Fault::Row {
+        table: "chain_head",
+        what: format!("{name} names no chain"),
+    };
     rows.iter()
         .map(|row| {
             let name = row.text("chain")?;
@@ -221,7 +235,10 @@ pub async fn entries(
 }
 
 fn head_of(row: &Row) -> Result<Head, Fault> {
-    Ok(Head { seq: row.int("seq")?, hash: row.text("hash")? })
+    Ok(Head {
+        seq: row.int("seq")?,
+        hash: row.text("hash")?,
+    })
 }
 
 fn entry_of(row: &Row) -> Result<Entry, Fault> {
@@ -247,6 +264,9 @@ mod tests {
     #[test]
     fn parts_of_a_digest_do_not_run_into_each_other() {
         assert_ne!(sha256(&["ab", "c"]), sha256(&["a", "bc"]));
-        assert_eq!(sha256(&[]), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+        assert_eq!(
+            sha256(&[]),
+            "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+        );
     }
 }

@@ -11,7 +11,7 @@ mod migrate;
 mod sql;
 pub mod tables;
 
-pub use audit::{Complaint, Report};
+pub use audit::{Breach, Report};
 pub use chain::{Act, Head, hex_sha256, sha256};
 pub use fault::Fault;
 pub use migrate::fingerprint;
@@ -23,5 +23,9 @@ pub use tables::unit_total::TotalRow;
 
 /// Every statement of the store, for the test that both databases understand it.
 pub fn statements() -> impl Iterator<Item = Statement> {
-    [chain::ALL, jobs::ALL, migrate::ALL].into_iter().chain(tables::STATEMENTS.iter().copied()).flatten().copied()
+    [chain::ALL, jobs::ALL, migrate::ALL]
+        .into_iter()
+        .chain(tables::STATEMENTS.iter().copied())
+        .flatten()
+        .copied()
 }

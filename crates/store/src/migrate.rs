@@ -8,8 +8,11 @@ use crate::fault::Fault;
 use crate::sql::{Reader, Store, Tx, statements, values};
 
 /// Number, name and text of all migrations, oldest first.
-const MIGRATIONS: &[(i64, &str, &str)] =
-    &[(1, "record_and_scores", include_str!("../migrations/0001_record_and_scores.sql"))];
+const MIGRATIONS: &[(i64, &str, &str)] = &[(
+    1,
+    "record_and_scores",
+    include_str!("../migrations/0001_record_and_scores.sql"),
+)];
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_version (\
     version BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL, sha256 TEXT NOT NULL)";
@@ -31,10 +34,17 @@ pub(crate) async fn migrate(store: &Store) -> Result<(), Fault> {
     tx.lock_migrations().await?;
     tx.execute_script("the table of migrations", TABLE).await?;
     let applied = applied(&mut tx).await?;
-    let newest = MIGRATIONS.iter().map(|(version, _, _)| *version).max().unwrap_or(0);
+    let newest = MIGRATIONS
+        .iter()
+        .map(|(version, _, _)| *version)
+        .max()
+        .unwrap_or(0);
     if let Some((version, _)) = applied.iter().find(|(version, _)| *version > newest) {
         let what = format!("it is newer; this program knows {newest}");
-        return Err(Fault::Migration { version: *version, what });
+        return Err(Fault::Migration {
+            version: *version,
+            what,
+        });
     }
     for (version, name, text) in MIGRATIONS {
         let digest = sha256(&[text]);
@@ -42,7 +52,10 @@ pub(crate) async fn migrate(store: &Store) -> Result<(), Fault> {
             Some((_, known)) if *known == digest => {}
             Some(_) => {
                 let what = "its text was changed after it had run".to_owned();
-                return Err(Fault::Migration { version: *version, what });
+                return Err(Fault::Migration {
+                    version: *version,
+                    what,
+                });
             }
             None => run(&mut tx, *version, name, text, digest).await?,
         }
@@ -52,7 +65,9 @@ pub(crate) async fn migrate(store: &Store) -> Result<(), Fault> {
 
 async fn applied(reader: &mut Reader) -> Result<Vec<(i64, String)>, Fault> {
     let rows = reader.rows(APPLIED, &[]).await?;
-    rows.iter().map(|row| Ok((row.int("version")?, row.text("sha256")?))).collect()
+    rows.iter()
+        .map(|row| Ok((row.int("version")?, row.text("sha256")?)))
+        .collect()
 }
 
 async fn run(tx: &mut Tx, version: i64, name: &str, text: &'static str, digest: String) -> Result<(), Fault> {

@@ -13,7 +13,9 @@ use sqlx::postgres::{PgArguments, PgConnectOptions, PgPoolOptions, PgRow};
 use sqlx::sqlite::{
     SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
 };
-use sqlx::{Executor, Pool, Postgres, Row as _, Sqlite, SqlSafeStr, Transaction, TypeInfo, ValueRef};
+use sqlx::{
+    Decode, Executor, Pool, Postgres, Row as _, SqlSafeStr, Sqlite, Transaction, Type, TypeInfo, ValueRef,
+};
 
 use crate::fault::Fault;
 
@@ -72,35 +74,23 @@ pub(crate) enum Value {
     Int(Option<i64>),
 }
 
-impl From<&str> for Value {
-    fn from(value: &str) -> Self {
-        Self::Text(Some(value.to_owned()))
-    }
+macro_rules! into_value {
+    ($($from:ty => |$value:ident| $to:expr;)+) => {$(
+        impl From<$from> for Value {
+            fn from($value: $from) -> Self {
+                $to
+            }
+        }
+    )+};
 }
-impl From<String> for Value {
-    fn from(value: String) -> Self {
-        Self::Text(Some(value))
-    }
-}
-impl From<Option<String>> for Value {
-    fn from(value: Option<String>) -> Self {
-        Self::Text(value)
-    }
-}
-impl From<i64> for Value {
-    fn from(value: i64) -> Self {
-        Self::Int(Some(value))
-    }
-}
-impl From<Option<i64>> for Value {
-    fn from(value: Option<i64>) -> Self {
-        Self::Int(value)
-    }
-}
-impl From<bool> for Value {
-    fn from(value: bool) -> Self {
-        Self::Int(Some(i64::from(value)))
-    }
+
+into_value! {
+    &str => |value| Self::Text(Some(value.to_owned()));
+    String => |value| Self::Text(Some(value));
+    Option<String> => |value| Self::Text(value);
+    i64 => |value| Self::Int(Some(value));
+    Option<i64> => |value| Self::Int(value);
+    bool => |value| Self::Int(Some(i64::from(value)));
 }
 
 /// The parameters of a statement from values of any kind that a column can hold.
@@ -110,7 +100,10 @@ macro_rules! values {
 pub(crate) use values;
 
 fn failed(doing: &str, error: sqlx::Error) -> Fault {
-    Fault::Database { doing: doing.to_owned(), source: Box::new(error) }
+    Fault::Database {
+        doing: doing.to_owned(),
+        source: Box::new(error),
+    }
 }
 
 /// One concrete store for both databases.
@@ -132,8 +125,12 @@ impl Store {
     /// The database cannot be reached, is newer than this program, or sorts by the rules of a language.
     pub async fn open(location: &Location) -> Result<Self, Fault> {
         let store = match location {
-            Location::Folder(folder) => Self { pools: sqlite(folder).await? },
-            Location::Postgres(url) => Self { pools: postgres(url).await? },
+            Location::Folder(folder) => Self {
+                pools: sqlite(folder).await?,
+            },
+            Location::Postgres(url) => Self {
+                pools: postgres(url).await?,
+            },
         };
         crate::migrate::migrate(&store).await?;
         Ok(store)
@@ -149,7 +146,12 @@ impl Store {
             .connect_with(options)
             .await
             .map_err(|e| failed("open a database in memory", e))?;
-        let store = Self { pools: Pools::Sqlite { write: pool.clone(), read: pool } };
+        let store = Self {
+            pools: Pools::Sqlite {
+                write: pool.clone(),
+                read: pool,
+            },
+        };
         crate::migrate::migrate(&store).await?;
         Ok(store)
     }
@@ -161,9 +163,12 @@ impl Store {
     /// No connection could be had.
     pub async fn begin(&self) -> Result<Tx, Fault> {
         let inner = match &self.pools {
-            Pools::Sqlite { write, .. } => {
-                Inner::Sqlite(write.begin_with("BEGIN IMMEDIATE").await.map_err(|e| failed("begin", e))?)
-            }
+            Pools::Sqlite { write, .. } => Inner::Sqlite(
+                write
+                    .begin_with("BEGIN IMMEDIATE")
+                    .await
+                    .map_err(|e| failed("begin", e))?,
+            ),
             Pools::Postgres(pool) => Inner::Postgres(pool.begin().await.map_err(|e| failed("begin", e))?),
         };
         Ok(Tx(Reader { inner }))
@@ -211,8 +216,10 @@ impl Store {
 }
 
 async fn sqlite(folder: &Path) -> Result<Pools, Fault> {
-    std::fs::create_dir_all(folder)
-        .map_err(|source| Fault::Folder { folder: folder.display().to_string(), source })?;
+    std::fs::create_dir_all(folder).map_err(|source| Fault::Folder {
+        folder: folder.display().to_string(),
+        source,
+    })?;
     let options = SqliteConnectOptions::new()
         .filename(folder.join(FILE))
         .create_if_missing(true)
@@ -221,20 +228,30 @@ async fn sqlite(folder: &Path) -> Result<Pools, Fault> {
         .foreign_keys(true)
         .busy_timeout(BUSY);
     let open = |e| failed("open the database file", e);
-    let write = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await.map_err(open)?;
-    let read = SqlitePoolOptions::new().max_connections(READERS).connect_lazy_with(options.read_only(true));
+    let write = SqlitePoolOptions::new()
+        .max_connections(1)
+        .connect_with(options.clone())
+        .await
+        .map_err(open)?;
+    let read = SqlitePoolOptions::new()
+        .max_connections(READERS)
+        .connect_lazy_with(options.read_only(true));
     Ok(Pools::Sqlite { write, read })
 }
 
 async fn postgres(url: &str) -> Result<Pools, Fault> {
-    let options = PgConnectOptions::from_str(url).map_err(|e| failed("read the address of the database", e))?;
+    let options =
+        PgConnectOptions::from_str(url).map_err(|e| failed("read the address of the database", e))?;
     let pool = PgPoolOptions::new()
         .max_connections(CONNECTIONS)
         .connect_with(options)
         .await
         .map_err(|e| failed("reach the database", e))?;
     let text = "SELECT datcollate::text FROM pg_database WHERE datname = current_database()";
-    let collation: String = sqlx::query_scalar(text).fetch_one(&pool).await.map_err(|e| failed(text, e))?;
+    let collation: String = sqlx::query_scalar(text)
+        .fetch_one(&pool)
+        .await
+        .map_err(|e| failed(text, e))?;
     // Order and equality of ids must be the same on both engines.
     if collation != "C" && collation != "POSIX" && !collation.starts_with("C.") {
         return Err(Fault::Collation { collation });
@@ -271,21 +288,22 @@ impl DerefMut for Tx {
     }
 }
 
-fn on_sqlite<'q>(
-    statement: Statement,
-    values: &[Value],
-) -> sqlx::query::Query<'q, Sqlite, SqliteArguments> {
-    values.iter().fold(sqlx::query(statement.0), |query, value| match value {
-        Value::Text(text) => query.bind(text.clone()),
-        Value::Int(number) => query.bind(*number),
-    })
+fn on_sqlite<'q>(statement: Statement, values: &[Value]) -> sqlx::query::Query<'q, Sqlite, SqliteArguments> {
+    values
+        .iter()
+        .fold(sqlx::query(statement.0), |query, value| match value {
+            Value::Text(text) => query.bind(text.clone()),
+            Value::Int(number) => query.bind(*number),
+        })
 }
 
 fn on_postgres<'q>(statement: Statement, values: &[Value]) -> sqlx::query::Query<'q, Postgres, PgArguments> {
-    values.iter().fold(sqlx::query(statement.0), |query, value| match value {
-        Value::Text(text) => query.bind(text.clone()),
-        Value::Int(number) => query.bind(*number),
-    })
+    values
+        .iter()
+        .fold(sqlx::query(statement.0), |query, value| match value {
+            Value::Text(text) => query.bind(text.clone()),
+            Value::Int(number) => query.bind(*number),
+        })
 }
 
 impl Reader {
@@ -307,12 +325,14 @@ impl Reader {
     /// The first row of a statement.
     pub(crate) async fn row(&mut self, statement: Statement, values: &[Value]) -> Result<Option<Row>, Fault> {
         match &mut self.inner {
-            Inner::Sqlite(tx) => {
-                on_sqlite(statement, values).fetch_optional(&mut **tx).await.map(|row| row.map(Row::Sqlite))
-            }
-            Inner::Postgres(tx) => {
-                on_postgres(statement, values).fetch_optional(&mut **tx).await.map(|row| row.map(Row::Postgres))
-            }
+            Inner::Sqlite(tx) => on_sqlite(statement, values)
+                .fetch_optional(&mut **tx)
+                .await
+                .map(|row| row.map(Row::Sqlite)),
+            Inner::Postgres(tx) => on_postgres(statement, values)
+                .fetch_optional(&mut **tx)
+                .await
+                .map(|row| row.map(Row::Postgres)),
         }
         .map_err(|e| failed(statement.0, e))
     }
@@ -322,12 +342,14 @@ impl Tx {
     /// Runs a statement and says how many rows it touched.
     pub(crate) async fn execute(&mut self, statement: Statement, values: &[Value]) -> Result<u64, Fault> {
         match &mut self.0.inner {
-            Inner::Sqlite(tx) => {
-                on_sqlite(statement, values).execute(&mut **tx).await.map(|done| done.rows_affected())
-            }
-            Inner::Postgres(tx) => {
-                on_postgres(statement, values).execute(&mut **tx).await.map(|done| done.rows_affected())
-            }
+            Inner::Sqlite(tx) => on_sqlite(statement, values)
+                .execute(&mut **tx)
+                .await
+                .map(|done| done.rows_affected()),
+            Inner::Postgres(tx) => on_postgres(statement, values)
+                .execute(&mut **tx)
+                .await
+                .map(|done| done.rows_affected()),
         }
         .map_err(|e| failed(statement.0, e))
     }
@@ -373,40 +395,35 @@ pub(crate) enum Row {
 }
 
 impl Row {
-    /// A TEXT column that is never NULL.
-    pub(crate) fn text(&self, name: &str) -> Result<String, Fault> {
+    fn get<'r, T>(&'r self, name: &str) -> Result<T, Fault>
+    where
+        T: Decode<'r, Sqlite> + Type<Sqlite> + Decode<'r, Postgres> + Type<Postgres>,
+    {
         match self {
             Self::Sqlite(row) => row.try_get(name),
             Self::Postgres(row) => row.try_get(name),
         }
         .map_err(|e| failed(name, e))
+    }
+
+    /// A TEXT column that is never NULL.
+    pub(crate) fn text(&self, name: &str) -> Result<String, Fault> {
+        self.get(name)
     }
 
     /// A TEXT column that may be NULL.
     pub(crate) fn optional_text(&self, name: &str) -> Result<Option<String>, Fault> {
-        match self {
-            Self::Sqlite(row) => row.try_get(name),
-            Self::Postgres(row) => row.try_get(name),
-        }
-        .map_err(|e| failed(name, e))
+        self.get(name)
     }
 
     /// A BIGINT column that is never NULL.
     pub(crate) fn int(&self, name: &str) -> Result<i64, Fault> {
-        match self {
-            Self::Sqlite(row) => row.try_get(name),
-            Self::Postgres(row) => row.try_get(name),
-        }
-        .map_err(|e| failed(name, e))
+        self.get(name)
     }
 
     /// A BIGINT column that may be NULL.
     pub(crate) fn optional_int(&self, name: &str) -> Result<Option<i64>, Fault> {
-        match self {
-            Self::Sqlite(row) => row.try_get(name),
-            Self::Postgres(row) => row.try_get(name),
-        }
-        .map_err(|e| failed(name, e))
+        self.get(name)
     }
 
     /// All columns as text, a NULL as `None`: for comparing rows of different databases.
@@ -423,13 +440,21 @@ impl Row {
 
     fn cell(&self, at: usize) -> Result<Option<String>, Fault> {
         let number = match self {
-            Self::Sqlite(row) => row.try_get_raw(at).map(|value| value.type_info().name() == "INTEGER"),
-            Self::Postgres(row) => row.try_get_raw(at).map(|value| value.type_info().name() == "INT8"),
+            Self::Sqlite(row) => row
+                .try_get_raw(at)
+                .map(|value| value.type_info().name() == "INTEGER"),
+            Self::Postgres(row) => row
+                .try_get_raw(at)
+                .map(|value| value.type_info().name() == "INT8"),
         };
         let number = number.map_err(|e| failed("read a column", e))?;
         match (self, number) {
-            (Self::Sqlite(row), true) => row.try_get::<Option<i64>, _>(at).map(|n| n.map(|n| n.to_string())),
-            (Self::Postgres(row), true) => row.try_get::<Option<i64>, _>(at).map(|n| n.map(|n| n.to_string())),
+            (Self::Sqlite(row), true) => row
+                .try_get::<Option<i64>, _>(at)
+                .map(|n| n.map(|n| n.to_string())),
+            (Self::Postgres(row), true) => row
+                .try_get::<Option<i64>, _>(at)
+                .map(|n| n.map(|n| n.to_string())),
             (Self::Sqlite(row), false) => row.try_get(at),
             (Self::Postgres(row), false) => row.try_get(at),
         }

@@ -49,29 +49,47 @@ pub fn sheets() -> Sheets {
         mingjian: "sheets/1".to_owned(),
         status: Status::Draft,
         units: vec![unit("chengguan", "城关镇"), unit("hekou", "河口镇")],
-        entries: vec![full("chengguan", "mechanism"), full("chengguan", "site"), full("hekou", "mechanism")],
+        entries: vec![
+            full("chengguan", "mechanism"),
+            full("chengguan", "site"),
+            full("hekou", "mechanism"),
+        ],
         ..Sheets::default()
     }
 }
 
 /// An empty entry.
 pub fn entry(unit: &str, indicator: &str) -> Entry {
-    Entry { unit: unit.to_owned(), indicator: indicator.to_owned(), ..Entry::default() }
+    Entry {
+        unit: unit.to_owned(),
+        indicator: indicator.to_owned(),
+        ..Entry::default()
+    }
 }
 
 /// Nothing lost.
 pub fn full(unit: &str, indicator: &str) -> Entry {
-    Entry { full: true, ..entry(unit, indicator) }
+    Entry {
+        full: true,
+        ..entry(unit, indicator)
+    }
 }
 
 /// Points lost, with a reason.
 pub fn lost(unit: &str, indicator: &str, points: i64) -> Entry {
-    Entry { lost: Some(Points::from(points)), reason: "更新不及时".to_owned(), ..entry(unit, indicator) }
+    Entry {
+        lost: Some(Points::from(points)),
+        reason: "更新不及时".to_owned(),
+        ..entry(unit, indicator)
+    }
 }
 
 /// The command that founds [`AUTHORITY`].
 pub fn found() -> FoundAuthority {
-    FoundAuthority { authority: AUTHORITY.into(), name: Text::zh("示例区") }
+    FoundAuthority {
+        authority: AUTHORITY.into(),
+        name: Text::zh("示例区"),
+    }
 }
 
 /// The command that opens [`CAMPAIGN`], a demonstration.

@@ -6,7 +6,13 @@ use sqlx::{AssertSqlSafe, ConnectOptions, Connection, sqlite::SqliteConnectOptio
 
 /// Runs statements in an SQLite file, without minding its foreign keys.
 pub(crate) async fn execute(file: &Path, sql: &str) -> Result<(), sqlx::Error> {
-    let mut connection = SqliteConnectOptions::new().filename(file).foreign_keys(false).connect().await?;
-    sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).execute(&mut connection).await?;
+    let mut connection = SqliteConnectOptions::new()
+        .filename(file)
+        .foreign_keys(false)
+        .connect()
+        .await?;
+    sqlx::raw_sql(AssertSqlSafe(sql.to_owned()))
+        .execute(&mut connection)
+        .await?;
     connection.close().await
 }

@@ -26,9 +26,18 @@ impl TestApp {
     async fn begin(engine: Engine) -> Result<Self, TestError> {
         let home = TestStore::on(engine).await?;
         let (clock, random) = (Arc::new(FakeClock::default()), Arc::new(FakeRandom::default()));
-        let deps = Deps { clock: clock.clone(), random: random.clone() };
+        let deps = Deps {
+            clock: clock.clone(),
+            random: random.clone(),
+        };
         let app = App::new(home.store.clone(), deps);
-        Ok(Self { app, clock, random, home, tampered: AtomicBool::new(false) })
+        Ok(Self {
+            app,
+            clock,
+            random,
+            home,
+            tampered: AtomicBool::new(false),
+        })
     }
 
     /// Gives a command under a new id.
@@ -36,7 +45,13 @@ impl TestApp {
     /// # Errors
     /// The application's own.
     pub async fn run<C: Command>(&self, actor: Actor, command: C) -> Result<Receipt, AppError> {
-        self.app.run(Given { id: self.random.command_id(), actor, command }).await
+        self.app
+            .run(Given {
+                id: self.random.command_id(),
+                actor,
+                command,
+            })
+            .await
     }
 
     /// Founds the authority and opens the campaign of the builders, as the program itself.
@@ -61,7 +76,10 @@ impl TestApp {
     pub async fn second(&self) -> Result<App, TestError> {
         let clock: Arc<dyn Clock> = self.clock.clone();
         let random: Arc<dyn Random> = self.random.clone();
-        Ok(App::new(Store::open(&self.home.location()).await?, Deps { clock, random }))
+        Ok(App::new(
+            Store::open(&self.home.location()).await?,
+            Deps { clock, random },
+        ))
     }
 
     /// Changes something past the application; the record is then not expected to hold any more.
@@ -77,12 +95,12 @@ impl TestApp {
     ///
     /// # Errors
     /// The database's own.
-    pub async fn complaints(&self) -> Result<Vec<String>, TestError> {
+    pub async fn breaches(&self) -> Result<Vec<String>, TestError> {
         let chains = chain::chains(&mut self.store().read().await?).await?;
         let mut found = Vec::new();
         for chain in chains {
             let report = self.store().verify(&chain, None).await?;
-            found.extend(report.complaints.iter().map(ToString::to_string));
+            found.extend(report.breaches.iter().map(ToString::to_string));
         }
         Ok(found)
     }
@@ -97,14 +115,17 @@ where
     S: FnOnce(Arc<TestApp>) -> F,
     F: Future<Output = ()>,
 {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()?;
     runtime.block_on(async {
         let app = Arc::new(TestApp::begin(engine).await?);
         story(Arc::clone(&app)).await;
         if !app.tampered.load(Ordering::SeqCst) {
-            let complaints = app.complaints().await?;
-            if !complaints.is_empty() {
-                return Err(format!("the record does not hold: {}", complaints.join("; ")).into());
+            let breaches = app.breaches().await?;
+            if !breaches.is_empty() {
+                return Err(format!("the record does not hold: {}", breaches.join("; ")).into());
             }
         }
         app.store().close().await;

@@ -22,6 +22,7 @@ status-excluded = Excluded from this year
 status-joined = Counts in the body above
 status-not-applicable = Nothing applicable
 status-draft = Draft, { $n } open
+status-joined = Counts in the body above it
 status-vetoed = Stopped by a veto
 csv-class = Class
 csv-rank = Rank

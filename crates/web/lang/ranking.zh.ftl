@@ -22,6 +22,7 @@ status-excluded = 不参加本年考核
 status-joined = 计入上级单位
 status-not-applicable = 无适用指标
 status-draft = 草稿，待评 { $n } 项
+status-joined = 并入上级计分
 status-vetoed = 单项否决
 csv-class = 类别
 csv-rank = 名次

@@ -11,12 +11,19 @@ use mingjian_testkit::{AUTHORITY, CAMPAIGN, TestApp, found, lost, on_both, open}
 use crate::enter::enter;
 
 fn actor(role: Role, authority: &str) -> Actor {
-    Actor { id: "user:1".into(), role, authority: Some(authority.into()), assessor: "甲".to_owned() }
+    Actor {
+        id: "user:1".into(),
+        role,
+        authority: Some(authority.into()),
+        assessor: "甲".to_owned(),
+    }
 }
 
 async fn entries(app: &TestApp) -> i64 {
     let mut reader = app.store().read().await.unwrap();
-    let head = chain::head(&mut reader, &ChainId::Campaign(CAMPAIGN.into())).await.unwrap();
+    let head = chain::head(&mut reader, &ChainId::Campaign(CAMPAIGN.into()))
+        .await
+        .unwrap();
     head.map_or(0, |head| head.seq)
 }
 

@@ -42,10 +42,18 @@ impl Command for BreakHalfway {
     }
 
     fn decide(&self, _facts: &(), _now: Moment) -> Result<Vec<Event>, Vec<Refusal>> {
-        let unit = Unit { id: "third".to_owned(), class: "A".to_owned(), ..Unit::default() };
+        let unit = Unit {
+            id: "third".to_owned(),
+            class: "A".to_owned(),
+            ..Unit::default()
+        };
         let entry = full("nobody", "site");
-        let enrolled =
-            Event::UnitEnrolled { authority: AUTHORITY.into(), campaign: CAMPAIGN.into(), display_order: 3, unit };
+        let enrolled = Event::UnitEnrolled {
+            authority: AUTHORITY.into(),
+            campaign: CAMPAIGN.into(),
+            display_order: 3,
+            unit,
+        };
         let changed = Event::ScoreEntryChanged {
             key: EntryKey::of(&AUTHORITY.into(), &CAMPAIGN.into(), &entry),
             previous: 0,
@@ -82,8 +90,13 @@ impl<F: Future> Future for Dropped<F> {
 
 async fn state(app: &TestApp) -> (i64, i64) {
     let mut reader = app.store().read().await.unwrap();
-    let head = chain::head(&mut reader, &ChainId::Campaign(CAMPAIGN.into())).await.unwrap().unwrap();
-    let rows = score_entry::of_unit(&mut reader, &CAMPAIGN.into(), "chengguan").await.unwrap();
+    let head = chain::head(&mut reader, &ChainId::Campaign(CAMPAIGN.into()))
+        .await
+        .unwrap()
+        .unwrap();
+    let rows = score_entry::of_unit(&mut reader, &CAMPAIGN.into(), "chengguan")
+        .await
+        .unwrap();
     (head.seq, rows.iter().map(|row| row.version).sum())
 }
 
@@ -119,6 +132,6 @@ on_both! {
             (seq, versions) = now;
         }
         assert!(finished > 0, "80 polls are enough for a command");
-        assert_eq!(app.complaints().await.unwrap(), Vec::<String>::new());
+        assert_eq!(app.breaches().await.unwrap(), Vec::<String>::new());
     }
 }

@@ -10,19 +10,34 @@ use mingjian_store::tables::{score_entry, unit_total};
 use mingjian_testkit::{CAMPAIGN, TestApp, entry, full, lost, on_both};
 
 pub fn enter(seen_version: i64, entry: Entry) -> EnterScore {
-    EnterScore { campaign: CAMPAIGN.into(), seen_version, entry }
+    EnterScore {
+        campaign: CAMPAIGN.into(),
+        seen_version,
+        entry,
+    }
 }
 
 /// The version of the entry about the site of 城关镇.
 pub async fn version(app: &App) -> i64 {
     let mut reader = app.store().read().await.unwrap();
-    let rows = score_entry::of_unit(&mut reader, &CAMPAIGN.into(), "chengguan").await.unwrap();
-    rows.iter().find(|row| row.key.indicator == "site").unwrap().version
+    let rows = score_entry::of_unit(&mut reader, &CAMPAIGN.into(), "chengguan")
+        .await
+        .unwrap();
+    rows.iter()
+        .find(|row| row.key.indicator == "site")
+        .unwrap()
+        .version
 }
 
 pub async fn shown(app: &TestApp, unit: &str) -> Option<String> {
-    let query = ShowTotal { unit: unit.to_owned() };
-    app.app.ask(&Actor::demo_visitor(), &CAMPAIGN.into(), &query).await.unwrap().shown
+    let query = ShowTotal {
+        unit: unit.to_owned(),
+    };
+    app.app
+        .ask(&Actor::demo_visitor(), &CAMPAIGN.into(), &query)
+        .await
+        .unwrap()
+        .shown
 }
 
 on_both! {

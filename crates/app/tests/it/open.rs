@@ -56,7 +56,7 @@ on_both! {
         app.run(Actor::system("test"), found()).await.unwrap();
         let mut command = open();
         command.yaml.push_str(
-            "composition:\n  - id: all\n    title: 合成\n    weight: 1\n    aggregate: {own: 0.6, kinds: [{kinds: [村], share: 0.4}]}\n",
+            "composition:\n  - id: all\n    title: 合成\n    weight: 100\n    aggregate: {own: 0.6, kinds: [{kinds: [村], share: 0.4}]}\n",
         );
         command.sheets = below(sheets());
         app.run(Actor::system("test"), command).await.unwrap();
@@ -74,7 +74,11 @@ on_both! {
 /// 河口 becomes a village under 城关镇, with all its entries.
 fn below(mut sheets: Sheets) -> Sheets {
     let parent = Some("chengguan".to_owned());
-    sheets.units[1] = Unit { kind: "村".to_owned(), parent, ..sheets.units[1].clone() };
+    sheets.units[1] = Unit {
+        kind: "村".to_owned(),
+        parent,
+        ..sheets.units[1].clone()
+    };
     sheets.entries.push(full("hekou", "site"));
     sheets
 }

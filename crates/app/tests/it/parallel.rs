@@ -2,7 +2,7 @@
 
 use mingjian_app::{App, AppError, Given};
 use mingjian_core::access::Actor;
-use mingjian_testkit::{CAMPAIGN, lost, on_both};
+use mingjian_testkit::{lost, on_both};
 
 use crate::enter::{enter, version};
 
@@ -14,7 +14,11 @@ async fn insist(app: &App, writer: usize, change: i64) -> usize {
         let mut entry = lost("chengguan", "site", change);
         entry.reason = format!("{writer}-{change}");
         let id = format!("{writer}-{change}-{attempt}");
-        let given = Given { id: id.as_str().into(), actor: Actor::demo_visitor(), command: enter(seen, entry) };
+        let given = Given {
+            id: id.as_str().into(),
+            actor: Actor::demo_visitor(),
+            command: enter(seen, entry),
+        };
         match app.run(given).await {
             Ok(_) => return attempt,
             Err(error) => assert!(error.is_refused_with("MJ9001"), "{error}"),

@@ -174,7 +174,7 @@ impl<T: 'static> Form<T> {
                 Ok(())
             },
         );
-        self.push(chinese).push(Column { of: Some(Lang::En), ..english })
+        self.both(chinese, english)
     }
 
     /// Adds the two columns of a text that may be absent.
@@ -198,7 +198,7 @@ impl<T: 'static> Form<T> {
                 Ok(())
             },
         );
-        self.push(chinese).push(Column { of: Some(Lang::En), ..english })
+        self.both(chinese, english)
     }
 
     /// Adds the two columns of a list of texts, one text a line, the English ones in the same order.
@@ -209,9 +209,7 @@ impl<T: 'static> Form<T> {
             look,
             move |of: &T, _| list::write((field.get)(of).iter().map(|text| text.zh.as_str()), list::LINES),
             move |of, cell| {
-                for (at, item) in list::read(cell, list::LINES).into_iter().enumerate() {
-                    text_at((field.get_mut)(of), at).zh = item;
-                }
+                fill((field.get_mut)(of), list::read(cell, list::LINES), |text, item| text.zh = item);
                 Ok(())
             },
         );
@@ -223,13 +221,17 @@ impl<T: 'static> Form<T> {
                 texts => list::write(texts.iter().map(|text| text.en.as_str()), list::LINES),
             },
             move |of, cell| {
-                for (at, item) in list::read(cell, list::LINES).into_iter().enumerate() {
-                    text_at((field.get_mut)(of), at).en = item;
-                }
+                fill((field.get_mut)(of), list::read(cell, list::LINES), |text, item| text.en = item);
                 Ok(())
             },
         );
-        self.push(chinese).push(Column { of: Some(Lang::En), ..english })
+        self.both(chinese, english)
+    }
+
+    /// Adds a Chinese column and its English one; sentences are printed for the readers of the language alone.
+    fn both(self, chinese: Column<T>, english: Column<T>) -> Self {
+        let of = (chinese.look == Look::Long).then_some(Lang::Zh);
+        self.push(Column { of, ..chinese }).push(Column { of: Some(Lang::En), ..english })
     }
 
     /// Adds a column for a field of a part that may be absent; the first such column of a part also says that
@@ -291,12 +293,12 @@ pub struct Part<T: 'static, S: 'static> {
     pub first: bool,
 }
 
-/// The text at a place of a list, which grows as far as needed.
-fn text_at(texts: &mut Vec<Text>, at: usize) -> &mut Text {
-    if texts.len() <= at {
-        texts.resize(at + 1, Text::default());
+/// Puts items into the texts of a list, which grows as far as needed.
+fn fill(texts: &mut Vec<Text>, items: Vec<String>, put: fn(&mut Text, String)) {
+    if texts.len() < items.len() {
+        texts.resize(items.len(), Text::default());
     }
-    // `resize` has just made the place, so the last text is never wanted in its stead.
-    let last = texts.len() - 1;
-    &mut texts[at.min(last)]
+    for (text, item) in texts.iter_mut().zip(items) {
+        put(text, item);
+    }
 }

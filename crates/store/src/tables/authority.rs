@@ -31,10 +31,19 @@ pub struct AuthorityRow {
 /// The database's own.
 pub async fn find(reader: &mut Reader, id: &AuthorityId) -> Result<Option<AuthorityRow>, Fault> {
     let row = reader.row(FIND, values![id.as_str()]).await?;
-    row.map(|row| Ok(AuthorityRow { id: id.clone(), name: json(TABLE, &row.text("name")?)? })).transpose()
+    row.map(|row| {
+        Ok(AuthorityRow {
+            id: id.clone(),
+            name: json(TABLE, &row.text("name")?)?,
+        })
+    })
+    .transpose()
 }
 
 pub(super) async fn founded(tx: &mut Tx, event: &Event) -> Result<u64, Fault> {
-    let Event::AuthorityFounded { authority, name } = event else { return Ok(0) };
-    tx.execute(INSERT, values![authority.as_str(), serde_json::to_string(name)?]).await
+    let Event::AuthorityFounded { authority, name } = event else {
+        return Ok(0);
+    };
+    tx.execute(INSERT, values![authority.as_str(), serde_json::to_string(name)?])
+        .await
 }

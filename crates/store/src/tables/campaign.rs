@@ -77,7 +77,17 @@ fn read(row: &Row) -> Result<CampaignRow, Fault> {
 }
 
 pub(super) async fn opened(tx: &mut Tx, event: &Event, at: Moment) -> Result<u64, Fault> {
-    let Event::CampaignOpened { authority, campaign, title, year, rubric, label, demo, focus } = event else {
+    let Event::CampaignOpened {
+        authority,
+        campaign,
+        title,
+        year,
+        rubric,
+        label,
+        demo,
+        focus,
+    } = event
+    else {
         return Ok(0);
     };
     let row = values![

@@ -44,7 +44,9 @@ pub struct Receipt {
 /// # Errors
 /// The database's own.
 pub async fn find(reader: &mut Reader, command_id: &CommandId) -> Result<Option<Receipt>, Fault> {
-    let Some(row) = reader.row(FIND, values![command_id.as_str()]).await? else { return Ok(None) };
+    let Some(row) = reader.row(FIND, values![command_id.as_str()]).await? else {
+        return Ok(None);
+    };
     Ok(Some(Receipt {
         command_id: command_id.clone(),
         command: row.text("command")?,

@@ -42,7 +42,14 @@ impl Store {
             Event::ScoreEntryChanged { .. } => score_entry::changed(tx, event, at).await,
             Event::UnitTotalChanged { .. } => unit_total::changed(tx, event, at).await,
         }?;
-        if touched == 1 { Ok(()) } else { Err(Fault::Misfit { event: event.name(), touched }) }
+        if touched == 1 {
+            Ok(())
+        } else {
+            Err(Fault::Misfit {
+                event: event.name(),
+                touched,
+            })
+        }
     }
 }
 
@@ -57,20 +64,47 @@ pub(crate) struct Dump {
 
 /// What a campaign's chain accounts for.
 pub(crate) const CAMPAIGN_DUMPS: &[Dump] = &[
-    Dump { table: "rubric_version", key: 1, statement: rubric_version::DUMP },
-    Dump { table: "campaign", key: 1, statement: campaign::DUMP },
-    Dump { table: "unit", key: 1, statement: unit::DUMP },
-    Dump { table: "score_entry", key: 5, statement: score_entry::DUMP },
-    Dump { table: "unit_total", key: 1, statement: unit_total::DUMP },
+    Dump {
+        table: "rubric_version",
+        key: 1,
+        statement: rubric_version::DUMP,
+    },
+    Dump {
+        table: "campaign",
+        key: 1,
+        statement: campaign::DUMP,
+    },
+    Dump {
+        table: "unit",
+        key: 1,
+        statement: unit::DUMP,
+    },
+    Dump {
+        table: "score_entry",
+        key: 5,
+        statement: score_entry::DUMP,
+    },
+    Dump {
+        table: "unit_total",
+        key: 1,
+        statement: unit_total::DUMP,
+    },
 ];
 
 /// What an authority's chain accounts for.
-pub(crate) const AUTHORITY_DUMPS: &[Dump] =
-    &[Dump { table: "authority", key: 1, statement: authority::DUMP }];
+pub(crate) const AUTHORITY_DUMPS: &[Dump] = &[Dump {
+    table: "authority",
+    key: 1,
+    statement: authority::DUMP,
+}];
 
 impl Dump {
     /// The rows of a campaign or authority, in the order of their keys.
-    pub(crate) async fn rows(&self, reader: &mut Reader, id: &str) -> Result<Vec<Vec<Option<String>>>, Fault> {
+    pub(crate) async fn rows(
+        &self,
+        reader: &mut Reader,
+        id: &str,
+    ) -> Result<Vec<Vec<Option<String>>>, Fault> {
         let rows = reader.rows(self.statement, values![id]).await?;
         let mut rows = rows.iter().map(Row::cells).collect::<Result<Vec<_>, Fault>>()?;
         rows.sort();
@@ -80,7 +114,10 @@ impl Dump {
 
 /// A JSON column.
 fn json<T: serde::de::DeserializeOwned>(table: &'static str, text: &str) -> Result<T, Fault> {
-    serde_json::from_str(text).map_err(|e| Fault::Row { table, what: e.to_string() })
+    serde_json::from_str(text).map_err(|e| Fault::Row {
+        table,
+        what: e.to_string(),
+    })
 }
 
 /// A JSON column that may be NULL.

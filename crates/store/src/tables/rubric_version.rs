@@ -31,11 +31,26 @@ pub async fn find(
     id: &RubricVersionId,
 ) -> Result<Option<RubricVersionRow>, Fault> {
     let row = reader.row(FIND, values![campaign.as_str(), id.as_str()]).await?;
-    row.map(|row| Ok(RubricVersionRow { sha256: row.text("sha256")?, yaml: row.text("yaml")? })).transpose()
+    row.map(|row| {
+        Ok(RubricVersionRow {
+            sha256: row.text("sha256")?,
+            yaml: row.text("yaml")?,
+        })
+    })
+    .transpose()
 }
 
 pub(super) async fn adopted(tx: &mut Tx, event: &Event) -> Result<u64, Fault> {
-    let Event::RubricAdopted { authority, campaign, rubric, sha256, yaml } = event else { return Ok(0) };
+    let Event::RubricAdopted {
+        authority,
+        campaign,
+        rubric,
+        sha256,
+        yaml,
+    } = event
+    else {
+        return Ok(0);
+    };
     let row = values![
         authority.as_str(),
         campaign.as_str(),

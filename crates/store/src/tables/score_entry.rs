@@ -44,12 +44,13 @@ pub struct EntryRow {
 ///
 /// # Errors
 /// The database's own.
-pub async fn of_unit(
-    reader: &mut Reader,
-    campaign: &CampaignId,
-    unit: &str,
-) -> Result<Vec<EntryRow>, Fault> {
-    reader.rows(OF_UNIT, values![campaign.as_str(), unit]).await?.iter().map(read).collect()
+pub async fn of_unit(reader: &mut Reader, campaign: &CampaignId, unit: &str) -> Result<Vec<EntryRow>, Fault> {
+    reader
+        .rows(OF_UNIT, values![campaign.as_str(), unit])
+        .await?
+        .iter()
+        .map(read)
+        .collect()
 }
 
 /// The entries of all units of a campaign.
@@ -57,7 +58,12 @@ pub async fn of_unit(
 /// # Errors
 /// The database's own.
 pub async fn of_campaign(reader: &mut Reader, campaign: &CampaignId) -> Result<Vec<EntryRow>, Fault> {
-    reader.rows(OF_CAMPAIGN, values![campaign.as_str()]).await?.iter().map(read).collect()
+    reader
+        .rows(OF_CAMPAIGN, values![campaign.as_str()])
+        .await?
+        .iter()
+        .map(read)
+        .collect()
 }
 
 fn read(row: &Row) -> Result<EntryRow, Fault> {
@@ -78,7 +84,16 @@ fn read(row: &Row) -> Result<EntryRow, Fault> {
 }
 
 pub(super) async fn changed(tx: &mut Tx, event: &Event, at: Moment) -> Result<u64, Fault> {
-    let Event::ScoreEntryChanged { key, previous, version, entry, .. } = event else { return Ok(0) };
+    let Event::ScoreEntryChanged {
+        key,
+        previous,
+        version,
+        entry,
+        ..
+    } = event
+    else {
+        return Ok(0);
+    };
     let mut row = values![
         key.authority.as_str(),
         key.campaign.as_str(),

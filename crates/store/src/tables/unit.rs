@@ -25,7 +25,12 @@ statements! {
 /// # Errors
 /// The database's own.
 pub async fn list(reader: &mut Reader, campaign: &CampaignId) -> Result<Vec<Unit>, Fault> {
-    reader.rows(LIST, values![campaign.as_str()]).await?.iter().map(read).collect()
+    reader
+        .rows(LIST, values![campaign.as_str()])
+        .await?
+        .iter()
+        .map(read)
+        .collect()
 }
 
 fn read(row: &Row) -> Result<Unit, Fault> {
@@ -41,7 +46,15 @@ fn read(row: &Row) -> Result<Unit, Fault> {
 }
 
 pub(super) async fn enrolled(tx: &mut Tx, event: &Event) -> Result<u64, Fault> {
-    let Event::UnitEnrolled { authority, campaign, display_order, unit } = event else { return Ok(0) };
+    let Event::UnitEnrolled {
+        authority,
+        campaign,
+        display_order,
+        unit,
+    } = event
+    else {
+        return Ok(0);
+    };
     let row = values![
         authority.as_str(),
         campaign.as_str(),

@@ -39,7 +39,12 @@ pub struct TotalRow {
 /// # Errors
 /// The database's own.
 pub async fn list(reader: &mut Reader, campaign: &CampaignId) -> Result<Vec<TotalRow>, Fault> {
-    reader.rows(LIST, values![campaign.as_str()]).await?.iter().map(read).collect()
+    reader
+        .rows(LIST, values![campaign.as_str()])
+        .await?
+        .iter()
+        .map(read)
+        .collect()
 }
 
 fn read(row: &Row) -> Result<TotalRow, Fault> {
@@ -59,7 +64,15 @@ fn read(row: &Row) -> Result<TotalRow, Fault> {
 }
 
 pub(super) async fn changed(tx: &mut Tx, event: &Event, at: Moment) -> Result<u64, Fault> {
-    let Event::UnitTotalChanged { authority, campaign, unit, total } = event else { return Ok(0) };
+    let Event::UnitTotalChanged {
+        authority,
+        campaign,
+        unit,
+        total,
+    } = event
+    else {
+        return Ok(0);
+    };
     let row = values![
         authority.as_str(),
         campaign.as_str(),

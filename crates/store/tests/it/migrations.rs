@@ -20,7 +20,7 @@ async fn opening_again_changes_nothing(home: TestStore) {
     store.close().await;
     let store = Store::open(&home.location()).await.unwrap();
     let report = store.verify(&campaign_chain(), Some(&head)).await.unwrap();
-    assert_eq!((report.last.clone(), report.complaints), (head, vec![]));
+    assert_eq!((report.last.clone(), report.breaches), (head, vec![]));
 }
 
 async fn a_migration_with_another_text_is_refused(home: TestStore) {

@@ -47,7 +47,7 @@ async fn two_programs_lose_nothing(home: TestStore) {
     let rows = score_entry::of_unit(&mut one.read().await.unwrap(), &campaign(), "u1").await.unwrap();
     assert_eq!(rows.iter().map(|row| row.version).collect::<Vec<_>>(), [3 * CHANGES]);
     let report = one.verify(&campaign_chain(), None).await.unwrap();
-    assert_eq!((report.entries, report.complaints), (5 + 3 * CHANGES, vec![]));
+    assert_eq!((report.entries, report.breaches), (5 + 3 * CHANGES, vec![]));
 }
 
 async fn two_that_found_a_chain_share_it(home: TestStore) {

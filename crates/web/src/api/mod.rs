@@ -26,10 +26,7 @@ pub(crate) async fn ranking(
     Query(asking): Query<pages::ranking::Asking>,
 ) -> Response {
     match site.desk().board().await {
-        Ok(board) => data(&mingjian_app::queries::ranking(
-            &board.rubric,
-            &board.results,
-            &asking.ask(),
+        Ok(board) => data(&mingjian_app::queries::ranking(&board, &asking.ask(),
         )),
         Err(trouble) => problem(&trouble),
     }
@@ -143,10 +140,7 @@ pub(crate) async fn rubric(
     match site.desk().board().await {
         Ok(board) => {
             let class = (!asking.class.is_empty()).then_some(asking.class.as_str());
-            data(&mingjian_app::queries::rubric_document(
-                &board.rubric,
-                &board.remarks,
-                class,
+            data(&mingjian_app::queries::rubric_document(&board, class,
             ))
         }
         Err(trouble) => problem(&trouble),

@@ -97,10 +97,6 @@ pub(crate) async fn show(
     visit: Visit,
     Query(mut asking): Query<Asking>,
 ) -> Response {
-    let board = match site.desk().board().await {
-        Ok(board) => board,
-        Err(trouble) => return visit.trouble(&trouble),
-    };
     let asked = !asking.from.is_empty() || !asking.days.is_empty();
     if asking.from.is_empty() {
         asking.from.clone_from(&site.desk().today());
@@ -118,7 +114,7 @@ pub(crate) async fn show(
     } else {
         StatusCode::OK
     };
-    let f = visit.frame(Nav::Deadline, board.rubric.settings.places, &site.desk().today());
+    let f = visit.frame(Nav::Deadline, 2, &site.desk().today());
     visit.page(
         status,
         &Page {

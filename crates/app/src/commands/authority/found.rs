@@ -7,8 +7,8 @@ use mingjian_core::event::{ChainId, Event};
 use mingjian_core::ids::{AuthorityId, Moment};
 use mingjian_core::lang::Text;
 use mingjian_core::refusal::Refusal;
-use mingjian_store::tables::authority::{self, AuthorityRow};
 use mingjian_store::Reader;
+use mingjian_store::tables::authority::{self, AuthorityRow};
 use serde::{Deserialize, Serialize};
 
 use crate::error::AppError;
@@ -41,13 +41,19 @@ impl Command for FoundAuthority {
     }
 
     fn scope(&self, _facts: &Self::Facts) -> Scope {
-        Scope { authority: Some(self.authority.clone()), ..Scope::default() }
+        Scope {
+            authority: Some(self.authority.clone()),
+            ..Scope::default()
+        }
     }
 
     fn decide(&self, facts: &Self::Facts, _now: Moment) -> Result<Vec<Event>, Vec<Refusal>> {
         match facts {
             Some(row) if row.name == self.name => Ok(Vec::new()),
-            Some(_) => Err(vec![Refusal::new("MJ2091", &[("authority", self.authority.as_str())])]),
+            Some(_) => Err(vec![Refusal::new(
+                "MJ2091",
+                &[("authority", self.authority.as_str())],
+            )]),
             None => {
                 let (authority, name) = (self.authority.clone(), self.name.clone());
                 Ok(vec![Event::AuthorityFounded { authority, name }])

@@ -60,30 +60,47 @@ impl Command for OpenCampaign {
     async fn load(&self, _app: &App, reader: &mut Reader) -> Result<Facts, AppError> {
         let exists = tables::campaign::find(reader, &self.campaign).await?.is_some();
         let authority_known = tables::authority::find(reader, &self.authority).await?.is_some();
-        Ok(Facts { exists, authority_known })
+        Ok(Facts {
+            exists,
+            authority_known,
+        })
     }
 
     fn scope(&self, _facts: &Facts) -> Scope {
-        Scope { authority: Some(self.authority.clone()), demo: self.demo, assessor: String::new() }
+        Scope {
+            authority: Some(self.authority.clone()),
+            demo: self.demo,
+            assessor: String::new(),
+        }
     }
 
     fn decide(&self, facts: &Facts, _now: Moment) -> Result<Vec<Event>, Vec<Refusal>> {
         if facts.exists {
-            return Err(vec![Refusal::new("MJ2090", &[("campaign", self.campaign.as_str())])]);
+            return Err(vec![Refusal::new(
+                "MJ2090",
+                &[("campaign", self.campaign.as_str())],
+            )]);
         }
         if !facts.authority_known {
-            return Err(vec![Refusal::new("MJ2092", &[("authority", self.authority.as_str())])]);
+            return Err(vec![Refusal::new(
+                "MJ2092",
+                &[("authority", self.authority.as_str())],
+            )]);
         }
         let rubric = rubric::parse(self.yaml.as_bytes()).map_err(|refusal| vec![refusal])?;
         approve(&rubric)?;
         let results = self.results(&rubric)?;
         let mut events = vec![self.adopted(), self.opened()];
-        events.extend((1..).zip(&self.sheets.units).map(|(display_order, unit)| Event::UnitEnrolled {
-            authority: self.authority.clone(),
-            campaign: self.campaign.clone(),
-            display_order,
-            unit: unit.clone(),
-        }));
+        events.extend(
+            (1..)
+                .zip(&self.sheets.units)
+                .map(|(display_order, unit)| Event::UnitEnrolled {
+                    authority: self.authority.clone(),
+                    campaign: self.campaign.clone(),
+                    display_order,
+                    unit: unit.clone(),
+                }),
+        );
         events.extend(self.sheets.entries.iter().map(|entry| Event::ScoreEntryChanged {
             key: EntryKey::of(&self.authority, &self.campaign, entry),
             previous: 0,
@@ -141,7 +158,10 @@ impl OpenCampaign {
 /// Refuses a rubric with errors.
 fn approve(rubric: &Rubric) -> Result<(), Vec<Refusal>> {
     rubric::approval(rubric).map_err(|remarks| {
-        let first = remarks.first().map(|remark| remark.refusal.message(Lang::Zh)).unwrap_or_default();
+        let first = remarks
+            .first()
+            .map(|remark| remark.refusal.message(Lang::Zh))
+            .unwrap_or_default();
         let count = remarks.len().to_string();
         let mut refusals = vec![Refusal::new("MJ1090", &[("count", &count), ("first", &first)])];
         refusals.extend(remarks.into_iter().map(|remark| remark.refusal));

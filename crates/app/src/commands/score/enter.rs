@@ -52,7 +52,9 @@ impl Command for EnterScore {
     }
 
     async fn load(&self, app: &App, reader: &mut Reader) -> Result<Facts, AppError> {
-        let campaign = tables::campaign::find(reader, &self.campaign).await?.ok_or(AppError::NotFound)?;
+        let campaign = tables::campaign::find(reader, &self.campaign)
+            .await?
+            .ok_or(AppError::NotFound)?;
         let version = tables::rubric_version::find(reader, &self.campaign, &campaign.rubric).await?;
         let version = version.ok_or(AppError::NotFound)?;
         let rubric = app.rubric_of(&version.sha256, &version.yaml)?;
@@ -66,7 +68,13 @@ impl Command for EnterScore {
             Vec::new()
         };
         let totals = tables::unit_total::list(reader, &self.campaign).await?;
-        Ok(Facts { campaign, rubric, units, entries, totals })
+        Ok(Facts {
+            campaign,
+            rubric,
+            units,
+            entries,
+            totals,
+        })
     }
 
     fn scope(&self, facts: &Facts) -> Scope {
@@ -93,15 +101,30 @@ impl Command for EnterScore {
         if previous != self.seen_version {
             return Err(vec![self.stale(previous)]);
         }
-        let others = facts.entries.iter().filter(|row| row.key != key).map(|row| row.entry.clone());
+        let others = facts
+            .entries
+            .iter()
+            .filter(|row| row.key != key)
+            .map(|row| row.entry.clone());
         let sheet: Vec<Entry> = others.chain([entry.clone()]).collect();
         let focus = facts.campaign.focus.as_ref();
         let line = scoring::line_of(&facts.units, &entry.unit);
         let results = scoring::each(&facts.rubric, &facts.units, &sheet, focus, &line)?;
-        let before = |unit: &str| facts.totals.iter().find(|row| row.unit == unit).map(|row| &row.total);
-        let totals: Vec<(String, Total)> =
-            results.iter().map(|r| (r.unit.id.clone(), scoring::total(&facts.rubric, r))).collect();
-        let after = totals.iter().find(|(unit, _)| *unit == entry.unit).map(|(_, total)| total);
+        let before = |unit: &str| {
+            facts
+                .totals
+                .iter()
+                .find(|row| row.unit == unit)
+                .map(|row| &row.total)
+        };
+        let totals: Vec<(String, Total)> = results
+            .iter()
+            .map(|r| (r.unit.id.clone(), scoring::total(&facts.rubric, r)))
+            .collect();
+        let after = totals
+            .iter()
+            .find(|(unit, _)| *unit == entry.unit)
+            .map(|(_, total)| total);
         let changed = Event::ScoreEntryChanged {
             key,
             previous,
@@ -140,7 +163,8 @@ impl EnterScore {
         if well_formed(&entry.indicator) && parts.iter().all(|part| part.is_empty() || well_formed(part)) {
             return Ok(());
         }
-        let reason = format!("indicator, period, source, assessor: 1–{MAX_LENGTH} bytes, no control characters");
+        let reason =
+            format!("indicator, period, source, assessor: 1–{MAX_LENGTH} bytes, no control characters");
         Err(vec![Refusal::new("MJ9002", &[("reason", &reason)])])
     }
 
@@ -150,15 +174,29 @@ impl EnterScore {
         let bonus = find(&rubric.indicators, &entry.indicator).is_some_and(|i| i.kind() == Kind::Bonus);
         if bonus {
             let nameless = entry.occurrences.iter().any(|o| o.work.trim().is_empty());
-            return if nameless { Err(self.refuse("MJ4071")) } else { Ok(()) };
+            return if nameless {
+                Err(self.refuse("MJ4071"))
+            } else {
+                Ok(())
+            };
         }
         let missing = entry.reason.trim().is_empty();
         let unexplained = entry.occurrences.iter().any(|o| o.reason.trim().is_empty());
         let loses = entry.lost.is_some() || entry.lost_share.is_some() || entry.fired;
-        if missing && (unexplained || loses) { Err(self.refuse("MJ4070")) } else { Ok(()) }
+        if missing && (unexplained || loses) {
+            Err(self.refuse("MJ4070"))
+        } else {
+            Ok(())
+        }
     }
 }
 
 fn find<'r>(indicators: &'r [Indicator], id: &str) -> Option<&'r Indicator> {
-    indicators.iter().find_map(|i| if i.id.text == id { Some(i) } else { find(&i.children, id) })
+    indicators.iter().find_map(|i| {
+        if i.id.text == id {
+            Some(i)
+        } else {
+            find(&i.children, id)
+        }
+    })
 }

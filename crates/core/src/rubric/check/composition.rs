@@ -15,7 +15,8 @@ pub(super) fn check(rubric: &Rubric, tree: &Tree<'_>, remarks: &mut Remarks) {
 fn list(rubric: &Rubric, tree: &Tree<'_>, components: &[Component], node: &str, remarks: &mut Remarks) {
     let Some(first) = components.first() else { return };
     let mut wrong: BTreeMap<Points, Vec<usize>> = BTreeMap::new();
-    for class in 0..tree.classes.len() {
+    let counted = |class: &usize| rubric.classes.get(*class).is_some_and(|class| !class.joined_only);
+    for class in (0..tree.classes.len()).filter(counted) {
         let mut present = components
             .iter()
             .filter(|c| tree.mask(&c.classes) >> class & 1 == 1)

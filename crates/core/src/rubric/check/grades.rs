@@ -36,12 +36,7 @@ pub(super) fn check(rubric: &Rubric, tree: &Tree<'_>, remarks: &mut Remarks) {
             .filter(|(at, _)| sets.get(*at).is_some_and(|set| set >> class & 1 == 1))
             .collect();
         // A class that vetoes alone decide on has labels, not bands.
-        let scored = tree.level1().any(|at| tree.is_in(at, class)) || !rubric.composition.is_empty();
-        if !scored
-            && bands
-                .iter()
-                .all(|(_, band)| band.min.is_none() && band.max.is_none())
-        {
+        if rubric.classes.get(class).is_some_and(|class| class.veto_only) {
             continue;
         }
         for pair in bands.windows(2) {

@@ -21,6 +21,9 @@ pub(super) fn check(rubric: &Rubric, tree: &Tree<'_>, remarks: &mut Remarks) {
         kind(tree, at, of, remarks);
         numbers(tree, at, of, remarks);
         folding(rubric, tree, at, remarks);
+        if of.cap_unknown {
+            remarks.note("MJ1192", &of.id, &[("kind", "cap"), ("name", &name(of))]);
+        }
         without_item +=
             usize::from(fold && leaf && of.kind() != Kind::Bonus && of.na_rule.is_none() && !node.folds);
         if let Some(text) = &of.counts_from {
@@ -36,7 +39,7 @@ pub(super) fn check(rubric: &Rubric, tree: &Tree<'_>, remarks: &mut Remarks) {
             if of.kind() != Kind::Group && of.kind() != Kind::Bonus {
                 weighed(rubric, tree, at, remarks);
             }
-            judged(tree, at, remarks);
+            judged(rubric, tree, at, remarks);
         }
     }
     if without_item > 0 {
@@ -80,6 +83,7 @@ fn kind(tree: &Tree<'_>, at: usize, of: &Indicator, remarks: &mut Remarks) {
             kind == Kind::Bonus && (of.weight.is_some() || !of.weights.is_empty()),
         ),
         ("pass_mark", kind == Kind::Bonus && of.pass_mark.is_some()),
+        ("evidence_any", of.evidence_any && of.evidence.len() < 2),
         ("each_leaf", of.children.is_empty() && !of.each_leaf.is_empty()),
     ] {
         remarks.idle(&of.id, field, written);
@@ -251,7 +255,7 @@ fn all_elsewhere(rubric: &Rubric, of: &Indicator) -> bool {
 }
 
 /// 三个尽量不考, and what an assessor needs: method, evidence, basis, standard.
-fn judged(tree: &Tree<'_>, at: usize, remarks: &mut Remarks) {
+fn judged(rubric: &Rubric, tree: &Tree<'_>, at: usize, remarks: &mut Remarks) {
     let Some(node) = tree.nodes.get(at) else { return };
     let of = node.of;
     let name = name(of);
@@ -263,7 +267,7 @@ fn judged(tree: &Tree<'_>, at: usize, remarks: &mut Remarks) {
         || of.each.is_some()
         || (node.each_leaf && of.kind() != Kind::Bonus);
     for (code, there) in [
-        ("MJ1163", node.methods || of.judged_by.is_some()),
+        ("MJ1163", node.methods || !rubric.methods.is_empty() || of.judged_by.is_some()),
         ("MJ1164", node.evidence),
         ("MJ1165", node.clauses),
         ("MJ1166", standard),

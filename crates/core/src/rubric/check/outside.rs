@@ -60,6 +60,9 @@ fn one(rubric: &Rubric, veto: &Veto, remarks: &mut Remarks) {
     remarks.idle(&veto.id, "points", !fixed && veto.points.is_some());
     remarks.idle(&veto.id, "node", !part && veto.node.is_some());
     remarks.idle(&veto.id, "part_fail", !part && veto.part_fail.is_some());
+    if veto.incomplete {
+        remarks.note("MJ1193", &veto.id, &[("name", &veto.title.zh)]);
+    }
     for condition in &veto.conditions {
         let spot = Spot {
             line: condition.id.line,
@@ -68,6 +71,12 @@ fn one(rubric: &Rubric, veto: &Veto, remarks: &mut Remarks) {
         if condition.above.is_some() == condition.at_least.is_some() {
             remarks.error("MJ1115", spot, &[("kind", "condition")]);
         }
+        if condition.of.is_some() {
+            remarks.share(spot, "at_least", condition.at_least.as_ref());
+            remarks.share(spot, "above", condition.above.as_ref());
+        }
+        remarks.not_negative(spot, "of_at_least", condition.of_at_least.as_ref());
+        remarks.idle(spot, "of_at_least", condition.of.is_none() && condition.of_at_least.is_some());
         let always = condition.at_least.as_ref().is_some_and(|at| !at.is_positive())
             || condition.above.as_ref().is_some_and(|above| above.is_negative());
         if always {

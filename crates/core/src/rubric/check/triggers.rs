@@ -85,6 +85,7 @@ fn alone(trigger: &Trigger, node: &str, remarks: &mut Remarks) {
     };
     let ways = [
         ("amount", trigger.amount.is_some()),
+        ("amount_unknown", trigger.amount_unknown),
         ("min/max", trigger.min.is_some() || trigger.max.is_some()),
         ("share", trigger.share.is_some()),
         ("all", trigger.all),
@@ -107,6 +108,9 @@ fn alone(trigger: &Trigger, node: &str, remarks: &mut Remarks) {
             ("found", &found),
         ];
         remarks.error("MJ1131", spot, &params);
+    }
+    if trigger.amount_unknown {
+        remarks.note("MJ1192", spot, &[("kind", "trigger"), ("name", &trigger.title.zh)]);
     }
     for (field, value) in [
         ("amount", &trigger.amount),
@@ -269,54 +273,66 @@ fn steps(rubric: &Rubric, tree: &Tree<'_>, at: usize, trigger: &Trigger, remarks
     }
 }
 
-/// What is known of a trigger's chain of `after`.
-#[derive(Clone, Copy, PartialEq)]
-enum Chain {
-    OnTheWay,
-    Ends,
-    NeverEnds,
-}
-
-/// `after` names another trigger, and no chain of them comes back to itself.
+/// Names of other triggers exist, and each trigger can come about after those that it waits for.
 fn order(triggers: &[Trigger], inherited: &[(usize, &[Trigger])], node: &str, remarks: &mut Remarks) {
-    let after: HashMap<&str, &str> = triggers
-        .iter()
-        .filter_map(|trigger| Some((trigger.id.text.as_str(), trigger.after.as_deref()?)))
-        .collect();
-    if after.is_empty() {
+    let waits = |t: &Trigger| t.after.is_some() || !t.after_any.is_empty() || !t.unless.is_empty();
+    if !triggers.iter().any(waits) {
         return;
     }
     let above = inherited.iter().flat_map(|(_, list)| list.iter());
-    let known: HashSet<&str> = triggers
-        .iter()
-        .chain(above)
-        .map(|trigger| trigger.id.text.as_str())
-        .collect();
-    let mut chains: HashMap<&str, Chain> = HashMap::new();
-    for trigger in triggers {
-        let Some(wanted) = &trigger.after else { continue };
-        let spot = Spot {
-            line: trigger.id.line,
-            node,
-        };
-        if !known.contains(wanted.as_str()) {
-            let shown: String = wanted.chars().take(60).collect();
-            remarks.warning("MJ1173", spot, &[("name", &trigger.title.zh), ("after", &shown)]);
+    let known: HashSet<&str> = triggers.iter().chain(above).map(|t| t.id.text.as_str()).collect();
+    let possible = possible(triggers);
+    for (at, trigger) in triggers.iter().enumerate() {
+        let spot = Spot { line: trigger.id.line, node };
+        let name = trigger.title.zh.as_str();
+        for wanted in trigger.after.iter().chain(&trigger.after_any) {
+            if !known.contains(wanted.as_str()) {
+                let shown: String = wanted.chars().take(60).collect();
+                remarks.warning("MJ1173", spot, &[("name", name), ("after", &shown)]);
+            }
         }
-        let mut path = Vec::new();
-        let mut here = trigger.id.text.as_str();
-        while let Some(next) = after.get(here).filter(|_| !chains.contains_key(here)) {
-            chains.insert(here, Chain::OnTheWay);
-            path.push(here);
-            here = next;
-        }
-        let end = match chains.get(here) {
-            Some(Chain::OnTheWay | Chain::NeverEnds) => Chain::NeverEnds,
-            Some(Chain::Ends) | None => Chain::Ends,
-        };
-        chains.extend(path.into_iter().map(|passed| (passed, end)));
-        if chains.get(trigger.id.text.as_str()) == Some(&Chain::NeverEnds) {
-            remarks.warning("MJ1174", spot, &[("name", &trigger.title.zh)]);
+        remarks.idle(spot, "unless", trigger.unless.iter().any(|other| !known.contains(other.as_str())));
+        let against = |other: &String| *other == trigger.id.text || trigger.after.as_ref() == Some(other);
+        if !possible.contains(&at) || trigger.unless.iter().any(against) {
+            remarks.warning("MJ1174", spot, &[("name", name)]);
         }
     }
+}
+
+/// The triggers that can come about at all: those that wait for nothing, then those that wait for these.
+///
+/// What waits for a trigger that is not in the list counts as possible; a name that is unknown is said elsewhere.
+fn possible(triggers: &[Trigger]) -> HashSet<usize> {
+    let places: HashMap<&str, usize> = triggers.iter().enumerate().map(|(at, t)| (t.id.text.as_str(), at)).collect();
+    let place = |id: &String| places.get(id.as_str()).copied();
+    let mut waiting: HashMap<usize, Vec<(usize, bool)>> = HashMap::new();
+    let mut open: Vec<(bool, bool)> = Vec::new();
+    let mut ready = Vec::new();
+    for (at, trigger) in triggers.iter().enumerate() {
+        let after = trigger.after.as_ref().and_then(place);
+        let any: Option<Vec<usize>> = trigger.after_any.iter().map(place).collect();
+        let any = any.unwrap_or_default();
+        for (other, any) in after.iter().map(|o| (*o, false)).chain(any.iter().map(|o| (*o, true))) {
+            waiting.entry(other).or_default().push((at, any));
+        }
+        open.push((after.is_some(), !any.is_empty()));
+        if after.is_none() && any.is_empty() {
+            ready.push(at);
+        }
+    }
+    let mut possible = HashSet::new();
+    while let Some(at) = ready.pop() {
+        if !possible.insert(at) {
+            continue;
+        }
+        for (waiter, any) in waiting.remove(&at).unwrap_or_default() {
+            if let Some((after_open, any_open)) = open.get_mut(waiter) {
+                if any { *any_open = false } else { *after_open = false }
+                if !*after_open && !*any_open {
+                    ready.push(waiter);
+                }
+            }
+        }
+    }
+    possible
 }

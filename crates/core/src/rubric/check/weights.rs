@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::tree::Tree;
 use super::{Remarks, Spot};
 use crate::points::Points;
-use crate::rubric::{Reading, Rubric};
+use crate::rubric::{Reading, Rubric, Veto};
 
 /// What a comparison found: the printed number and the sum, per set of classes; units where one is concerned.
 type Differences = BTreeMap<(Points, Points, String), Vec<usize>>;
@@ -90,19 +90,21 @@ fn totals<'a>(rubric: &'a Rubric, tree: &Tree<'a>, answers: &mut Answers<'a>, re
     for (at, class) in rubric.classes.iter().enumerate().take(tree.classes.len()) {
         let names = ("class", class.id.text.as_str());
         remarks.not_negative(&class.id, "total", class.total.as_ref());
-        let mut present = tree.level1().filter(|node| tree.is_in(*node, at));
-        if present.next().is_none() {
-            if rubric.composition.is_empty() && !rubric.indicators.is_empty() {
+        let present: Vec<usize> = tree.level1().filter(|node| tree.is_in(*node, at)).collect();
+        let judged = |veto: &Veto| tree.mask(&veto.classes) >> at & 1 == 1;
+        if present.is_empty() {
+            let elsewhere = class.joined_only || !rubric.composition.is_empty() || rubric.indicators.is_empty();
+            if !elsewhere && !class.incomplete && !(class.veto_only && rubric.vetoes.iter().any(judged)) {
                 remarks.warning("MJ1184", &class.id, &[names]);
             }
             continue;
         }
+        remarks.idle(&class.id, "veto_only", class.veto_only);
         let Some(total) = &class.total else {
             remarks.note("MJ1192", &class.id, &[("kind", "class"), ("name", names.1)]);
             continue;
         };
-        let bound: Vec<usize> = tree.level1().filter(|n| tree.is_in(*n, at)).collect();
-        let (sum, others) = with_units(tree, &bound, at);
+        let (sum, others) = with_units(tree, &present, at);
         let Some(sum) = sum else {
             remarks.note("MJ1126", &class.id, &[("name", names.1), ("classes", names.1)]);
             continue;
@@ -111,7 +113,7 @@ fn totals<'a>(rubric: &'a Rubric, tree: &Tree<'a>, answers: &mut Answers<'a>, re
         if sum == *total || (!others.is_empty() && wrong.is_none()) {
             continue;
         }
-        if sum < *total && !rubric.missing.is_empty() {
+        if sum < *total && class.incomplete {
             remarks.note("MJ1126", &class.id, &[("name", names.1), ("classes", names.1)]);
             continue;
         }

@@ -10,6 +10,7 @@ use mingjian_core::sheet::Sheets;
 use super::answers;
 use super::chance::Chance;
 
+const TMP_UPTO: usize = 0;
 /// One random case.
 #[derive(Debug, Clone)]
 pub struct Case {
@@ -580,7 +581,7 @@ fn outside(c: &mut Chance, rubric: &mut Rubric, full: &Points, plan: &Plan) {
             } else {
                 trigger.max = Some(small(c, &Points::from(9)));
             }
-            if c.percent(20) {
+            if c.percent(TMP_UPTO) {
                 trigger.up_to = Some(small(c, &Points::from(12)));
             }
             item.triggers.push(trigger);

@@ -180,7 +180,7 @@ fn one<'a>(node: &Node<'a>, table: &Table<'a>, entry: &'a Entry, number: usize) 
         };
         *before += occurrence.count;
         let settings = &table.rubric.settings;
-        let cap = trigger.cap.as_ref().or(leaf.cap.as_ref()).unwrap_or(&settings.deduct_cap);
+        let cap = trigger.cap.as_ref().or(on.indicator.unwrap().cap.as_ref()).unwrap_or(&settings.deduct_cap);
         answer.rows.push(Row {
             leaf: on.id,
             cap: if trigger.all { Some(on.id) } else { table.cap(cap, on.id) },

@@ -47,7 +47,12 @@ pub fn over_random_cases(cases: u32, check: impl Fn(&Case) -> Result<(), String>
 
 /// The case as a reader can score it by hand.
 pub fn yaml(case: &Case) -> String {
-    let rubric = mingjian_core::rubric::write(&case.rubric).unwrap();
+    let mut stated = serde_json::to_value(&case.rubric.settings).unwrap();
+    let default = serde_json::to_value(mingjian_core::rubric::Settings::default()).unwrap();
+    stated.as_object_mut().unwrap().retain(|name, value| default[name] != *value);
+    let mut document = serde_json::to_value(&case.rubric).unwrap();
+    document["settings"] = stated;
+    let rubric = serde_saphyr::to_string(&document).unwrap();
     let sheets = serde_saphyr::to_string(&case.sheets).unwrap();
     format!("--- rubric\n{rubric}--- sheets\n{sheets}")
 }

@@ -18,6 +18,7 @@ use num_rational::BigRational;
 use super::leaf::{Row, answer, worth};
 use super::table::{Node, ROOT, Table};
 
+const TMP: bool = true;
 /// A unit's result before units are compared.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scored {
@@ -109,6 +110,11 @@ pub fn score<'a>(rubric: &'a Rubric, unit: &'a Unit, entries: &[&'a Entry]) -> S
     let veto = fired.iter().find(|v| v.effect != VetoEffect::Part).map(|v| v.grade.clone());
     if table.na.contains(ROOT) {
         return Scored { status: UnitStatus::NotApplicable, exact: None, full, veto: None };
+    }
+    let open = |n: &Node| !table.na.contains(n.id) && by_node[n.id].is_empty();
+    if stopped && table.root.leaves().into_iter().any(open) {
+        // What was not scored after the stop is not missing.
+        return Scored { status: UnitStatus::Vetoed, exact: None, full, veto };
     }
     let mut sheet = Unitwise {
         table,
@@ -349,7 +355,8 @@ impl<'a> Unitwise<'a> {
     fn bonus_weight(&self, of: &'a str) -> Points {
         let node = self.table.node(of).unwrap();
         if self.table.rubric.settings.bonus_cap_basis == Basis::Printed {
-            return self.table.printed(node);
+            // Where a reading says that the parts hold, their sum is what is printed.
+            return self.table.full(node);
         }
         let above = self.table.upwards(of);
         let mut weight = self.restored[of].clone();
@@ -411,10 +418,15 @@ fn walk<'a>(
         let mut scores = zero();
         for child in node.scored() {
             let out = walk(table, child, base, losses, zeroed, book);
-            restored += &(&out.restored - &out.effective);
+            if !TMP {
+                restored += &(&out.restored - &out.effective);
+            }
             scores += &(&out.effective - &out.kept);
             extra += &out.extra;
             pending.extend(out.passing);
+        }
+        if table.grants(node) {
+            scores += &table.unlisted(node);
         }
         // Parts over the printed weight are cut to it before anything else comes off.
         found = found + (&effective - &scores.min(effective.clone()));
@@ -450,7 +462,7 @@ fn walk<'a>(
     if node.level == 1
         && let Some(places) = settings.round_level1_places
     {
-        let score = &effective - &kept + &extra - through(&passing);
+        let score = &effective - &kept + &extra;
         extra += &(round(&score, places, settings.mode) - score);
     }
     book.restored.insert(node.id, restored.clone());

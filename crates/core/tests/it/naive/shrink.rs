@@ -10,6 +10,10 @@ use super::generate::{Case, weight};
 
 /// The smallest case found for which `fails` still holds.
 pub fn smallest(mut best: Case, fails: impl Fn(&Case) -> bool) -> Case {
+    let plain = named(&best);
+    if fails(&plain) {
+        best = plain;
+    }
     loop {
         let mut smaller = false;
         let mut at = 0;
@@ -30,10 +34,40 @@ pub fn smallest(mut best: Case, fails: impl Fn(&Case) -> bool) -> Case {
     }
 }
 
+/// The case with ids in the entries, and without rules that nothing uses.
+fn named(case: &Case) -> Case {
+    let mut case = case.clone();
+    let nodes: Vec<(String, String)> = flat(&case.rubric.indicators);
+    for entry in &mut case.sheets.entries {
+        if let Some((id, _)) = nodes.iter().find(|(_, code)| *code == entry.indicator) {
+            entry.indicator.clone_from(id);
+        }
+    }
+    if !case.sheets.entries.iter().any(|e| e.not_applicable) {
+        clear_rules(&mut case.rubric.indicators);
+    }
+    case
+}
+
+fn flat(list: &[Indicator]) -> Vec<(String, String)> {
+    list.iter()
+        .flat_map(|i| std::iter::once((i.id.text.clone(), i.code.clone())).chain(flat(&i.children)))
+        .collect()
+}
+
+fn clear_rules(list: &mut [Indicator]) {
+    for node in list {
+        node.fold_into = None;
+        node.na_rule = None;
+        node.code.clear();
+        clear_rules(&mut node.children);
+    }
+}
+
 /// The changes of one place: units, then settings, then lists of the rubric, then nodes, then entries.
 fn step(case: &Case, at: usize) -> Option<Vec<Case>> {
     let ids = ids(&case.rubric.indicators);
-    let parts = [case.sheets.units.len(), 48, 6, ids.len(), case.sheets.entries.len()];
+    let parts = [case.sheets.units.len(), 48, 7, ids.len(), case.sheets.entries.len()];
     let mut place = at;
     for (part, length) in parts.into_iter().enumerate() {
         if place < length {
@@ -76,9 +110,13 @@ fn without_list(case: &Case, at: usize) -> Vec<Case> {
     let mut case = case.clone();
     let rubric = &mut case.rubric;
     match at {
-        0 => rubric.grades.clear(),
+        0 => {
+            rubric.grades.clear();
+            rubric.quotas.clear();
+        }
         1 => rubric.quotas.clear(),
         2 => rubric.not_twice.clear(),
+        6 => clear_rules(&mut rubric.indicators),
         3 => {
             rubric.quotas.pop();
         }

@@ -150,7 +150,7 @@ fn quotas(rubric: &Rubric, class: &str, of_class: &[usize], fixed: &[usize], res
             (count, share) => count.or(share).unwrap_or(usize::MAX),
         };
         let mut rest: Vec<usize> =
-            counted.iter().copied().filter(|i| !fixed.contains(i) && !given.contains(i)).collect();
+            counted.iter().copied().filter(|i| !given.contains(i)).collect();
         rest.sort_by_key(|i| std::cmp::Reverse(number(*i, results)));
         let good: Vec<usize> = rest
             .iter()
@@ -170,7 +170,8 @@ fn quotas(rubric: &Rubric, class: &str, of_class: &[usize], fixed: &[usize], res
                 }
             })
             .collect();
-        for i in rest {
+        // A unit with fixed points takes its place and still fails.
+        for i in rest.into_iter().filter(|i| !fixed.contains(i)) {
             if chosen.contains(&i) {
                 results[i].grade = Some(quota.grade.clone());
                 given.push(i);

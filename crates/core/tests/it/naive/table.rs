@@ -164,8 +164,23 @@ impl<'a> Table<'a> {
         if node.is_leaf() {
             return printed;
         }
-        let parts: Points = node.scored().map(|c| self.full(c)).sum();
+        let parts: Points = node.scored().map(|c| self.full(c)).sum::<Points>() + self.unlisted(node);
         if parts > printed && self.cuts(node) { printed } else { parts }
+    }
+
+    /// Printed points that no part carries, where a reading keeps the printed weight.
+    pub fn unlisted(&self, node: &Node<'a>) -> Points {
+        let kept = matches!(self.reading(node), Some(ReadingKind::Printed | ReadingKind::Granted));
+        if node.is_leaf() || !kept {
+            return Points::ZERO;
+        }
+        let parts: Points = node.scored().map(|c| self.full(c)).sum();
+        (self.printed(node) - parts).positive_part()
+    }
+
+    /// Whether they are given.
+    pub fn grants(&self, node: &Node<'a>) -> bool {
+        self.reading(node) == Some(ReadingKind::Granted)
     }
 
     /// The weight that applies, before anything is multiplied up.
@@ -177,7 +192,7 @@ impl<'a> Table<'a> {
         if node.is_leaf() {
             return self.printed(node) + grown(node);
         }
-        let parts: Points = node.scored().map(|c| self.effective(c)).sum();
+        let parts: Points = node.scored().map(|c| self.effective(c)).sum::<Points>() + self.unlisted(node);
         let printed = self.printed(node) + node.leaves().into_iter().map(grown).sum::<Points>();
         if parts > printed && self.cuts(node) { printed } else { parts }
     }

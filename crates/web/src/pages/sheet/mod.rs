@@ -3,14 +3,16 @@
 //! With htmx only the row and the totals are swapped; without a script the answer is a redirect back. A version that
 //! is no longer the newest shows both and lets the person choose.
 
+mod item;
+
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use mingjian_app::queries::{Board, EntrySeen, ItemShown, ItemState, RemarkShown, SectionShown, SheetView, sheet};
-use mingjian_core::rubric::{Kind, Level, Trigger};
-use mingjian_core::sheet::{Entry, Occurrence};
+use mingjian_app::queries::{EntrySeen, ItemShown, RemarkShown, SectionShown, SheetView, sheet};
+use mingjian_core::points::Points;
+use mingjian_core::sheet::Entry;
 use serde::Deserialize;
 
 use super::ranking::encode;
@@ -19,7 +21,7 @@ use crate::frame::{Frame, Nav};
 use crate::input::{self, Fields};
 use crate::reply::{self, Visit};
 use crate::routes::Site;
-use crate::words;
+use item::Item;
 
 /// The query of the page.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -71,19 +73,6 @@ impl Open {
         }
     }
 }
-
-/// One row, closed or open.
-#[derive(Template)]
-#[template(path = "sheet/item.html")]
-struct Item<'a> {
-    f: &'a Frame,
-    unit: &'a str,
-    i: &'a ItemShown,
-    open: Option<&'a Open>,
-    saved: bool,
-}
-
-impl askama::filters::HtmlSafe for Item<'_> {}
 
 /// The row of totals.
 #[derive(Template)]
@@ -165,7 +154,7 @@ impl Totals<'_> {
     /// How much of a section is done, for a drawn bar.
     fn progress(&self, section: &SectionShown) -> String {
         let all = i64::try_from(section.items).unwrap_or(0);
-        let share = mingjian_core::points::Points::ratio(i64::try_from(section.done).unwrap_or(0), all);
+        let share = Points::ratio(i64::try_from(section.done).unwrap_or(0), all);
         self.f.bar(&share.unwrap_or_default())
     }
 }
@@ -202,232 +191,10 @@ impl Swap {
     }
 }
 
-impl Item<'_> {
-    /// What the form shows: what was typed, else what is stored.
-    fn now(&self) -> Entry {
-        let typed = self.open.and_then(|open| open.typed.clone());
-        typed.or_else(|| self.i.entry.clone()).unwrap_or_default()
-    }
-
-    fn is(&self, kind: &str) -> bool {
-        match kind {
-            "points" => matches!(self.i.kind, Kind::Points | Kind::Imported),
-            "levels" => self.i.kind == Kind::Levels,
-            "gain" => self.i.kind == Kind::Gain,
-            "survey" => self.i.kind == Kind::Survey,
-            "bonus" => self.i.kind == Kind::Bonus,
-            "deduct" => matches!(self.i.kind, Kind::Deduct | Kind::Group) && self.inside(),
-            "veto" => self.i.is == mingjian_app::queries::ItemKind::Veto,
-            _ => false,
-        }
-    }
-
-    fn inside(&self) -> bool {
-        self.i.is == mingjian_app::queries::ItemKind::Indicator
-    }
-
-
-    /// What a closed row says beside its title: what was found, else nothing.
-    fn short(&self) -> String {
-        let Some(entry) = &self.i.entry else {
-            return String::new();
-        };
-        if !entry.reason.is_empty() {
-            return entry.reason.clone();
-        }
-        let level = entry
-            .level
-            .as_ref()
-            .and_then(|id| self.i.levels.iter().find(|one| one.id.text == *id));
-        if let Some(level) = level {
-            return self.f.plain(&level.title).to_owned();
-        }
-        let one = |occurrence: &Occurrence| {
-            let trigger = self
-                .i
-                .triggers
-                .iter()
-                .find(|trigger| trigger.id.text == occurrence.trigger)?;
-            let title = self.f.plain(&trigger.title);
-            Some(if occurrence.count > 1 {
-                format!("{title} × {}", occurrence.count)
-            } else {
-                title.to_owned()
-            })
-        };
-        let all: Vec<String> = entry.occurrences.iter().filter_map(one).collect();
-        all.join(words::comma(self.f.lang))
-    }
-
-    fn chosen(&self, level: &Level) -> bool {
-        self.now().level.as_deref() == Some(level.id.text.as_str())
-    }
-
-    fn merits(&self, claim: &Occurrence) -> String {
-        claim.merits.join("、")
-    }
-
-    /// The points that may be entered.
-    fn range(&self) -> String {
-        let max = self
-            .i
-            .full
-            .as_ref()
-            .or(self.i.weight.as_ref())
-            .map(|max| self.f.w(max))
-            .unwrap_or_default();
-        let min = self
-            .i
-            .min
-            .as_ref()
-            .map_or_else(|| "0".to_owned(), |min| self.f.w(min));
-        self.f.t2("sheet-range", "min", min, "max", max)
-    }
-
-    /// Reasons that stand with single occurrences and stay there.
-    fn group_reasons(&self) -> Vec<String> {
-        let now = self.now();
-        if self.i.kind == Kind::Bonus {
-            return Vec::new();
-        }
-        let line = |one: &Occurrence| {
-            let day = if one.on.is_empty() {
-                String::new()
-            } else {
-                format!("{} ", self.f.date(&one.on))
-            };
-            format!(
-                "{day}{} {}",
-                one.reason,
-                one.proof.join(words::comma(self.f.lang))
-            )
-        };
-        let kept = now
-            .occurrences
-            .iter()
-            .filter(|one| !one.reason.is_empty() || !one.proof.is_empty());
-        kept.map(line).collect()
-    }
-
-    fn count(&self, trigger: &Trigger) -> u32 {
-        let now = self.now();
-        now.occurrences
-            .iter()
-            .filter(|one| one.trigger == trigger.id.text)
-            .map(|one| one.count)
-            .sum()
-    }
-
-    fn first(&self, trigger: &Trigger) -> Occurrence {
-        let now = self.now();
-        now.occurrences
-            .into_iter()
-            .find(|one| one.trigger == trigger.id.text)
-            .unwrap_or_default()
-    }
-
-    fn amount(&self, trigger: &Trigger) -> String {
-        self.first(trigger)
-            .amount
-            .map(|amount| amount.to_string())
-            .unwrap_or_default()
-    }
-
-    fn quantity(&self, trigger: &Trigger) -> String {
-        self.first(trigger)
-            .quantity
-            .map(|quantity| quantity.to_string())
-            .unwrap_or_default()
-    }
-
-    /// Whether the amount is left to the assessor.
-    fn asks_amount(&self, trigger: &Trigger) -> bool {
-        trigger.amount.is_none() && (trigger.min.is_some() || trigger.max.is_some())
-    }
-
-    fn words(&self, trigger: &Trigger) -> String {
-        words::trigger(self.f.lang, trigger, self.i.kind == Kind::Bonus)
-    }
-
-    fn level_words(&self, level: &Level) -> String {
-        words::level(self.f.lang, level)
-    }
-
-    fn votes(&self, id: &str) -> String {
-        self.now()
-            .counts
-            .get(id)
-            .map(ToString::to_string)
-            .unwrap_or_default()
-    }
-
-    /// Claims of a bonus and an empty one.
-    fn claims(&self) -> Vec<Occurrence> {
-        let mut claims = self.now().occurrences;
-        claims.push(Occurrence::default());
-        claims
-    }
-
-    fn points(&self, value: &Option<mingjian_core::points::Points>) -> String {
-        value.as_ref().map(ToString::to_string).unwrap_or_default()
-    }
-
-    /// Lines of an entry for the comparison of two versions.
-    fn told(&self, entry: &Entry) -> Vec<(String, String)> {
-        let f = self.f;
-        let mut lines = Vec::new();
-        if entry.full {
-            lines.push((f.t("sheet-told-result"), f.t("sheet-state-full")));
-        }
-        if entry.not_applicable {
-            lines.push((f.t("sheet-told-result"), f.t("sheet-state-na")));
-        }
-        if let Some(points) = &entry.points {
-            lines.push((f.t("sheet-points"), f.p(points)));
-        }
-        if let Some(lost) = &entry.lost {
-            lines.push((f.t("sheet-lost"), f.l(lost)));
-        }
-        if let Some(level) = &entry.level {
-            let level = self.i.levels.iter().find(|one| one.id.text == *level);
-            lines.push((
-                f.t("sheet-level"),
-                level
-                    .map(|one| f.plain(&one.title).to_owned())
-                    .unwrap_or_default(),
-            ));
-        }
-        if let Some(count) = entry.count {
-            lines.push((f.t("sheet-count"), count.to_string()));
-        }
-        for one in &entry.occurrences {
-            let trigger = self
-                .i
-                .triggers
-                .iter()
-                .find(|trigger| trigger.id.text == one.trigger);
-            let title =
-                trigger.map_or_else(|| one.work.clone(), |trigger| f.plain(&trigger.title).to_owned());
-            let amount = one
-                .amount
-                .as_ref()
-                .map(|amount| format!(" ({})", f.w(amount)))
-                .unwrap_or_default();
-            lines.push((title, format!("× {}{amount}", one.count)));
-        }
-        if !entry.reason.is_empty() {
-            lines.push((f.t("sheet-reason"), entry.reason.clone()));
-        }
-        if !entry.proof.is_empty() {
-            lines.push((f.t("sheet-proof"), entry.proof.join("\n")));
-        }
-        lines
-    }
-}
-
-/// The sheet's view on a board; the unit's name says nothing about others.
-fn view(board: &Board, unit: &str) -> Result<SheetView, Trouble> {
-    sheet(board, unit).ok_or(Trouble::NotFound)
+/// The sheet of a unit as it stands now.
+async fn sheet_of(site: &Site, unit: &str) -> Result<SheetView, Trouble> {
+    let board = site.desk().board().await?;
+    sheet(&board, unit).ok_or(Trouble::NotFound)
 }
 
 /// `GET /units/{id}/sheet`
@@ -437,12 +204,8 @@ pub(crate) async fn show(
     Path(unit): Path<String>,
     Query(asking): Query<Asking>,
 ) -> Response {
-    let found = site
-        .desk()
-        .board()
-        .await
-        .and_then(|board| Ok((view(&board, &unit)?, board)));
-    let (v, board) = match found {
+    let found = sheet_of(&site, &unit).await;
+    let v = match found {
         Ok(found) => found,
         Err(trouble) => return visit.trouble(&trouble),
     };
@@ -468,12 +231,8 @@ pub(crate) async fn item(
     if !visit.fragment {
         return visit.see_other(&address(&unit, &item, ""));
     }
-    let found = site
-        .desk()
-        .board()
-        .await
-        .and_then(|board| Ok((view(&board, &unit)?, board)));
-    let (v, board) = match found {
+    let found = sheet_of(&site, &unit).await;
+    let v = match found {
         Ok(found) => found,
         Err(trouble) => return visit.trouble(&trouble),
     };
@@ -520,7 +279,7 @@ pub(crate) async fn change(
     if !visit.holds(fields.get("csrf")) {
         return visit.trouble(&reply::forged());
     }
-    let before = site.desk().board().await.and_then(|board| view(&board, &unit));
+    let before = sheet_of(&site, &unit).await;
     let before = match before {
         Ok(before) => before,
         Err(trouble) => return visit.trouble(&trouble),
@@ -560,13 +319,9 @@ pub(crate) async fn change(
         Err(trouble) => return visit.trouble(&trouble),
     };
     // Read again: under a stale version the newer one is shown beside.
-    let after = site
-        .desk()
-        .board()
-        .await
-        .and_then(|board| Ok((view(&board, &unit)?, board)));
+    let after = sheet_of(&site, &unit).await;
     match after {
-        Ok((v, board)) => {
+        Ok(v) => {
             let f = visit.frame(Nav::Ranking, v.places, &site.desk().today());
             if visit.fragment {
                 return visit.page(
@@ -596,12 +351,8 @@ pub(crate) async fn change(
 
 /// What follows a change: the row and the totals for htmx, a redirect that opens the next item otherwise.
 async fn saved(site: &Site, visit: &Visit, unit: &str, id: &str) -> Response {
-    let after = site
-        .desk()
-        .board()
-        .await
-        .and_then(|board| Ok((view(&board, unit)?, board)));
-    let (v, board) = match after {
+    let after = sheet_of(site, unit).await;
+    let v = match after {
         Ok(after) => after,
         Err(trouble) => return visit.trouble(&trouble),
     };
