@@ -1,0 +1,144 @@
+# Refusals of documents (workbooks): from MJ8101 reading, from MJ8120 writing, from MJ8130 rubrics as workbooks.
+
+MJ8101 = The workbook has { $size } bytes, over the limit of { $limit }.
+MJ8101-mend = Remove pictures and the like, or split it into several files.
+MJ8102 = This is no xlsx workbook.
+MJ8102-mend = Open the original in WPS or Excel and save it as “Excel workbook (*.xlsx)”; changing the file's ending does not help.
+MJ8103 = The workbook has a password.
+MJ8103-mend = Open it in WPS or Excel, remove the password, save it and import it again.
+MJ8104 = This is a file of an old format (xls, et or another), not xlsx.
+MJ8104-mend = Open it in WPS or Excel and save it as “Excel workbook (*.xlsx)”.
+MJ8105 = The workbook is damaged or was not sent whole: { $reason }.
+MJ8105-mend = Upload it again; if that does not help, open and repair it in WPS or Excel and save it anew.
+MJ8106 = The file lacks { $part }, which a workbook has; it may be a text, slides or another archive.
+MJ8106-mend = See whether this is the right file, or save it as xlsx in WPS or Excel.
+MJ8107 = { $why ->
+    [parts] The archive holds { $size } files, over the limit of { $limit }
+    [size] Unpacked it exceeds { $limit } bytes
+   *[ratio] Unpacked, one part exceeds { $limit } bytes, out of proportion to its packed size
+}.
+MJ8107-mend = Keep only the tables to be imported, clear formats beyond their content and save it anew.
+MJ8108 = { $part } of the workbook cannot be read: { $reason }.
+MJ8108-mend = Open it in WPS or Excel, save it as xlsx and import it again.
+MJ8109 = The workbook has { $count } tables, over the limit of { $limit }.
+MJ8109-mend = Keep only the tables to be imported.
+MJ8110 = There are more than { $limit } cells.
+MJ8110-mend = Split it into several files, or use CSV.
+MJ8111 = A cell has { $size } bytes, over the limit of { $limit }.
+MJ8111-mend = Shorten the text; long material is handed in as a file.
+MJ8112 = This cell is the error value { $value }.
+MJ8112-mend = Correct the formula, or write the number itself.
+MJ8113 = “{ $value }” in this cell is no usable number or date.
+MJ8113-mend = Write the number itself; write a date like 2022-03-01.
+MJ8114 = There is something beyond column { $limit }.
+MJ8114-mend = Remove what stands too far to the right.
+MJ8115 = This cell is a formula; its saved result “{ $value }” was taken.
+MJ8115-mend = Check it; if it was not recalculated before saving, recalculate it in WPS or Excel and save it.
+MJ8116 = Only the first { $limit } formulas are listed; there are { $more } more.
+MJ8116-mend = Check the results of the whole table.
+MJ8117 = The workbook has no table “{ $name }” with anything in it.
+MJ8117-mend = Put the data into a table named “{ $name }”, with the headings in its first row.
+
+MJ8120 = A cell would hold { $size } characters, over the limit of { $limit }.
+MJ8120-mend = Shorten the text, or use the YAML file.
+MJ8121 = A text holds the control character { $code }, which no workbook keeps.
+MJ8121-mend = Remove it; it usually comes in by copying.
+MJ8122 = The id “{ $id }” ({ $title }) is empty or stands twice, so that rows could not say to what they belong.
+MJ8122-mend = Give each indicator, veto, major deduction and component an id of its own first.
+MJ8123 = The workbook cannot be written: { $reason }.
+MJ8123-mend = Use CSV when there is more than the rows or columns of a workbook hold.
+MJ8124 = The field { $field } would not come back from a workbook as it is.
+MJ8124-mend = Hand this rubric over as a YAML file, and look at that field.
+MJ8125 = The composition has more than { $limit } levels.
+MJ8125-mend = Use fewer levels.
+
+MJ8130 = Unknown table “{ $name }”.
+MJ8130-mend = Change its name into one of these, or remove it: { $known }.
+MJ8131 = Unknown heading “{ $name }”.
+MJ8131-mend = Change it into one of these, or remove it: { $known }.
+MJ8132 = The heading “{ $name }” stands twice.
+MJ8132-mend = Keep one of them.
+MJ8133 = This cell has no heading, or its row has no such cell.
+MJ8133-mend = Remove what is too much, or move it under a heading.
+MJ8134 = “{ $name }” is empty.
+MJ8134-mend = Fill it in; if the whole heading is missing, add it to the header.
+MJ8135 = { $name }: “{ $value }” { $why ->
+    [number] is not a number
+    [whole] is not a whole number
+    [steps] does not read as steps
+    [volume] does not read as a volume
+   *[word] is none of the words
+}.
+MJ8135-mend = { $why ->
+    [number] Write 2, 0.5, 20% or 4/3, without unit and without thousands separators.
+    [whole] Write a whole number such as 0, 1, 2.
+    [steps] Write 3=0.5; 5=1 for 0.5 each from the third on and 1 each from the fifth on.
+    [volume] Write first_at=0.1; first=1; then_from=0.2; step=0.1; each=0.5, all five of them.
+   *[word] Choose one of these: { $known }.
+}
+MJ8136 = The id “{ $id }” does not stand in the table “{ $sheet }”.
+MJ8136-mend = Use an id of the table “{ $sheet }”; what is above stands before what is below it.
+MJ8137 = { $why ->
+    [none] The row names no indicator, so that its level is not known
+    [several] The row has names on two levels
+   *[jump] A level is missing above level { $level }
+}.
+MJ8137-mend = Write the name under one level only, and the level above before it.
+MJ8138 = The id “{ $id }” stands twice.
+MJ8138-mend = Give each row an id of its own.
+MJ8139 = Unknown item “{ $name }”.
+MJ8139-mend = See whether the item is spelled right, or remove the row.
+MJ8140 = The item “{ $name }” stands twice.
+MJ8140-mend = Keep one row.
+MJ8141 = Only the first { $limit } are listed; there are { $more } more.
+MJ8141-mend = Correct what is listed, then import again.
+MJ8142 = The workbook has no table “{ $name }”.
+MJ8142-mend = Start from a rubric workbook that the system wrote, and neither remove nor rename this table.
+MJ8143 = The table “{ $name }” stands twice (its Chinese and its English name are the same table).
+MJ8143-mend = Keep one of them.
+
+# What each setting means, for the sheet of settings in a rubric workbook.
+documents-setting-places = Decimals of the total.
+documents-setting-mode = Which way an exact half is rounded.
+documents-setting-grade_on = Whether the grade is taken on the rounded or on the exact total.
+documents-setting-rank_on = Whether ranks and ties are taken on the rounded or on the exact total.
+documents-setting-round_level1_places = Decimals of level-1 scores before they are added; empty for no rounding.
+documents-setting-round_source_places = Decimals of the sources before they are composed; empty for no rounding.
+documents-setting-gap = What happens to a total between two printed bands (such as 89.5).
+documents-setting-gap_places = Decimals under “round”.
+documents-setting-floor_zero = Whether a total below zero counts as 0.
+documents-setting-total_max = Most that the total may be with bonuses; empty for no limit.
+documents-setting-deduct_cap = Where losses stop when an indicator says nothing; a named one is node:ID.
+documents-setting-bonus_cap = Of which indicator a bonus limit is a share (parent or level1).
+documents-setting-bonus_cap_share = That share; empty when bonus items carry only their own limits.
+documents-setting-bonus_cap_scope = Whether the limit holds for each bonus item or for all under one indicator.
+documents-setting-bonus_cap_basis = Whether the limit is a share of the printed or of the rescaled weight.
+documents-setting-bonus_total_cap = One limit for all bonuses; empty for none.
+documents-setting-gate_rounded = Whether a gate is compared with a rounded score.
+documents-setting-gate_base = Whether a gate is compared before or after major deductions.
+documents-setting-major_cap = One limit for all major deductions; empty for none.
+documents-setting-veto_fixed = What holds when the fixed points of a veto are above the sum.
+documents-setting-veto_rank = How a unit ranks whose scoring was stopped.
+documents-setting-part_fail = What a failed part does when its indicator says nothing.
+documents-setting-zero_absorbs_uncapped = Whether a zeroed block swallows losses without a cap.
+documents-setting-zero_kills_bonus = Whether the bonuses of a zeroed block fall too.
+documents-setting-double = Which of several losses about one fact counts.
+documents-setting-not_twice = Among which items one fact counts once.
+documents-setting-na_rule = What happens to the rest when an indicator is not applicable.
+documents-setting-na_scale_scope = Over what “scale” brings the rest up.
+documents-setting-na_spread_over = Which items take a weight under “spread”.
+documents-setting-na_deduct = Whether a fixed amount grows with the weight of its item.
+documents-setting-na_divide_to = The full mark after “divide”.
+documents-setting-overfull_group = What holds when the parts add up to more than the printed weight.
+documents-setting-out_of_range = What happens to an entry over the weight.
+documents-setting-below_min = What happens to an entry under the printed minimum.
+documents-setting-composition_missing = What happens when a unit lacks one source or period.
+documents-setting-aggregate_missing = What happens when a unit has no subordinate of one kind.
+documents-setting-ties = How ranks go on after a tie.
+documents-setting-quota_edge = What happens to a tie at the edge of a quota.
+documents-setting-quota_share_rounding = How a quota that is a share is rounded.
+documents-setting-two_scorers = What stands when two scorers of one item are within the gap.
+documents-setting-two_scorers_gap = Largest difference of two scorers without a third decision; empty for any.
+documents-setting-notice_counts_from = Whether the days of the notice run from sending or from receipt.
+documents-setting-notice_days = Days between notice and assessment, at least.
+documents-setting-quota_after_correction = Whether a correction after publication draws the quota again.

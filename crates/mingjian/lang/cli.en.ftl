@@ -208,3 +208,4 @@ origin-act = law
 origin-list = yearly list
 origin-amendment = amendment in mid-year
 origin-local = local addition
+serving = Mingjian is running: open { $url } in a browser, Ctrl+C stops it.

@@ -208,3 +208,4 @@ origin-act = 法规
 origin-list = 年度安排
 origin-amendment = 年中变更
 origin-local = 本地补充
+serving = 明鉴已启动，浏览器打开 { $url } ，按 Ctrl+C 停止。

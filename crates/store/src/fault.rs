@@ -46,12 +46,12 @@ pub enum Fault {
         /// How it differs.
         what: String,
     },
-    /// The PostgreSQL database sorts by the rules of a language.
-    #[error("the database sorts by “{collation}”; create it with LC_COLLATE 'C' TEMPLATE template0")]
-    Collation {
-        /// The collation that was found.
-        collation: String,
-    },
+    /// The PostgreSQL database sorts by the rules of a language, so ids would not stand in the same order on both
+    /// databases.
+    #[error(
+        "the database does not sort by bytes; create it with LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0"
+    )]
+    Collation,
     /// An event supposes other rows than there are: an older version, or none.
     #[error("the event {event} touched {touched} rows instead of one")]
     Misfit {

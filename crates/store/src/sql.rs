@@ -1,6 +1,6 @@
 //! The databases: SQLite and PostgreSQL behind one concrete [`Store`], one SQL text for both.
 //!
-//! The only file that names the database library, and the only one that knows on which engine it runs.
+//! With its part `row` the only file that names the database library or knows on which engine it runs.
 //! **Invariant:** a statement is a literal of the store (see [`Statement`]); reading and writing are different
 //! types, so that a query cannot write.
 
@@ -9,15 +9,17 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
-use sqlx::postgres::{PgArguments, PgConnectOptions, PgPoolOptions, PgRow};
+use sqlx::postgres::{PgArguments, PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{
-    SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
+    SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
 };
-use sqlx::{
-    Decode, Executor, Pool, Postgres, Row as _, SqlSafeStr, Sqlite, Transaction, Type, TypeInfo, ValueRef,
-};
+use sqlx::{Executor, Pool, Postgres, SqlSafeStr, Sqlite, Transaction};
 
 use crate::fault::Fault;
+
+mod row;
+
+pub(crate) use row::{Row, Value, values};
 
 /// The file of the embedded database inside the data directory.
 pub const FILE: &str = "mingjian.db";
@@ -29,6 +31,9 @@ const CONNECTIONS: u32 = 10;
 const BUSY: Duration = Duration::from_secs(10);
 /// Key of the lock under which migrations run on PostgreSQL.
 const MIGRATION_LOCK: &str = "SELECT pg_advisory_xact_lock(7033918105213)";
+
+/// Asked of the order itself: a database may sort by a language whatever its collation is called.
+const SORTS_BY_BYTES: &str = "SELECT 'B' < 'a' AND 'a b' < 'aa'";
 
 /// Where the data stand.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,40 +69,6 @@ macro_rules! statements {
     };
 }
 pub(crate) use statements;
-
-/// A parameter of a statement.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Value {
-    /// TEXT.
-    Text(Option<String>),
-    /// BIGINT.
-    Int(Option<i64>),
-}
-
-macro_rules! into_value {
-    ($($from:ty => |$value:ident| $to:expr;)+) => {$(
-        impl From<$from> for Value {
-            fn from($value: $from) -> Self {
-                $to
-            }
-        }
-    )+};
-}
-
-into_value! {
-    &str => |value| Self::Text(Some(value.to_owned()));
-    String => |value| Self::Text(Some(value));
-    Option<String> => |value| Self::Text(value);
-    i64 => |value| Self::Int(Some(value));
-    Option<i64> => |value| Self::Int(value);
-    bool => |value| Self::Int(Some(i64::from(value)));
-}
-
-/// The parameters of a statement from values of any kind that a column can hold.
-macro_rules! values {
-    ($($value:expr),* $(,)?) => { &[$($crate::sql::Value::from($value)),*] };
-}
-pub(crate) use values;
 
 fn failed(doing: &str, error: sqlx::Error) -> Fault {
     Fault::Database {
@@ -247,16 +218,12 @@ async fn postgres(url: &str) -> Result<Pools, Fault> {
         .connect_with(options)
         .await
         .map_err(|e| failed("reach the database", e))?;
-    let text = "SELECT datcollate::text FROM pg_database WHERE datname = current_database()";
-    let collation: String = sqlx::query_scalar(text)
-        .fetch_one(&pool)
-        .await
-        .map_err(|e| failed(text, e))?;
-    // Order and equality of ids must be the same on both engines.
-    if collation != "C" && collation != "POSIX" && !collation.starts_with("C.") {
-        return Err(Fault::Collation { collation });
+    let bytewise = sqlx::query_scalar(SORTS_BY_BYTES).fetch_one(&pool).await;
+    if bytewise.map_err(|e| failed(SORTS_BY_BYTES, e))? {
+        Ok(Pools::Postgres(pool))
+    } else {
+        Err(Fault::Collation)
     }
-    Ok(Pools::Postgres(pool))
 }
 
 #[derive(Debug)]
@@ -385,79 +352,5 @@ impl Tx {
             Inner::Postgres(tx) => tx.commit().await,
         }
         .map_err(|e| failed("commit", e))
-    }
-}
-
-/// A row as it came.
-pub(crate) enum Row {
-    Sqlite(SqliteRow),
-    Postgres(PgRow),
-}
-
-impl Row {
-    fn get<'r, T>(&'r self, name: &str) -> Result<T, Fault>
-    where
-        T: Decode<'r, Sqlite> + Type<Sqlite> + Decode<'r, Postgres> + Type<Postgres>,
-    {
-        match self {
-            Self::Sqlite(row) => row.try_get(name),
-            Self::Postgres(row) => row.try_get(name),
-        }
-        .map_err(|e| failed(name, e))
-    }
-
-    /// A TEXT column that is never NULL.
-    pub(crate) fn text(&self, name: &str) -> Result<String, Fault> {
-        self.get(name)
-    }
-
-    /// A TEXT column that may be NULL.
-    pub(crate) fn optional_text(&self, name: &str) -> Result<Option<String>, Fault> {
-        self.get(name)
-    }
-
-    /// A BIGINT column that is never NULL.
-    pub(crate) fn int(&self, name: &str) -> Result<i64, Fault> {
-        self.get(name)
-    }
-
-    /// A BIGINT column that may be NULL.
-    pub(crate) fn optional_int(&self, name: &str) -> Result<Option<i64>, Fault> {
-        self.get(name)
-    }
-
-    /// All columns as text, a NULL as `None`: for comparing rows of different databases.
-    pub(crate) fn cells(&self) -> Result<Vec<Option<String>>, Fault> {
-        (0..self.width()).map(|at| self.cell(at)).collect()
-    }
-
-    fn width(&self) -> usize {
-        match self {
-            Self::Sqlite(row) => row.len(),
-            Self::Postgres(row) => row.len(),
-        }
-    }
-
-    fn cell(&self, at: usize) -> Result<Option<String>, Fault> {
-        let number = match self {
-            Self::Sqlite(row) => row
-                .try_get_raw(at)
-                .map(|value| value.type_info().name() == "INTEGER"),
-            Self::Postgres(row) => row
-                .try_get_raw(at)
-                .map(|value| value.type_info().name() == "INT8"),
-        };
-        let number = number.map_err(|e| failed("read a column", e))?;
-        match (self, number) {
-            (Self::Sqlite(row), true) => row
-                .try_get::<Option<i64>, _>(at)
-                .map(|n| n.map(|n| n.to_string())),
-            (Self::Postgres(row), true) => row
-                .try_get::<Option<i64>, _>(at)
-                .map(|n| n.map(|n| n.to_string())),
-            (Self::Sqlite(row), false) => row.try_get(at),
-            (Self::Postgres(row), false) => row.try_get(at),
-        }
-        .map_err(|e| failed("read a column", e))
     }
 }

@@ -16,7 +16,7 @@ pub use test_app::{TestApp, on};
 
 /// Tells each story twice, on SQLite and on PostgreSQL, and verifies the record behind it.
 ///
-/// ```ignore
+/// ```text
 /// on_both! {
 ///     async fn a_sheet_is_filled(app) {
 ///         app.prepare().await;

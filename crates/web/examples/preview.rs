@@ -8,9 +8,19 @@ mod sample;
 
 #[tokio::main]
 async fn main() {
-    let options = mingjian_web::Options { demo: true, secret: b"preview".to_vec() };
-    let site = mingjian_web::router(Arc::new(sample::Memory::demo()), options);
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:8077").await.expect("a free port");
+    // A name as the first argument is given to the first unit, to look at long or hostile ones.
+    let named = std::env::args().nth(1);
+    let desk = named.map_or_else(sample::Memory::demo, |name| sample::Memory::named(&name));
+    let options = mingjian_web::Options {
+        demo: true,
+        secret: b"preview".to_vec(),
+    };
+    let site = mingjian_web::router(Arc::new(desk), options);
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:8077")
+        .await
+        .expect("a free port");
     println!("listening on http://127.0.0.1:8077");
-    mingjian_web::serve(listener, site, std::future::pending()).await.expect("served");
+    mingjian_web::serve(listener, site, std::future::pending())
+        .await
+        .expect("served");
 }

@@ -51,7 +51,6 @@ veto = Veto
 indicator = Indicator
 level1 = Level-1 indicator
 capped = Capped
-adjusted = Adjusted
 not-applicable = Not applicable
 not-scored = Not scored
 reason = Reason

@@ -51,7 +51,6 @@ veto = 单项否决
 indicator = 指标
 level1 = 一级指标
 capped = 封顶
-adjusted = 调整
 not-applicable = 不适用
 not-scored = 待评
 reason = 理由

@@ -31,7 +31,12 @@ pub struct AppDesk {
 impl AppDesk {
     /// The desk of an actor at a campaign.
     pub fn new(app: App, actor: Actor, campaign: CampaignId) -> Self {
-        Self { app, actor, campaign, known: Mutex::new(None) }
+        Self {
+            app,
+            actor,
+            campaign,
+            known: Mutex::new(None),
+        }
     }
 
     fn trouble(&self, error: AppError) -> Trouble {
@@ -54,7 +59,11 @@ impl Desk for AppDesk {
         Box::pin(async move {
             let known = self.known.lock().unwrap_or_else(PoisonError::into_inner).clone();
             let query = ShowBoard { known };
-            let board = self.app.ask(&self.actor, &self.campaign, &query).await.map_err(|e| self.trouble(e))?;
+            let board = self
+                .app
+                .ask(&self.actor, &self.campaign, &query)
+                .await
+                .map_err(|e| self.trouble(e))?;
             *self.known.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&board));
             Ok(board)
         })
@@ -62,11 +71,25 @@ impl Desk for AppDesk {
 
     fn change(&self, change: Change) -> Asked<'_, ()> {
         Box::pin(async move {
-            let id = change.command.map_or_else(|| self.app.deps().random.command_id(), CommandId);
+            let id = change
+                .command
+                .map_or_else(|| self.app.deps().random.command_id(), CommandId);
             let (campaign, entry) = (self.campaign.clone(), change.entry);
-            let command = EnterScore { campaign, seen_version: change.seen, entry };
-            let given = Given { id, actor: self.actor.clone(), command };
-            self.app.run(given).await.map(|_| ()).map_err(|error| self.trouble(error))
+            let command = EnterScore {
+                campaign,
+                seen_version: change.seen,
+                entry,
+            };
+            let given = Given {
+                id,
+                actor: self.actor.clone(),
+                command,
+            };
+            self.app
+                .run(given)
+                .await
+                .map(|_| ())
+                .map_err(|error| self.trouble(error))
         })
     }
 

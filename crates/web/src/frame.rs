@@ -201,6 +201,11 @@ impl Frame {
         all.join(words::comma(self.lang))
     }
 
+    /// Why points move outside the leaves, in a word.
+    pub(crate) fn adjusted(&self, kind: &mingjian_core::score::AdjustmentKind) -> String {
+        words::adjustment(self.lang, *kind)
+    }
+
     /// An icon.
     pub(crate) fn icon(&self, name: &'static str) -> Icon {
         Icon(name)

@@ -136,7 +136,10 @@ fn fill(entry: &mut Entry, before: &Entry, item: &ItemShown, fields: &Fields) ->
         return Ok(());
     }
     if item.kind == Kind::Bonus {
+        // Each claim has its own reason and proof; the form has no others.
         entry.occurrences = claims(before, item, fields)?;
+        entry.reason.clone_from(&before.reason);
+        entry.proof.clone_from(&before.proof);
         return Ok(());
     }
     entry.occurrences = occurrences(before, item, fields)?;

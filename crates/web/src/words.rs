@@ -9,6 +9,8 @@ use mingjian_core::rubric::{
     Volume,
 };
 
+use mingjian_core::score::AdjustmentKind;
+
 use crate::numbers::{percent_plain, plain};
 use crate::texts::say;
 
@@ -45,6 +47,11 @@ fn name(value: impl serde::Serialize) -> String {
         Ok(serde_json::Value::String(name)) => name.replace('_', "-"),
         _ => String::new(),
     }
+}
+
+/// Why points move outside the leaves, in a word.
+pub(crate) fn adjustment(lang: Lang, kind: AdjustmentKind) -> String {
+    say(lang, &format!("adjusted-{}", name(kind)), &[])
 }
 
 /// 考核方式.

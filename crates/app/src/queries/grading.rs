@@ -85,7 +85,6 @@ pub fn median(totals: &[&Points]) -> Option<Points> {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 mod tests {
     use super::*;
 

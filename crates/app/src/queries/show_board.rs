@@ -50,7 +50,10 @@ impl Query for ShowBoard {
         if let Some(known) = self.known.as_ref().filter(|known| known.head == head) {
             return Ok(Arc::clone(known));
         }
-        let seen = |row: &mingjian_store::EntryRow| EntrySeen { entry: row.entry.clone(), version: row.version };
+        let seen = |row: &mingjian_store::EntryRow| EntrySeen {
+            entry: row.entry.clone(),
+            version: row.version,
+        };
         Ok(Arc::new(Board {
             head,
             year: i32::try_from(loaded.campaign.year).ok().or(loaded.rubric.year),

@@ -179,7 +179,6 @@ fn cell(found: &Deadline<'_>, date: Date, first: bool) -> CalendarCell {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 mod tests {
     use super::*;
 

@@ -245,7 +245,11 @@ pub fn sheet(board: &Board, unit: &str) -> Option<SheetView> {
         rubric,
         class: &result.unit.class,
         nodes: one.nodes.iter().map(|node| (node.id.as_str(), node)).collect(),
-        entries: board.entries.iter().filter(|seen| seen.entry.unit == unit).collect(),
+        entries: board
+            .entries
+            .iter()
+            .filter(|seen| seen.entry.unit == unit)
+            .collect(),
         explanation: one,
     };
     let mut sections: Vec<SectionShown> = rubric

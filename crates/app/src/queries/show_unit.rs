@@ -6,12 +6,14 @@
 use mingjian_core::lang::{Lang, Text, say};
 use mingjian_core::points::Points;
 use mingjian_core::refusal::Refusal;
-use mingjian_core::score::{Explanation, NextGrade, SourceLine, UnitStatus};
+use mingjian_core::score::{AdjustmentKind, Explanation, NextGrade, SourceLine, UnitStatus};
 use serde::Serialize;
 
 use super::Board;
 use super::grading::{GradeShown, median};
-use super::unit_tree::{AdjustmentShown, OutsideShown, TreeNode, at_root, both, grow, outside_shown};
+use super::unit_tree::{
+    AdjustmentShown, OutsideShown, TreeNode, at_bonuses, at_root, both, grow, outside_shown,
+};
 
 /// 单位结果.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -68,8 +70,12 @@ pub struct UnitView {
     pub full_leaves: usize,
     /// 推导树: the level-1 indicators.
     pub tree: Vec<TreeNode>,
-    /// Bonus items that were claimed.
+    /// Bonus items, claimed or not.
     pub bonuses: Vec<TreeNode>,
+    /// Limits of several bonuses together.
+    pub bonus_limits: Vec<AdjustmentShown>,
+    /// Bonus that counts.
+    pub bonus: Points,
     /// Major deductions and vetoes that fired.
     pub outside: Vec<OutsideShown>,
     /// Adjustments of the whole table.
@@ -93,7 +99,7 @@ pub struct UnitView {
 /// A line of the account; the first is the full mark, all others are signed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct AccountLine {
-    /// `full`, `found`, `relief`, `rescale`, `bonus`, `major`, `bounds` or `rounding`.
+    /// `full`, `found`, `relief`, `zeroed` … `rescale`, `bonus`, `major`, `bounds` or `rounding`.
     pub key: String,
     /// Signed amount.
     pub amount: Points,
@@ -246,6 +252,8 @@ pub fn unit(board: &Board, id: &str) -> Option<UnitView> {
         profile: profile(&tree, &class),
         tree,
         bonuses,
+        bonus_limits: at_bonuses(one),
+        bonus: one.sums.bonus.clone(),
         outside: one.outside.iter().map(|line| outside_shown(one, line)).collect(),
         adjustments: at_root(one),
         sources: one.sources.clone(),
@@ -260,7 +268,8 @@ pub fn unit(board: &Board, id: &str) -> Option<UnitView> {
     })
 }
 
-/// Full mark, losses found, relief by caps, and so on; lines of nothing are left out, bonus and major stay.
+/// Full mark, losses found, each kind of adjustment inside the tree, and so on; lines of nothing are left out,
+/// bonus and major stay.
 fn account(one: &Explanation) -> Vec<AccountLine> {
     let sums = &one.sums;
     let line = |key: &str, amount: Points| AccountLine {
@@ -272,7 +281,9 @@ fn account(one: &Explanation) -> Vec<AccountLine> {
     let mut lines = vec![
         line("full", sums.full.clone()),
         line("found", -sums.found.clone()),
-        line("relief", sums.relief.clone()),
+    ];
+    lines.extend(inside(one));
+    lines.extend([
         line("rescale", sums.rescale.clone()),
         AccountLine {
             claimed,
@@ -281,10 +292,45 @@ fn account(one: &Explanation) -> Vec<AccountLine> {
         line("major", -sums.major.clone()),
         line("bounds", sums.bounds.clone()),
         line("rounding", sums.rounding.clone()),
-    ];
+    ]);
     let always = ["full", "found", "bonus", "major"];
     lines.retain(|line| always.contains(&line.key.as_str()) || !line.amount.is_zero());
     lines
+}
+
+/// The adjustments inside the tree, a line a kind; one line where they do not add to the account's relief.
+fn inside(one: &Explanation) -> Vec<AccountLine> {
+    let kinds = [
+        (AdjustmentKind::CapRelief, "relief"),
+        (AdjustmentKind::Zeroed, "zeroed"),
+        (AdjustmentKind::Absorbed, "absorbed"),
+        (AdjustmentKind::PartFailed, "part-failed"),
+        (AdjustmentKind::Overfull, "overfull"),
+        (AdjustmentKind::Unlisted, "unlisted"),
+        (AdjustmentKind::RoundLevel1, "round-level1"),
+    ];
+    let sum = |kind| {
+        one.adjustments
+            .iter()
+            .filter(|a| a.kind == kind)
+            .map(|a| &a.amount)
+            .sum::<Points>()
+    };
+    let line = |(kind, key): (AdjustmentKind, &str)| AccountLine {
+        key: key.to_owned(),
+        amount: sum(kind),
+        claimed: None,
+    };
+    let lines: Vec<AccountLine> = kinds.into_iter().map(line).collect();
+    let together: Points = lines.iter().map(|line| &line.amount).sum();
+    if together == one.sums.relief {
+        return lines;
+    }
+    vec![AccountLine {
+        key: "inside".to_owned(),
+        amount: one.sums.relief.clone(),
+        claimed: None,
+    }]
 }
 
 fn full_leaves(node: &TreeNode) -> usize {
@@ -306,7 +352,9 @@ fn worst(tree: &[TreeNode]) -> Vec<WorstLoss> {
                 relieved: capped && !node.passed.is_zero(),
             });
         }
-        node.children.iter().for_each(|child| collect(child, capped || node.capped, found));
+        node.children
+            .iter()
+            .for_each(|child| collect(child, capped || node.capped, found));
     }
     let mut found = Vec::new();
     tree.iter().for_each(|node| collect(node, false, &mut found));

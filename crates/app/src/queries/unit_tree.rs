@@ -215,11 +215,10 @@ fn plant(one: &Explanation, node: &NodeLine, children: Vec<TreeNode>) -> TreeNod
     }
 }
 
-/// Adjustments of a node; those of the whole table have no node or name the root.
+/// Adjustments of a node; limits of several bonuses together stand with the bonuses instead.
 fn at_node(one: &Explanation, id: &str) -> Vec<AdjustmentShown> {
-    one.adjustments
-        .iter()
-        .filter(|a| a.node == id)
+    let here = one.adjustments.iter().filter(|a| a.node == id);
+    here.filter(|a| !of_bonuses(one, a))
         .map(adjustment_shown)
         .collect()
 }
@@ -227,11 +226,33 @@ fn at_node(one: &Explanation, id: &str) -> Vec<AdjustmentShown> {
 /// Adjustments of the whole table, in the order of computation.
 pub(super) fn at_root(one: &Explanation) -> Vec<AdjustmentShown> {
     let root = one.nodes.first().map(|node| node.id.as_str()).unwrap_or_default();
-    one.adjustments
+    let here = one
+        .adjustments
         .iter()
-        .filter(|a| a.node.is_empty() || a.node == root)
+        .filter(|a| a.node.is_empty() || a.node == root);
+    here.filter(|a| !of_bonuses(one, a))
         .map(adjustment_shown)
         .collect()
+}
+
+/// Limits that hold for several bonuses together.
+pub(super) fn at_bonuses(one: &Explanation) -> Vec<AdjustmentShown> {
+    one.adjustments
+        .iter()
+        .filter(|a| of_bonuses(one, a))
+        .map(adjustment_shown)
+        .collect()
+}
+
+/// Whether an adjustment limits bonuses and does not stand at one of them.
+fn of_bonuses(one: &Explanation, a: &Adjustment) -> bool {
+    use AdjustmentKind::{BonusCap, BonusFallen, BonusTotalCap, Gate, NoProof};
+    let limits = matches!(a.kind, BonusCap | BonusFallen | BonusTotalCap | Gate | NoProof);
+    limits
+        && !one
+            .nodes
+            .iter()
+            .any(|node| node.kind == Kind::Bonus && node.id == a.node)
 }
 
 fn adjustment_shown(a: &Adjustment) -> AdjustmentShown {

@@ -36,6 +36,12 @@ fn words(remark: &Remark) -> String {
     )
 }
 
+/// Whether golden files are to be rewritten.
+#[expect(clippy::disallowed_methods, reason = "BLESS=1 rewrites golden files")]
+pub fn blesses() -> bool {
+    std::env::var("BLESS").is_ok_and(|value| value == "1")
+}
+
 #[test]
 fn each_case_is_remarked_on_as_it_says() {
     let mut wrong = Vec::new();
@@ -49,7 +55,7 @@ fn each_case_is_remarked_on_as_it_says() {
         if expected == found {
             continue;
         }
-        if std::env::var("BLESS").is_ok_and(|value| value == "1") {
+        if blesses() {
             let kept: String = text
                 .lines()
                 .filter(|line| !line.starts_with(MARK))

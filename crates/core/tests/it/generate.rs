@@ -117,6 +117,8 @@ fn triggers() -> BoxedStrategy<Vec<Trigger>> {
                 all: sizes.4,
                 zero: rest.0,
                 cap: rest.1,
+                after_any: rest.2.iter().cloned().collect(),
+                unless: rest.3.clone(),
                 after: rest.2,
                 charge: rest.3,
                 up_to: rest.4,
@@ -210,6 +212,7 @@ fn leaf() -> BoxedStrategy<Indicator> {
                 weight: head.3,
                 weights: head.4,
                 weight_unknown: marks.0[0],
+                cap_unknown: marks.0[0],
                 incomplete: marks.0[1],
                 optional: marks.0[2],
                 classes: marks.1,
@@ -294,7 +297,10 @@ fn components() -> BoxedStrategy<Vec<Component>> {
     prop::collection::vec(tree, 0..3).boxed()
 }
 
-fn outside() -> BoxedStrategy<(Vec<Veto>, Vec<MajorDeduction>, Vec<NotTwiceGroup>, Vec<Reading>)> {
+/// What stands outside the tree.
+type Outside = (Vec<Veto>, Vec<MajorDeduction>, Vec<NotTwiceGroup>, Vec<Reading>);
+
+fn outside() -> BoxedStrategy<Outside> {
     let condition =
         (id(), maybe(points()), maybe(points())).prop_map(|(id, at_least, above)| VetoCondition {
             id,

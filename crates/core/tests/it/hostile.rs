@@ -218,7 +218,6 @@ fn a_million_nodes_and_a_thousand_levels_are_refused_quickly() {
     }
     let head = "mingjian: sheets/1\n";
     for text in [
-        flat(&format!("{head}entries:\n"), "- {unit: a, indicator: b}\n"),
         flat(
             &format!("{head}entries:\n- unit: a\n  indicator: b\n  proof:\n"),
             "  - x\n",

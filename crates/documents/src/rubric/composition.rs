@@ -39,10 +39,13 @@ pub struct KindRow {
     pub kind: KindShare,
 }
 
+fn aggregate() -> Part<ComponentRow, Aggregate> {
+    Part { field: field!(component.aggregate), start: Aggregate::default, first: false }
+}
+
 /// 合成: the sheet.
 pub fn form() -> Form<ComponentRow> {
     let name = Name::new;
-    let aggregate = |first| Part { field: field!(component.aggregate), start: Aggregate::default, first };
     Form::new("合成", "Composition", ComponentRow::default)
         .field("above", "上级编号", "Part of", Look::Id, field!(above))
         .field("id", "编号", "ID", Look::Id, field!(component.id))
@@ -53,9 +56,9 @@ pub fn form() -> Form<ComponentRow> {
         .field("missing", "缺得分时", "Missing", Look::Word, field!(component.missing))
         .field("other", "代替来源", "Stands in", Look::Id, field!(component.other))
         .field("classes", "适用类别", "Classes", Look::Id, field!(component.classes))
-        .part(name("aggregate.own", "本级占比", "Own share"), Look::Number, aggregate(false), field!(own))
-        .part(name("aggregate.missing", "缺下级时", "Kind missing"), Look::Word, aggregate(false), field!(missing))
-        .part(name("aggregate.fold_into", "并入", "Fold into"), Look::Id, aggregate(false), field!(fold_into))
+        .part(name("aggregate.own", "本级占比", "Own share"), Look::Number, aggregate(), field!(own))
+        .part(name("aggregate.missing", "缺下级时", "Kind missing"), Look::Word, aggregate(), field!(missing))
+        .part(name("aggregate.fold_into", "并入", "Fold into"), Look::Id, aggregate(), field!(fold_into))
         .printed()
 }
 

@@ -60,6 +60,7 @@ pub fn form() -> Form<Rubric> {
         )
         .field("valid_from", "起用日期", "Valid from", Look::Long, field!(valid_from))
         .field("valid_to", "停用日期", "Valid to", Look::Long, field!(valid_to))
+        .field("methods", "考核方式", "Methods", Look::Long, field!(methods))
         .part(name("conversion.title", "换算到", "Converted for"), Look::Long, conversion(true), field!(title.zh))
         .part(
             name("conversion.title.en", "换算到（英文）", "Converted for (English)"),

@@ -85,6 +85,11 @@ fn level(at: usize, zh: &str, en: &str) -> Column<IndicatorRow> {
     Column { printed: true, ..column }
 }
 
+/// Whether a column says on which level a name stands.
+pub fn is_level(key: &str) -> bool {
+    key.strip_prefix("level").is_some_and(|at| at.parse::<usize>().is_ok())
+}
+
 /// The column of the weights of a class.
 fn weight(class: &str) -> Column<IndicatorRow> {
     let [zh, en] = WEIGHT.map(|before| format!("{before}{class}"));
@@ -134,7 +139,9 @@ pub fn form(levels: usize, classes: &BTreeSet<&str>) -> Form<IndicatorRow> {
         .printed()
         .field("id", "编号", "ID", Look::Id, field!(indicator.id))
         .field("kind", "类型", "Kind", Look::Word, field!(indicator.kind))
+        .flag("evidence_any", "材料有一即可", "Any evidence", field!(indicator.evidence_any))
         .texts("checks", "考核要点", "Checking points", Look::Long, field!(indicator.checks))
+        .field("checks_count", "要点数", "Number of points", Look::Number, field!(indicator.checks_count))
         .field("classes", "适用类别", "Classes", Look::Id, field!(indicator.classes))
         .field("units", "适用单位", "Units", Look::Id, field!(indicator.units))
         .field("verifiable", "可查证性", "Verifiable", Look::Word, field!(indicator.verifiable))
@@ -147,6 +154,7 @@ pub fn form(levels: usize, classes: &BTreeSet<&str>) -> Form<IndicatorRow> {
         .field("each", "每项得分", "For each", Look::Number, field!(indicator.each))
         .field("full", "导入满分", "Full mark imported", Look::Number, field!(indicator.full))
         .field("cap", "扣分封顶", "Cap", Look::Word, field!(indicator.cap))
+        .flag("cap_unknown", "封顶未见", "Cap not visible", field!(indicator.cap_unknown))
         .field("na_rule", "不适用时", "Not applicable", Look::Word, field!(indicator.na_rule))
         .field("fold_into", "并入指标", "Fold into", Look::Id, field!(indicator.fold_into))
         .part(name("pass_mark.at", "及格分", "Pass mark"), Look::Number, pass_mark(true), field!(at))
@@ -159,11 +167,17 @@ pub fn form(levels: usize, classes: &BTreeSet<&str>) -> Form<IndicatorRow> {
     form
 }
 
+fn limit(first: bool) -> Part<BonusRow, BonusLimit> {
+    Part { field: field!(indicator.limit), start: BonusLimit::default, first }
+}
+
+fn gate(first: bool) -> Part<BonusRow, Gate> {
+    Part { field: field!(indicator.gate), start: Gate::default, first }
+}
+
 /// 加分: what only bonus items have.
 pub fn bonus() -> Form<BonusRow> {
     let name = Name::new;
-    let limit = |first| Part { field: field!(indicator.limit), start: BonusLimit::default, first };
-    let gate = |first| Part { field: field!(indicator.gate), start: Gate::default, first };
     Form::new("加分", "Bonuses", BonusRow::default)
         .field("of", "指标编号", "Indicator", Look::Id, field!(of))
         .required()

@@ -15,6 +15,9 @@ pub fn classes() -> Form<UnitClass> {
         .field("total", "满分", "Full mark", Look::Number, field!(total))
         .texts("kinds", "单位性质", "Kinds", Look::Short, field!(kinds))
         .field("sampling_date", "采样日", "Sampling date", Look::Id, field!(sampling_date))
+        .flag("incomplete", "一级未见全", "Incomplete", field!(incomplete))
+        .flag("veto_only", "只看否决", "Vetoes alone", field!(veto_only))
+        .flag("joined_only", "只并入上级", "Joined only", field!(joined_only))
         .printed()
 }
 

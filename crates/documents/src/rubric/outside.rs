@@ -31,16 +31,19 @@ pub fn vetoes() -> Form<Veto> {
         .printed()
         .field("classes", "适用类别", "Classes", Look::Id, field!(classes))
         .field("methods", "考核方式", "Methods", Look::Short, field!(methods))
+        .flag("incomplete", "情形未见全", "Incomplete", field!(incomplete))
 }
 
 /// 否决情形: the sheet.
 pub fn conditions() -> Form<ConditionRow> {
     Form::new("否决情形", "Veto conditions", ConditionRow::default)
-        .field("of", "否决编号", "Veto", Look::Id, field!(of))
+        .field("veto", "否决编号", "Veto", Look::Id, field!(of))
         .required()
         .field("id", "编号", "ID", Look::Id, field!(condition.id))
         .text("title", "情形", "Situation", Look::Long, field!(condition.title))
         .field("counts", "合计的计数", "Counts", Look::Id, field!(condition.counts))
+        .field("of", "占计数", "Of count", Look::Id, field!(condition.of))
+        .field("of_at_least", "该计数至少", "Of at least", Look::Number, field!(condition.of_at_least))
         .field("at_least", "达到", "At least", Look::Number, field!(condition.at_least))
         .field("above", "超过", "Above", Look::Number, field!(condition.above))
         .printed()

@@ -96,7 +96,10 @@ pub fn form() -> Form<Situation> {
         .field("ceiling_share", "得分比例不高于", "Ceiling share", number, field!(trigger.ceiling_share))
         .field("volume", "超额", "Volume", Look::Short, field!(trigger.volume))
         .field("steps", "递进", "Steps", Look::Short, field!(trigger.steps))
+        .flag("amount_unknown", "分值未见", "Amount not visible", field!(trigger.amount_unknown))
         .field("after", "先有情形", "After", Look::Id, field!(trigger.after))
+        .field("after_any", "先有其一", "After one of", Look::Id, field!(trigger.after_any))
+        .field("unless", "不与并用", "Unless", Look::Id, field!(trigger.unless))
         .field("charge", "计入指标", "Charge", Look::Id, field!(trigger.charge))
         .field("cap", "扣分封顶", "Cap", Look::Word, field!(trigger.cap))
 }

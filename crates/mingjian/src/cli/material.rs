@@ -13,8 +13,10 @@ use super::input;
 use super::trouble::Trouble;
 use super::words::Voice;
 
-const DEMO_RUBRIC: &str = include_str!("../../../../data/rubrics/notice-2020.yaml");
-const DEMO_SHEETS: &str = include_str!("../../../../data/demo/sheets.yaml");
+/// 考核表 of the demonstration.
+pub const DEMO_RUBRIC: &str = include_str!("../../../../data/rubrics/notice-2020.yaml");
+/// Units and entries of the demonstration.
+pub const DEMO_SHEETS: &str = include_str!("../../../../data/demo/sheets.yaml");
 
 /// Options that say where the material comes from.
 #[derive(Args)]

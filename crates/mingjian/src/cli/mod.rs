@@ -11,6 +11,7 @@ mod input;
 mod material;
 mod rubric;
 mod score;
+mod serve;
 mod table;
 mod trouble;
 mod words;
@@ -80,6 +81,7 @@ enum Verb {
     Score(score::Args),
     Explain(explain::Args),
     Calendar(calendar::Args),
+    Serve(serve::Args),
 }
 
 impl Verb {
@@ -89,6 +91,7 @@ impl Verb {
             Self::Score(args) => args.format,
             Self::Explain(args) => args.format,
             Self::Calendar(args) => args.format(),
+            Self::Serve(_) => Format::Table,
         }
     }
 
@@ -98,6 +101,7 @@ impl Verb {
             Self::Score(args) => args.run(voice),
             Self::Explain(args) => args.run(voice),
             Self::Calendar(args) => args.run(voice),
+            Self::Serve(args) => args.run(voice),
         }
     }
 }

@@ -117,9 +117,6 @@ mod tests {
     #[test]
     fn long_lists_are_broken_between_items() {
         let items = ["aaaa".to_owned(), "bbbb".to_owned(), "cc".to_owned()];
-        assert_eq!(
-            wrapped(&items, "  ", 12),
-            "  aaaa · bbbb\n  cc\n".replace("aaaa · bbbb\n  cc", "aaaa · bbbb\n  cc")
-        );
+        assert_eq!(wrapped(&items, "  ", 12), "  aaaa · bbbb\n  cc\n");
     }
 }

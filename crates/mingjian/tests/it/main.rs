@@ -2,6 +2,8 @@
 //!
 //! The one test binary of this crate. `BLESS=1` rewrites the golden files under `golden/cli/`.
 
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
 mod golden;
 mod help;
 mod hostile;

@@ -6,7 +6,7 @@ use mingjian_core::lang::Text;
 use mingjian_core::points::Points;
 use mingjian_core::sheet::{Entry, Unit};
 use mingjian_store::chain::{self, Head};
-use mingjian_store::{Act, Fault, Store};
+use mingjian_store::{Act, Fault, Receipt, Store};
 use mingjian_testkit::TestStore;
 
 /// The time at which everything happens that a helper writes.
@@ -138,4 +138,19 @@ pub async fn small(home: &TestStore) -> (Store, Head) {
     let head = write(&store, &campaign_chain(), "score", &events).await.unwrap();
     assert_eq!(head.seq, 10);
     (store, head)
+}
+
+/// A receipt as a command over [`small`] would leave it.
+pub fn receipt(command_id: CommandId) -> Receipt {
+    Receipt {
+        command_id,
+        command: "score.enter".to_owned(),
+        digest: "11".repeat(32),
+        actor: "张三".into(),
+        chain: campaign_chain().key(),
+        at: AT,
+        first_seq: 6,
+        last_seq: 10,
+        head: "22".repeat(32),
+    }
 }

@@ -1,4 +1,5 @@
 //! Tests of the store, each on SQLite and on a temporary PostgreSQL.
+#![cfg(test)]
 
 mod facts;
 mod jobs;

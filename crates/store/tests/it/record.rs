@@ -33,7 +33,7 @@ async fn after(home: &TestStore, sql: &'static str) -> Vec<Breach> {
 }
 
 fn score_row(key: &str) -> String {
-    format!("u1 / {key} /  /  / ")
+    format!("u1 / {key}")
 }
 
 async fn an_untouched_record_holds(home: TestStore) {
@@ -44,9 +44,8 @@ async fn an_untouched_record_holds(home: TestStore) {
 
 async fn an_edited_body_is_named(home: TestStore) {
     let found = after(&home, "UPDATE event_body SET body = replace(body, '公开目录齐全', '公开目录不全') WHERE seq = 7").await;
-    // The row then says something else than the edited body, so it is named as well.
-    let row = Breach::RowEdited { table: "score_entry", key: score_row("1.2") };
-    assert_eq!(found, [Breach::BodyEdited { seq: 7 }, row]);
+    // A record that does not hold proves nothing about rows: they are not compared.
+    assert_eq!(found, [Breach::BodyEdited { seq: 7 }]);
 }
 
 async fn an_edited_salt_is_named(home: TestStore) {
@@ -66,8 +65,7 @@ async fn an_edited_entry_is_named(home: TestStore) {
 
 async fn a_deleted_entry_is_named(home: TestStore) {
     let found = after(&home, "DELETE FROM chain_entry WHERE seq = 9; DELETE FROM event_body WHERE seq = 9").await;
-    let row = Breach::RowUnknown { table: "unit_total", key: "u1".to_owned() };
-    assert_eq!(found, [Breach::EntriesMissing { first: 9, last: 9 }, row]);
+    assert_eq!(found, [Breach::EntriesMissing { first: 9, last: 9 }]);
 }
 
 async fn two_swapped_entries_are_named(home: TestStore) {

@@ -1,12 +1,11 @@
 //! What is written comes back, whole or not at all.
 
 use mingjian_core::event::Event;
-use mingjian_core::ids::Moment;
 use mingjian_store::tables::{campaign, command_receipt, rubric_version, score_entry, unit, unit_total};
-use mingjian_store::{Fault, Receipt, Store, chain};
+use mingjian_store::{Fault, Store, chain};
 use mingjian_testkit::TestStore;
 
-use crate::facts::{AT, authority, campaign, campaign_chain, opening, scored, small, total, write};
+use crate::facts::{AT, authority, campaign, campaign_chain, opening, receipt, scored, small, total, write};
 
 crate::on_stores! {
     rows_and_record_come_back,
@@ -78,7 +77,7 @@ async fn what_is_not_committed_leaves_nothing(home: TestStore) {
     for event in opening() {
         Store::apply(&mut tx, &event, AT).await.unwrap();
     }
-    command_receipt::keep(&mut tx, &receipt("c1")).await.unwrap();
+    command_receipt::keep(&mut tx, &receipt("c1".into())).await.unwrap();
     drop(tx);
 
     let mut reader = store.read().await.unwrap();
@@ -111,24 +110,10 @@ async fn a_change_of_a_version_that_is_gone_is_refused(home: TestStore) {
 async fn a_command_has_one_receipt(home: TestStore) {
     let store = home.store.clone();
     let mut tx = store.begin().await.unwrap();
-    command_receipt::keep(&mut tx, &receipt("c1")).await.unwrap();
+    command_receipt::keep(&mut tx, &receipt("c1".into())).await.unwrap();
     tx.commit().await.unwrap();
 
     let mut tx = store.begin().await.unwrap();
-    assert_eq!(command_receipt::find(&mut tx, &"c1".into()).await.unwrap(), Some(receipt("c1")));
-    assert!(command_receipt::keep(&mut tx, &receipt("c1")).await.is_err());
-}
-
-fn receipt(command: &str) -> Receipt {
-    Receipt {
-        command_id: command.into(),
-        command: "score.enter".to_owned(),
-        digest: "11".repeat(32),
-        actor: "张三".into(),
-        chain: campaign_chain().key(),
-        at: Moment(1),
-        first_seq: 6,
-        last_seq: 10,
-        head: "22".repeat(32),
-    }
+    assert_eq!(command_receipt::find(&mut tx, &"c1".into()).await.unwrap(), Some(receipt("c1".into())));
+    assert!(command_receipt::keep(&mut tx, &receipt("c1".into())).await.is_err());
 }

@@ -2,16 +2,16 @@
 
 use mingjian_core::event::ChainId;
 use mingjian_core::ids::{ActorId, CommandId};
-use mingjian_store::tables::score_entry;
+use mingjian_store::tables::{command_receipt, score_entry};
 use mingjian_store::{Act, Store, chain};
 use mingjian_testkit::TestStore;
 
-use crate::facts::{AT, campaign, campaign_chain, opening, scored, write};
+use crate::facts::{AT, campaign, campaign_chain, opening, receipt, scored, write};
 
 /// Changes of each writer.
 const CHANGES: i64 = 25;
 
-crate::on_stores! { two_programs_lose_nothing, two_that_found_a_chain_share_it }
+crate::on_stores! { two_programs_lose_nothing, two_that_found_a_chain_share_it, who_reads_first_may_still_write }
 
 /// Reads the version under the lock and writes the next one, as every command does.
 async fn count_up(store: Store, name: &'static str) {
@@ -55,4 +55,25 @@ async fn two_that_found_a_chain_share_it(home: TestStore) {
     let chain = ChainId::Campaign(campaign());
     let (first, second) = tokio::join!(write(&one, &chain, "a", &[]), write(&other, &chain, "b", &[]));
     assert_eq!(first.unwrap(), second.unwrap());
+}
+
+/// A transaction that reads before it locks anything: on SQLite a plain BEGIN would fail as soon as the other
+/// program has written in between.
+async fn who_reads_first_may_still_write(home: TestStore) {
+    async fn look_then_keep(store: Store, program: &'static str) {
+        for number in 0..CHANGES {
+            let mut tx = store.begin().await.unwrap();
+            let id = CommandId(format!("{program}{number}"));
+            assert_eq!(command_receipt::find(&mut tx, &id).await.unwrap(), None);
+            tokio::task::yield_now().await;
+            command_receipt::keep(&mut tx, &receipt(id)).await.unwrap();
+            tx.commit().await.unwrap();
+        }
+    }
+    let other = Store::open(&home.location()).await.unwrap();
+    let programs =
+        [tokio::spawn(look_then_keep(home.store.clone(), "甲")), tokio::spawn(look_then_keep(other, "乙"))];
+    for program in programs {
+        program.await.unwrap();
+    }
 }

@@ -26,8 +26,7 @@ pub(crate) async fn ranking(
     Query(asking): Query<pages::ranking::Asking>,
 ) -> Response {
     match site.desk().board().await {
-        Ok(board) => data(&mingjian_app::queries::ranking(&board, &asking.ask(),
-        )),
+        Ok(board) => data(&mingjian_app::queries::ranking(&board, &asking.ask())),
         Err(trouble) => problem(&trouble),
     }
 }
@@ -122,12 +121,10 @@ pub(crate) async fn unit(State(site): State<Site>, Path(unit): Path<String>) -> 
 /// `GET /api/v1/units/{id}/sheet`
 pub(crate) async fn sheet(State(site): State<Site>, Path(unit): Path<String>) -> Response {
     match site.desk().board().await {
-        Ok(board) => {
-            match mingjian_app::queries::sheet(&board, &unit) {
-                Some(view) => data(&view),
-                None => problem(&Trouble::NotFound),
-            }
-        }
+        Ok(board) => match mingjian_app::queries::sheet(&board, &unit) {
+            Some(view) => data(&view),
+            None => problem(&Trouble::NotFound),
+        },
         Err(trouble) => problem(&trouble),
     }
 }
@@ -140,8 +137,7 @@ pub(crate) async fn rubric(
     match site.desk().board().await {
         Ok(board) => {
             let class = (!asking.class.is_empty()).then_some(asking.class.as_str());
-            data(&mingjian_app::queries::rubric_document(&board, class,
-            ))
+            data(&mingjian_app::queries::rubric_document(&board, class))
         }
         Err(trouble) => problem(&trouble),
     }

@@ -70,10 +70,10 @@ impl Page {
         match cell.kind {
             Some(DayKind::SwapDay) => self.f.t("deadline-cell-swap"),
             Some(DayKind::Weekend) => self.f.t("deadline-cell-weekend"),
-            Some(DayKind::Holiday) => cell
-                .name
-                .as_ref()
-                .map_or_else(String::new, |name| self.f.plain(name).to_owned()),
+            Some(DayKind::Holiday) => match &cell.name {
+                Some(name) if !self.f.en() => self.f.plain(name).to_owned(),
+                _ => self.f.t("deadline-cell-holiday"),
+            },
             Some(DayKind::Workday) | None => String::new(),
         }
     }

@@ -78,10 +78,7 @@ impl Page {
     }
 
     fn bonus_capped(&self) -> bool {
-        self.v
-            .bonuses
-            .iter()
-            .any(|node| node.capped || node.found != node.score)
+        !self.v.bonus_limits.is_empty() || self.v.bonuses.iter().any(|node| node.found != node.score)
     }
 
     /// The sign before a term of the account; the full mark has none.
@@ -94,7 +91,7 @@ impl Page {
     }
 
     fn size(&self, line: &AccountLine) -> String {
-        self.f.p(&line.amount.abs())
+        self.f.p(line.amount.abs())
     }
 
     fn account_word(&self, line: &AccountLine) -> String {
@@ -111,16 +108,11 @@ impl Page {
             (_, true) => "higher-by",
             _ => "lower-by",
         };
-        Some(self.f.t1(key, "n", self.f.p(&above.abs())))
+        Some(self.f.t1(key, "n", self.f.p(above.abs())))
     }
 
     fn source_words(&self, source: &SourceLine) -> String {
         mingjian_core::lang::say_with(self.f.lang, &source.key, &source.params)
-    }
-
-    /// The bonus that the claims add up to.
-    fn bonus(&self) -> mingjian_core::points::Points {
-        self.v.bonuses.iter().map(|node| &node.score).sum()
     }
 }
 

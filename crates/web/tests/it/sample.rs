@@ -20,7 +20,10 @@ pub struct Memory {
 }
 
 fn read(path: &str) -> String {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).expect("the root");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .ancestors()
+        .nth(2)
+        .expect("the root");
     std::fs::read_to_string(root.join(path)).expect("a shipped file")
 }
 
@@ -29,10 +32,19 @@ impl Memory {
     pub fn demo() -> Self {
         let rubric = parse(read("data/rubrics/notice-2020.yaml").as_bytes()).expect("the shipped rubric");
         let rubric = Arc::new(rubric);
-        let sheets = mingjian_core::sheet::parse_yaml(read("data/demo/sheets.yaml").as_bytes()).expect("the demonstration");
-        let seen = sheets.entries.iter().map(|entry| EntrySeen { entry: entry.clone(), version: 1 });
+        let sheets = mingjian_core::sheet::parse_yaml(read("data/demo/sheets.yaml").as_bytes())
+            .expect("the demonstration");
+        let seen = sheets.entries.iter().map(|entry| EntrySeen {
+            entry: entry.clone(),
+            version: 1,
+        });
         let entries = Mutex::new(seen.collect());
-        Self { rubric, sheets, entries, fails: false }
+        Self {
+            rubric,
+            sheets,
+            entries,
+            fails: false,
+        }
     }
 
     /// The demonstration with another name for its first unit.
@@ -46,9 +58,14 @@ impl Memory {
         let scheme = Scheme::new(&self.rubric)?;
         let units: &[Unit] = &self.sheets.units;
         let all = entries.iter().map(|seen| &seen.entry);
-        let scoring = scheme.scoring(units, all, self.sheets.status, None).map_err(Trouble::Refused)?;
+        let scoring = scheme
+            .scoring(units, all, self.sheets.status, None)
+            .map_err(Trouble::Refused)?;
         let results = scoring.all().map_err(Trouble::Refused)?;
-        let explained: Result<Vec<_>, _> = units.iter().map(|unit| scoring.explain(&unit.id, &results)).collect();
+        let explained: Result<Vec<_>, _> = units
+            .iter()
+            .map(|unit| scoring.explain(&unit.id, &results))
+            .collect();
         Ok(Board {
             head: String::new(),
             year: Some(2025),
@@ -76,17 +93,25 @@ impl Desk for Memory {
             let mut kept = self.entries.lock().expect("no test fell");
             let mut entries = kept.clone();
             let entry = change.entry;
-            let same = |seen: &EntrySeen| seen.entry.unit == entry.unit && seen.entry.indicator == entry.indicator;
+            let same =
+                |seen: &EntrySeen| seen.entry.unit == entry.unit && seen.entry.indicator == entry.indicator;
             let at = entries.iter().position(same);
             if at.map_or(0, |at| entries[at].version) != change.seen {
                 return Err(Trouble::Stale);
             }
             let loses = entry.not_applicable || !entry.occurrences.is_empty() || entry.lost.is_some();
             if loses && entry.reason.is_empty() && entry.occurrences.iter().all(|one| one.reason.is_empty()) {
-                return Err(Refusal::new("MJ4020", &[("node", &entry.indicator)]).at(Place::node(entry.indicator)).into());
+                return Err(Refusal::new("MJ4020", &[("node", &entry.indicator)])
+                    .at(Place::node(entry.indicator))
+                    .into());
             }
             match at {
-                Some(at) => entries[at] = EntrySeen { entry, version: change.seen + 1 },
+                Some(at) => {
+                    entries[at] = EntrySeen {
+                        entry,
+                        version: change.seen + 1,
+                    }
+                }
                 None => entries.push(EntrySeen { entry, version: 1 }),
             }
             self.score(&entries)?;

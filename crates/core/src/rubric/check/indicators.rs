@@ -267,7 +267,10 @@ fn judged(rubric: &Rubric, tree: &Tree<'_>, at: usize, remarks: &mut Remarks) {
         || of.each.is_some()
         || (node.each_leaf && of.kind() != Kind::Bonus);
     for (code, there) in [
-        ("MJ1163", node.methods || !rubric.methods.is_empty() || of.judged_by.is_some()),
+        (
+            "MJ1163",
+            node.methods || !rubric.methods.is_empty() || of.judged_by.is_some(),
+        ),
         ("MJ1164", node.evidence),
         ("MJ1165", node.clauses),
         ("MJ1166", standard),

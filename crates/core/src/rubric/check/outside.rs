@@ -76,7 +76,11 @@ fn one(rubric: &Rubric, veto: &Veto, remarks: &mut Remarks) {
             remarks.share(spot, "above", condition.above.as_ref());
         }
         remarks.not_negative(spot, "of_at_least", condition.of_at_least.as_ref());
-        remarks.idle(spot, "of_at_least", condition.of.is_none() && condition.of_at_least.is_some());
+        remarks.idle(
+            spot,
+            "of_at_least",
+            condition.of.is_none() && condition.of_at_least.is_some(),
+        );
         let always = condition.at_least.as_ref().is_some_and(|at| !at.is_positive())
             || condition.above.as_ref().is_some_and(|above| above.is_negative());
         if always {

@@ -110,7 +110,11 @@ fn alone(trigger: &Trigger, node: &str, remarks: &mut Remarks) {
         remarks.error("MJ1131", spot, &params);
     }
     if trigger.amount_unknown {
-        remarks.note("MJ1192", spot, &[("kind", "trigger"), ("name", &trigger.title.zh)]);
+        remarks.note(
+            "MJ1192",
+            spot,
+            &[("kind", "trigger"), ("name", &trigger.title.zh)],
+        );
     }
     for (field, value) in [
         ("amount", &trigger.amount),
@@ -283,7 +287,10 @@ fn order(triggers: &[Trigger], inherited: &[(usize, &[Trigger])], node: &str, re
     let known: HashSet<&str> = triggers.iter().chain(above).map(|t| t.id.text.as_str()).collect();
     let possible = possible(triggers);
     for (at, trigger) in triggers.iter().enumerate() {
-        let spot = Spot { line: trigger.id.line, node };
+        let spot = Spot {
+            line: trigger.id.line,
+            node,
+        };
         let name = trigger.title.zh.as_str();
         for wanted in trigger.after.iter().chain(&trigger.after_any) {
             if !known.contains(wanted.as_str()) {
@@ -291,7 +298,11 @@ fn order(triggers: &[Trigger], inherited: &[(usize, &[Trigger])], node: &str, re
                 remarks.warning("MJ1173", spot, &[("name", name), ("after", &shown)]);
             }
         }
-        remarks.idle(spot, "unless", trigger.unless.iter().any(|other| !known.contains(other.as_str())));
+        remarks.idle(
+            spot,
+            "unless",
+            trigger.unless.iter().any(|other| !known.contains(other.as_str())),
+        );
         let against = |other: &String| *other == trigger.id.text || trigger.after.as_ref() == Some(other);
         if !possible.contains(&at) || trigger.unless.iter().any(against) {
             remarks.warning("MJ1174", spot, &[("name", name)]);
@@ -303,7 +314,11 @@ fn order(triggers: &[Trigger], inherited: &[(usize, &[Trigger])], node: &str, re
 ///
 /// What waits for a trigger that is not in the list counts as possible; a name that is unknown is said elsewhere.
 fn possible(triggers: &[Trigger]) -> HashSet<usize> {
-    let places: HashMap<&str, usize> = triggers.iter().enumerate().map(|(at, t)| (t.id.text.as_str(), at)).collect();
+    let places: HashMap<&str, usize> = triggers
+        .iter()
+        .enumerate()
+        .map(|(at, t)| (t.id.text.as_str(), at))
+        .collect();
     let place = |id: &String| places.get(id.as_str()).copied();
     let mut waiting: HashMap<usize, Vec<(usize, bool)>> = HashMap::new();
     let mut open: Vec<(bool, bool)> = Vec::new();
@@ -312,7 +327,11 @@ fn possible(triggers: &[Trigger]) -> HashSet<usize> {
         let after = trigger.after.as_ref().and_then(place);
         let any: Option<Vec<usize>> = trigger.after_any.iter().map(place).collect();
         let any = any.unwrap_or_default();
-        for (other, any) in after.iter().map(|o| (*o, false)).chain(any.iter().map(|o| (*o, true))) {
+        for (other, any) in after
+            .iter()
+            .map(|o| (*o, false))
+            .chain(any.iter().map(|o| (*o, true)))
+        {
             waiting.entry(other).or_default().push((at, any));
         }
         open.push((after.is_some(), !any.is_empty()));
@@ -327,7 +346,11 @@ fn possible(triggers: &[Trigger]) -> HashSet<usize> {
         }
         for (waiter, any) in waiting.remove(&at).unwrap_or_default() {
             if let Some((after_open, any_open)) = open.get_mut(waiter) {
-                if any { *any_open = false } else { *after_open = false }
+                if any {
+                    *any_open = false
+                } else {
+                    *after_open = false
+                }
                 if !*after_open && !*any_open {
                     ready.push(waiter);
                 }

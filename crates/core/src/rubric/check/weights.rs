@@ -93,8 +93,10 @@ fn totals<'a>(rubric: &'a Rubric, tree: &Tree<'a>, answers: &mut Answers<'a>, re
         let present: Vec<usize> = tree.level1().filter(|node| tree.is_in(*node, at)).collect();
         let judged = |veto: &Veto| tree.mask(&veto.classes) >> at & 1 == 1;
         if present.is_empty() {
-            let elsewhere = class.joined_only || !rubric.composition.is_empty() || rubric.indicators.is_empty();
-            if !elsewhere && !class.incomplete && !(class.veto_only && rubric.vetoes.iter().any(judged)) {
+            let elsewhere =
+                class.joined_only || !rubric.composition.is_empty() || rubric.indicators.is_empty();
+            let by_veto = class.veto_only && rubric.vetoes.iter().any(judged);
+            if !(elsewhere || by_veto || class.incomplete) {
                 remarks.warning("MJ1184", &class.id, &[names]);
             }
             continue;

@@ -26,7 +26,7 @@ pub fn sheets(c: &mut Chance, rubric: &Rubric, plan: &Plan) -> Sheets {
     let mut entries: Vec<Entry> = Vec::new();
     for at in 0..units.len() {
         // Copies make ties.
-        if at > 0 && units[at].class == units[at - 1].class && !rubric.indicators[0].units.iter().any(|_| true) && c.percent(15) {
+        if at > 0 && units[at].class == units[at - 1].class && rubric.indicators.iter().all(|i| i.units.is_empty()) && c.percent(15) {
             let copy: Vec<Entry> = entries.iter().filter(|e| e.unit == units[at - 1].id).cloned().collect();
             entries.extend(copy.into_iter().map(|e| Entry { unit: units[at].id.clone(), ..e }));
             if units[at - 1].excluded.is_none() || units[at].excluded.is_some() {
@@ -192,7 +192,8 @@ impl Writer<'_> {
             _ => {
                 let lift = self.rubric.settings.below_min == BelowMin::Lift;
                 let low = leaf.min.clone().filter(|_| !lift).unwrap_or_default();
-                entry.points = Some(self.points(&low, weight));
+                let low_ok = leaf.min.is_none();
+                entry.points = Some(self.points(&low, weight)).map(|p| if p.is_negative() && !low_ok { Points::from(1).min(weight.clone()) } else { p });
             }
         }
         entry

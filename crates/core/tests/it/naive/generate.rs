@@ -10,6 +10,7 @@ use mingjian_core::sheet::Sheets;
 use super::answers;
 use super::chance::Chance;
 
+const TMP_ZERO: bool = false;
 const TMP_UPTO: usize = 0;
 /// One random case.
 #[derive(Debug, Clone)]
@@ -32,6 +33,7 @@ pub struct Plan {
     pub own_caps: usize,
     /// The leaf that always applies and takes folded weight.
     pub haven: String,
+    divide: bool,
 }
 
 /// Makes a case; equal arguments make equal cases.
@@ -46,6 +48,7 @@ pub fn case(seed: u64, size: usize) -> Case {
         twice: c.pick(&[0, 0, 30]),
         own_caps: c.pick(&[0, 20, 50]),
         haven: String::new(),
+        divide: false,
     };
     let rubric = rubric(c, plan);
     let (rubric, plan) = rubric;
@@ -67,6 +70,7 @@ fn rubric(c: &mut Chance, mut plan: Plan) -> (Rubric, Plan) {
     let mut tree = Tree { leaf: 0, group: 0 };
     let mut indicators = tree.grow(c, leaves, 1, depth);
     let settings = settings(c);
+    plan.divide = settings.na_rule == NaRule::Divide;
     weigh(c, &mut indicators, &plan);
     // The last leaf always applies, and is there for everybody.
     plan.haven = haven(&mut indicators).to_owned();
@@ -106,6 +110,18 @@ fn rubric(c: &mut Chance, mut plan: Plan) -> (Rubric, Plan) {
     outside(c, &mut rubric, &full, &plan);
     bands(c, &mut rubric, &full);
     groups(c, &mut rubric);
+    if TMP_ZERO && rubric.settings.round_level1_places.is_some() {
+        for n in &mut rubric.indicators {
+            n.triggers.iter_mut().filter(|t| t.zero == Some(Cap::Parent)).for_each(|t| t.zero = Some(Cap::Own));
+        }
+        each_node(&mut rubric.indicators, &mut |n| {
+            n.triggers.iter_mut().filter(|t| t.zero == Some(Cap::Root)).for_each(|t| t.zero = Some(Cap::Own));
+        });
+    }
+    if rubric.classes[0].total.is_none() {
+        rubric.settings.bonus_cap_share = None;
+        each_node(&mut rubric.indicators, &mut |n| n.limit = None);
+    }
     (rubric, plan)
 }
 
@@ -490,11 +506,12 @@ fn charges(c: &mut Chance, rubric: &mut Rubric) {
 fn rules(c: &mut Chance, list: &mut [Indicator], plan: &Plan) {
     let all = [NaRule::Keep, NaRule::Scale, NaRule::Spread, NaRule::Fold];
     let some = c.percent(40);
+    let all: &[NaRule] = if plan.divide { &[NaRule::Keep, NaRule::Spread, NaRule::Fold] } else { &all };
     each_node(list, &mut |node| {
         if node.id.text != plan.haven {
             node.fold_into = Some(plan.haven.clone());
             if some && c.percent(30) {
-                node.na_rule = Some(c.pick(&all));
+                node.na_rule = Some(c.pick(all));
             }
         }
     });

@@ -140,7 +140,8 @@ fn growth<'a>(leaf: &Node<'a>, table: &Table<'a>) -> (Points, Points) {
 fn one<'a>(node: &Node<'a>, table: &Table<'a>, entry: &'a Entry, number: usize) -> Answer<'a> {
     let leaf = node.indicator.unwrap();
     let weight = table.printed(node);
-    let (ratio, _) = growth(node, table);
+    // A fixed amount grows with the item that prints it, wherever it is charged.
+    let (ratio, grows) = growth(node, table);
     let mut given = given(leaf, &weight, entry, table);
     let mut answer = Answer::default();
     let mut seen = std::collections::BTreeMap::new();
@@ -169,7 +170,6 @@ fn one<'a>(node: &Node<'a>, table: &Table<'a>, entry: &'a Entry, number: usize) 
             continue;
         }
         let effective = table.effective(on);
-        let (_, grows) = growth(on, table);
         let before = seen.entry(trigger.id.text.as_str()).or_insert(0_u32);
         let amount = if trigger.all {
             effective

@@ -18,6 +18,7 @@ use mingjian_core::sheet::Entry;
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
 
 use generate::Case;
+pub use scorer::round;
 use standing::Result as Standing;
 
 /// Random cases of the comparison.

@@ -232,6 +232,15 @@ impl<'a> Unitwise<'a> {
             self.zeroed.extend(found.zeroed);
             rows.extend(found.rows);
         }
+        // The limit of a trigger belongs to its amounts; caps come later.
+        let mut sums: BTreeMap<(usize, &str), Points> = BTreeMap::new();
+        for row in &mut rows {
+            if let Some(limit) = &row.up_to {
+                let used = sums.entry(row.trigger).or_default();
+                row.amount = row.amount.clone().min(limit - used);
+                *used += &row.amount;
+            }
+        }
         let group = |row: &Row<'a>| -> Option<String> {
             if row.finding.is_empty() {
                 return None;
@@ -267,16 +276,9 @@ impl<'a> Unitwise<'a> {
                 }
             }
         }
-        let mut sums: BTreeMap<(usize, &str), Points> = BTreeMap::new();
         for (at, mut row) in rows.into_iter().enumerate() {
             if dropped.contains(&at) {
                 continue;
-            }
-            if let Some(limit) = &row.up_to {
-                let used = sums.entry(row.trigger).or_default();
-                let room = limit - used;
-                row.amount = row.amount.min(room);
-                *used += &row.amount;
             }
             row.amount = row.amount * &row.share;
             self.losses.push(row);
@@ -294,13 +296,16 @@ impl<'a> Unitwise<'a> {
         let settings = &table.rubric.settings;
         let mut factor = Points::ONE;
         if let Some(lost) = table.lost.get(ROOT) {
-            factor = (&out.restored + lost).checked_div(&out.restored).unwrap();
+            factor = (&out.restored + lost).checked_div(&out.restored).unwrap_or(Points::ONE);
         }
         if settings.na_rule == NaRule::Divide {
-            factor = settings.na_divide_to.checked_div(&out.restored).unwrap();
+            factor = settings.na_divide_to.checked_div(&out.restored).unwrap_or(Points::ONE);
         }
         base = base * &factor;
-        book.factor.insert(ROOT, factor);
+        if settings.na_rule != NaRule::Divide {
+            // Dividing brings the base to another scale; it gives no weight back.
+            book.factor.insert(ROOT, factor);
+        }
         book.restored.insert(ROOT, out.restored);
         self.own = book.own;
         self.restored = book.restored;
@@ -444,7 +449,9 @@ fn walk<'a>(
     }
     if zeroed.contains(node.id) {
         kept = effective.clone();
-        extra = zero();
+        if !TMP {
+            extra = zero();
+        }
         if settings.zero_absorbs_uncapped {
             passing.clear();
         }

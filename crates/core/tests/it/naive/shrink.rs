@@ -67,7 +67,7 @@ fn clear_rules(list: &mut [Indicator]) {
 /// The changes of one place: units, then settings, then lists of the rubric, then nodes, then entries.
 fn step(case: &Case, at: usize) -> Option<Vec<Case>> {
     let ids = ids(&case.rubric.indicators);
-    let parts = [case.sheets.units.len(), 48, 7, ids.len(), case.sheets.entries.len()];
+    let parts = [case.sheets.units.len(), 48, 6, ids.len(), case.sheets.entries.len()];
     let mut place = at;
     for (part, length) in parts.into_iter().enumerate() {
         if place < length {
@@ -116,7 +116,6 @@ fn without_list(case: &Case, at: usize) -> Vec<Case> {
         }
         1 => rubric.quotas.clear(),
         2 => rubric.not_twice.clear(),
-        6 => clear_rules(&mut rubric.indicators),
         3 => {
             rubric.quotas.pop();
         }
@@ -187,7 +186,7 @@ fn at_node(list: &mut Vec<Indicator>, id: &str, act: &dyn Fn(&mut Vec<Indicator>
 
 fn simpler_nodes(case: &Case, id: &str) -> Vec<Case> {
     type Act = fn(&mut Vec<Indicator>, usize);
-    let acts: [Act; 16] = [
+    let acts: [Act; 15] = [
         |list, at| {
             list.remove(at);
         },
@@ -212,7 +211,6 @@ fn simpler_nodes(case: &Case, id: &str) -> Vec<Case> {
         |list, at| list[at].counts_from = None,
         |list, at| list[at].each_leaf.clear(),
         |list, at| list[at].na_rule = None,
-        |list, at| list[at].fold_into = None,
         |list, at| {
             list[at].gate = None;
             list[at].max = None;

@@ -1,6 +1,6 @@
 //! Grades, quotas and ranks of the naive scorer (settings 3, 4, 7, 8, 22, 37–40, definitions 11, 14).
 
-use mingjian_core::points::Points;
+use mingjian_core::points::{Points, Rounding};
 use mingjian_core::rubric::{Gap, GradeBand, QuotaEdge, Rubric, Settings, ShareRounding, TakenOn, Ties, VetoRank};
 use mingjian_core::score::UnitStatus;
 use mingjian_core::sheet::Unit;
@@ -42,7 +42,8 @@ fn grade(bands: &[&GradeBand], number: &Points, settings: &Settings) -> usize {
         Err(at) => match settings.gap {
             Gap::Down => at,
             Gap::Up => at - 1,
-            Gap::Round => match band(bands, &round(number, settings.gap_places, settings.mode)) {
+            // Half up whatever the mode of the total is.
+            Gap::Round => match band(bands, &round(number, settings.gap_places, Rounding::HalfUp)) {
                 Ok(at) | Err(at) => at,
             },
             Gap::Error => panic!("a gap under gap: error is not generated"),
@@ -136,12 +137,12 @@ fn quotas(rubric: &Rubric, class: &str, of_class: &[usize], fixed: &[usize], res
     for (at, quota) in quotas {
         let share = quota.share.as_ref().map(|share| {
             let exact = share * &Points::from(counted.len() as i64);
-            let down = round(&exact, 0, mingjian_core::points::Rounding::Down);
+            let down = round(&exact, 0, Rounding::Down);
             let whole = match settings.quota_share_rounding {
                 ShareRounding::Floor => down,
                 ShareRounding::Ceil if down == exact => down,
                 ShareRounding::Ceil => down + Points::ONE,
-                ShareRounding::HalfUp => round(&exact, 0, mingjian_core::points::Rounding::HalfUp),
+                ShareRounding::HalfUp => round(&exact, 0, Rounding::HalfUp),
             };
             whole.as_integer().unwrap() as usize
         });

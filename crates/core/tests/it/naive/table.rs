@@ -230,6 +230,15 @@ impl<'a> Table<'a> {
         self.lost = lost;
     }
 
+    /// The rule of the node, the one that all its leaves share, the nearest above, the setting.
+    fn rule(&self, node: &Node<'a>) -> NaRule {
+        let own = |n: &Node<'a>| n.indicator.and_then(|i| i.na_rule);
+        let below: BTreeSet<String> = node.leaves().iter().map(|l| format!("{:?}", own(l))).collect();
+        let shared = if below.len() == 1 { own(node.leaves()[0]) } else { None };
+        let above = || self.upwards(node.id).into_iter().skip(1).find_map(|id| own(self.node(id).unwrap()));
+        own(node).or(shared).or_else(above).unwrap_or(self.rubric.settings.na_rule)
+    }
+
     fn hand_over(
         &self,
         node: &Node<'a>,
@@ -239,8 +248,7 @@ impl<'a> Table<'a> {
         let settings = &self.rubric.settings;
         let weight = self.full(node);
         let parent = self.parent(node.id);
-        let indicator = node.indicator.unwrap();
-        match indicator.na_rule.unwrap_or(settings.na_rule) {
+        match self.rule(node) {
             NaRule::Keep | NaRule::Divide => {}
             NaRule::Scale => {
                 let at = match settings.na_scale_scope {
@@ -260,14 +268,14 @@ impl<'a> Table<'a> {
                     NaSpreadOver::Leaves => self.root.leaves(),
                 };
                 let takers: Vec<_> = takers.into_iter().filter(|n| !self.na.contains(n.id)).collect();
-                let each = weight.checked_div(&Points::from(takers.len() as i64)).unwrap();
+                let Some(each) = weight.checked_div(&Points::from(takers.len() as i64)) else { return };
                 for taker in takers {
                     self.give(taker, &each, growth);
                 }
             }
             NaRule::Fold => {
-                let into = indicator.fold_into.as_deref().unwrap();
-                self.give(self.node(into).unwrap(), &weight, growth);
+                let named = node.all().into_iter().find_map(|n| n.indicator?.fold_into.as_deref());
+                self.give(self.node(named.unwrap()).unwrap(), &weight, growth);
             }
         }
     }

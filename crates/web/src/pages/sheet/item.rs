@@ -47,7 +47,6 @@ impl Item<'_> {
         self.i.is == ItemKind::Indicator
     }
 
-
     /// What a closed row says beside its title: what was found, else nothing.
     fn short(&self) -> String {
         let Some(entry) = &self.i.entry else {
@@ -237,12 +236,11 @@ impl Item<'_> {
             lines.push((title, format!("× {}{amount}", one.count)));
         }
         if !entry.reason.is_empty() {
-            lines.push((f.t("sheet-reason"), entry.reason.clone()));
+            lines.push((f.t("reason"), entry.reason.clone()));
         }
         if !entry.proof.is_empty() {
-            lines.push((f.t("sheet-proof"), entry.proof.join("\n")));
+            lines.push((f.t("proof"), entry.proof.join("\n")));
         }
         lines
     }
 }
-

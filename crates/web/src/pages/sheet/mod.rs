@@ -155,7 +155,7 @@ impl Totals<'_> {
     fn progress(&self, section: &SectionShown) -> String {
         let all = i64::try_from(section.items).unwrap_or(0);
         let share = Points::ratio(i64::try_from(section.done).unwrap_or(0), all);
-        self.f.bar(&share.unwrap_or_default())
+        self.f.bar(share.unwrap_or_default())
     }
 }
 

@@ -1,0 +1,155 @@
+//! A browser without a screen: sends requests to the router and keeps its cookies.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{HeaderMap, Request, StatusCode, header};
+use mingjian_web::{Options, router};
+use tower::ServiceExt;
+
+use crate::sample::Memory;
+
+/// What came back.
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: String,
+}
+
+impl Answer {
+    /// A header's value; empty when it is not there.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default()
+    }
+
+    /// The body as JSON.
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.body).expect("JSON")
+    }
+
+    /// The value of a hidden field.
+    pub fn field(&self, name: &str) -> String {
+        let start = format!("name=\"{name}\" value=\"");
+        let rest = self.body.split(&start).nth(1).expect("the field");
+        rest.split('"').next().expect("its value").to_owned()
+    }
+
+    /// Demands each of some words.
+    pub fn says(&self, words: &[&str]) -> &Self {
+        for word in words {
+            assert!(self.body.contains(word), "“{word}” is missing in:\n{}", self.body);
+        }
+        self
+    }
+}
+
+/// A browser.
+pub struct Client {
+    site: Router,
+    cookie: String,
+    headers: Vec<(&'static str, &'static str)>,
+}
+
+impl Client {
+    /// One at the demonstration.
+    pub fn new() -> Self {
+        Self::at(Memory::demo())
+    }
+
+    /// One at a desk.
+    pub fn at(desk: Memory) -> Self {
+        let options = Options {
+            demo: true,
+            secret: b"test".to_vec(),
+        };
+        Self {
+            site: router(Arc::new(desk), options),
+            cookie: String::new(),
+            headers: Vec::new(),
+        }
+    }
+
+    /// Another browser at the same site.
+    pub fn other(&self) -> Self {
+        Self {
+            site: self.site.clone(),
+            cookie: String::new(),
+            headers: Vec::new(),
+        }
+    }
+
+    /// Sends a header with everything.
+    pub fn with(mut self, name: &'static str, value: &'static str) -> Self {
+        self.headers.push((name, value));
+        self
+    }
+
+    /// `GET`
+    pub async fn get(&mut self, path: &str) -> Answer {
+        self.send(Request::get(path), Body::empty()).await
+    }
+
+    /// `POST` of a form.
+    pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let encode = |text: &str| -> String {
+            text.bytes()
+                .map(|b| {
+                    if b.is_ascii_alphanumeric() {
+                        char::from(b).to_string()
+                    } else {
+                        format!("%{b:02X}")
+                    }
+                })
+                .collect()
+        };
+        let pairs: Vec<String> = fields
+            .iter()
+            .map(|(k, v)| format!("{}={}", encode(k), encode(v)))
+            .collect();
+        let kind = "application/x-www-form-urlencoded";
+        self.send(
+            Request::post(path).header(header::CONTENT_TYPE, kind),
+            Body::from(pairs.join("&")),
+        )
+        .await
+    }
+
+    /// `POST` of JSON.
+    pub async fn post_json(&mut self, path: &str, body: &serde_json::Value) -> Answer {
+        let request = Request::post(path).header(header::CONTENT_TYPE, "application/json");
+        self.send(request, Body::from(body.to_string())).await
+    }
+
+    async fn send(&mut self, mut request: axum::http::request::Builder, body: Body) -> Answer {
+        request = request.header(header::HOST, "localhost");
+        if !self.cookie.is_empty() {
+            request = request.header(header::COOKIE, &self.cookie);
+        }
+        for (name, value) in &self.headers {
+            request = request.header(*name, *value);
+        }
+        let request = request.body(body).expect("a request");
+        let response = self.site.clone().oneshot(request).await.expect("an answer");
+        for set in response.headers().get_all(header::SET_COOKIE) {
+            let pair = set.to_str().expect("text").split(';').next().expect("a pair");
+            let name = pair.split('=').next().expect("a name");
+            let kept = self
+                .cookie
+                .split("; ")
+                .filter(|one| !one.is_empty() && !one.starts_with(&format!("{name}=")));
+            self.cookie = kept.chain([pair]).collect::<Vec<_>>().join("; ");
+        }
+        let (parts, body) = response.into_parts();
+        let bytes = axum::body::to_bytes(body, 8 << 20).await.expect("a body");
+        let body = String::from_utf8(bytes.to_vec()).expect("text");
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            body,
+        }
+    }
+}
