@@ -9,6 +9,6 @@ run: ; @PROFILE='$(PROFILE)' LISTEN='$(LISTEN)' DATA='$(DATA)' scripts/run.sh ##
 test: ; @scripts/verify.sh test ## everything: checks, both databases, a real browser
 check: ; @scripts/verify.sh check ## format, lints, arrows, tidiness; no tests
 bless: ; @cargo run --quiet --locked -p xtask -- bless ## rewrite golden files; the diff is the review
-bench: ; @cargo bench --workspace --locked ## measure speed
+bench: ; @scripts/bench.sh ## measure speed, beside NumPy, polars and DuckDB
 fmt: ; @cargo fmt --all ## format the code
 setup: ; @scripts/setup.sh test ## install or name what run and test need

@@ -180,6 +180,31 @@ impl Report {
         result
     }
 
+    /// One and two threads in alternating batches, so that a machine that changes its pace changes it for both.
+    fn in_turn(&mut self, key: &str, shown: &str, work: impl Fn(usize)) {
+        let mut times = [Vec::new(), Vec::new()];
+        let mut cpu = [Some(Duration::ZERO); 2];
+        for _ in 0..6 {
+            for threads in [1, 2] {
+                work(threads);
+                let before = processor_time();
+                for _ in 0..20 {
+                    let start = Instant::now();
+                    work(threads);
+                    times[threads - 1].push(start.elapsed());
+                }
+                let spent = processor_time().zip(before).map(|(after, before)| after - before);
+                cpu[threads - 1] = cpu[threads - 1].zip(spent).map(|(sum, spent)| sum + spent);
+            }
+        }
+        for (threads, (times, cpu)) in (1..).zip(times.into_iter().zip(cpu)) {
+            let runs = times.len();
+            let cpu = cpu.map(|c| c.as_secs_f64() / f64::from(u32::try_from(runs).unwrap()));
+            let shown = format!("{shown}, {threads} thread(s)");
+            self.note(&format!("{key}{threads}"), &shown, median(times), cpu, runs);
+        }
+    }
+
     fn note(&mut self, key: &str, shown: &str, wall: Duration, cpu: Option<f64>, runs: usize) {
         let wall = wall.as_secs_f64();
         let processor = cpu.map_or_else(|| "-".to_owned(), |c| format!("{:.3}", c * 1e3));
@@ -320,32 +345,18 @@ fn main() {
             .map(|v| i64::from(*v))
             .sum::<i64>()
     });
-    for threads in [1, 2] {
-        let totals = report.timed(
-            &format!("score{threads}"),
-            &format!("score, {threads} thread(s)"),
-            15,
-            || score(&plans, &parts, threads),
-        );
-        report.timed(
-            &format!("rank{threads}"),
-            &format!("rank twice, {threads} thread(s)"),
-            15,
-            || rank(&totals, &parts, threads),
-        );
-        report.timed(
-            &format!("memory{threads}"),
-            &format!("score, grade, rank, {threads} thread(s)"),
-            15,
-            || {
-                let totals = score(&plans, &parts, threads);
-                (grade(&plans, &totals), rank(&totals, &parts, threads))
-            },
-        );
-        if threads == 1 {
-            report.timed("grade", "grade", 15, || grade(&plans, &totals));
-        }
-    }
+    let totals = score(&plans, &parts, 1);
+    report.in_turn("score", "score", |threads| {
+        black_box(score(&plans, &parts, threads));
+    });
+    report.in_turn("rank", "rank twice", |threads| {
+        black_box(rank(&totals, &parts, threads));
+    });
+    report.in_turn("memory", "score, grade, rank", |threads| {
+        let totals = score(&plans, &parts, threads);
+        black_box((grade(&plans, &totals), rank(&totals, &parts, threads)));
+    });
+    report.timed("grade", "grade", 15, || grade(&plans, &totals));
 
     if let Some(folder) = &folder {
         write(folder, &yaml, &csv_text(&parts, plans[0].columns()), &plans);

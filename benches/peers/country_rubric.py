@@ -5,7 +5,7 @@ leaves. Leaf 1 and leaf 2 hold points. Leaf 3 counts occurrences at 0.50 each: i
 indicator the loss stops at the leaf's own weight, in the third and fourth it goes up to level 1. What a level-1
 indicator loses in all stops at its 20.00. Bonus claims P1 to P5 are worth at most 20% of their level-1 indicator
 (4.00) each, and only when the score before bonus and major deductions is above 80.00 (strict). A major deduction
-takes 5.00 for each occurrence, without a cap. A total is never below zero.
+takes 5.00 for each occurrence, without a cap; a total may become negative.
 
 Every entry has two decimals and every constant is a whole number of hundredths, so totals are exact in int32 and
 half-up to two places has nothing left to round; see docs/benchmarks.md.
@@ -16,7 +16,6 @@ LEVEL2 = (1, 2, 3, 4)
 WEIGHTS = {"A": (200, 150, 150), "B": (150, 200, 150)}  # leaves 1, 2, 3; leaf 3 is 1.50 in both classes
 LEAF3 = 150
 LEVEL1_WEIGHT = 2000
-FULL = 10_000
 TIMES = 50  # one occurrence at leaf 3
 MAJOR = 500  # one major deduction
 BONUS_MOST = 400

@@ -12,13 +12,14 @@ def quoted(name):
 
 def entries(folder):
     """The file as whole hundredths; DECIMAL keeps them exact on the way."""
-    types = {name: "DECIMAL(9,2)" for name in rubric.HUNDREDTHS} | {name: "INTEGER" for name in rubric.COUNTS}
-    types = {"unit": "VARCHAR", "class": "VARCHAR", "region": "VARCHAR"} | types
-    listed = ", ".join(f"'{name}': '{kind}'" for name, kind in types.items())
+    kinds = {name: "DECIMAL(9,2)" for name in rubric.HUNDREDTHS} | {name: "INTEGER" for name in rubric.COUNTS}
+    with open(f"{folder}/country.csv", encoding="utf-8") as file:
+        header = file.readline().strip().split(",")
+    columns = ", ".join(f"'{name}': '{kinds.get(name, 'VARCHAR')}'" for name in header)
     hundredths = ", ".join(f"CAST({quoted(n)} * 100 AS INTEGER) AS {quoted(n)}" for n in rubric.HUNDREDTHS)
     return (
-        f"SELECT * REPLACE ({hundredths}) FROM read_csv('{folder}/country.csv', header = true, auto_detect = false, "
-        f"delim = ',', types = {{{listed}}}, columns = {{{listed}}})".replace(f"types = {{{listed}}}, ", "")
+        f"SELECT * REPLACE ({hundredths}) FROM read_csv('{folder}/country.csv', header = true, "
+        f"auto_detect = false, delim = ',', columns = {{{columns}}})"
     )
 
 
@@ -42,7 +43,7 @@ def scored(source):
         ),
         totalled AS (
             SELECT unit, class, region,
-                greatest(base + CASE WHEN base > {rubric.GATE_ABOVE} THEN bonus ELSE 0 END - major, 0) AS total
+                base + CASE WHEN base > {rubric.GATE_ABOVE} THEN bonus ELSE 0 END - major AS total
             FROM based
         )
         SELECT unit, total, CASE {lines} ELSE '{rubric.GRADES[-1][0]}' END AS grade,
@@ -68,7 +69,9 @@ def main():
     report("duckdb", duckdb.__version__, figures, {"threads": threads})
     if options.out:
         database.execute(
-            f"""COPY (SELECT unit, printf('%d.%02d', total // 100, total % 100) AS total, grade, rank, region_rank
+            f"""COPY (SELECT unit,
+                printf('%s%d.%02d', CASE WHEN total < 0 THEN '-' ELSE '' END, abs(total) // 100, abs(total) % 100)
+                    AS total, grade, rank, region_rank
             FROM results ORDER BY unit) TO '{options.out}' (HEADER)"""
         )
 

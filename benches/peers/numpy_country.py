@@ -10,7 +10,7 @@ import polars as pl
 import country_rubric as rubric
 from measure import arguments, measured, report
 
-BLOCK = 8192
+BLOCK = 16384
 
 
 def load(folder):
@@ -29,7 +29,7 @@ def load(folder):
 
 def total(columns, rows):
     out = np.empty(rows, dtype=np.int32)
-    part, own, kept, bonus, open_ = (np.empty((BLOCK), dtype=np.int32) for _ in range(5))
+    part, own, kept, bonus, open_ = (np.empty(BLOCK, dtype=np.int32) for _ in range(5))
     worth = np.empty(BLOCK, dtype=np.int32)
     for start in range(0, rows, BLOCK):
         end = min(start + BLOCK, rows)
@@ -61,8 +61,7 @@ def total(columns, rows):
         a *= g
         k += a
         np.multiply(columns["M:t"][start:end], rubric.MAJOR, out=o)
-        k -= o
-        np.maximum(k, 0, out=out[start:end])
+        np.subtract(k, o, out=out[start:end])
     return out
 
 
@@ -121,7 +120,7 @@ def read_once(classes):
 
 def exercised(classes):
     """How many units meet each rule, so that equality says something."""
-    found = dict.fromkeys(["level1_cap", "leaf_cap", "bonus_cap", "gate_closed", "exactly_80", "major", "floor"], 0)
+    found = dict.fromkeys(["level1_cap", "leaf_cap", "bonus_cap", "gate_closed", "exactly_80", "major", "negative"], 0)
     for _, columns in classes.values():
         caps, leaf, kept = False, False, 0
         for level1 in rubric.LEVEL1:
@@ -143,10 +142,15 @@ def exercised(classes):
             ("gate_closed", claims & (kept <= rubric.GATE_ABOVE)),
             ("exactly_80", kept == rubric.GATE_ABOVE),
             ("major", columns["M:t"] > 0),
-            ("floor", below),
+            ("negative", below),
         ]:
             found[key] += int(flags.sum())
     return found
+
+
+def shown(value):
+    size = abs(value)
+    return f"{'-' if value < 0 else ''}{size // 100}.{size % 100:02}"
 
 
 def main():
@@ -164,7 +168,7 @@ def main():
         with open(options.out, "w", encoding="utf-8") as file:
             file.write("unit,total,grade,rank,region_rank\n")
             for unit, value, grade, place, inside in zip(units, *(c.tolist() for c in columns)):
-                file.write(f"{unit},{value // 100}.{value % 100:02},{GRADES[grade]},{place},{inside}\n")
+                file.write(f"{unit},{shown(value)},{GRADES[grade]},{place},{inside}\n")
 
 
 if __name__ == "__main__":

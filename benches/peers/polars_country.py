@@ -25,7 +25,7 @@ def total():
     base = pl.sum_horizontal(kept)
     bonus = pl.sum_horizontal([pl.col(name).clip(upper_bound=rubric.BONUS_MOST) for name in rubric.BONUSES])
     opened = bonus * (base > rubric.GATE_ABOVE).cast(pl.Int32)
-    return (base + opened - pl.col("M:t") * rubric.MAJOR).clip(lower_bound=0).cast(pl.Int32)
+    return (base + opened - pl.col("M:t") * rubric.MAJOR).cast(pl.Int32)
 
 
 def grade():
@@ -58,7 +58,9 @@ def main():
     assert read.equals(results)
     report("polars", pl.__version__, figures, {"threads": pl.thread_pool_size()})
     if options.out:
-        shown = (pl.col("total") // 100).cast(pl.String) + "." + (pl.col("total") % 100).cast(pl.String).str.zfill(2)
+        sign = pl.when(pl.col("total") < 0).then(pl.lit("-")).otherwise(pl.lit(""))
+        size = pl.col("total").abs()
+        shown = sign + (size // 100).cast(pl.String) + "." + (size % 100).cast(pl.String).str.zfill(2)
         results.with_columns(shown.alias("total")).write_csv(options.out)
 
 

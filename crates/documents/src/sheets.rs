@@ -63,7 +63,11 @@ pub fn read(bytes: &[u8]) -> Result<Imported, Vec<Refusal>> {
     let tables = xlsx::read(bytes).map_err(|refusal| vec![refusal])?;
     let units = tables.iter().find(|table| is_named(table, &units::NAMES));
     let named = tables.iter().find(|table| is_named(table, &NAMES));
-    let first = || tables.iter().find(|table| !table.rows.is_empty() && units.is_none_or(|u| u.name != table.name));
+    let first = || {
+        tables
+            .iter()
+            .find(|table| !table.rows.is_empty() && units.is_none_or(|u| u.name != table.name))
+    };
     let Some(table) = named.or_else(first) else {
         return Err(vec![Refusal::new("MJ8117", &[("name", "评分")])]);
     };
@@ -72,8 +76,15 @@ pub fn read(bytes: &[u8]) -> Result<Imported, Vec<Refusal>> {
     let found = units.map(units::from_table).transpose();
     match (entries, found) {
         (Ok(entries), Ok(found)) => {
-            let remarks = [Some(table), units].into_iter().flatten().flat_map(|table| table.remarks.clone());
-            Ok(Imported { entries, units: found.unwrap_or_default(), remarks: remarks.collect() })
+            let remarks = [Some(table), units]
+                .into_iter()
+                .flatten()
+                .flat_map(|table| table.remarks.clone());
+            Ok(Imported {
+                entries,
+                units: found.unwrap_or_default(),
+                remarks: remarks.collect(),
+            })
         }
         (Err(mut refusals), Err(more)) => {
             refusals.extend(more);
@@ -85,14 +96,24 @@ pub fn read(bytes: &[u8]) -> Result<Imported, Vec<Refusal>> {
 
 /// Whether a table bears one of several names.
 pub(crate) fn is_named(table: &Table, names: &[&str]) -> bool {
-    names.iter().any(|name| table.name.trim().eq_ignore_ascii_case(name))
+    names
+        .iter()
+        .any(|name| table.name.trim().eq_ignore_ascii_case(name))
 }
 
 /// A table as core takes it: number and cells of the header, then the rows.
 pub(crate) fn cells(table: &Table) -> (u32, &[String], impl Iterator<Item = (u32, Vec<String>)>) {
     let header = table.rows.first();
-    let rows = table.rows.iter().skip(1).map(|row| (row.number, row.cells.clone()));
-    (header.map_or(1, |row| row.number), header.map(|row| row.cells.as_slice()).unwrap_or_default(), rows)
+    let rows = table
+        .rows
+        .iter()
+        .skip(1)
+        .map(|row| (row.number, row.cells.clone()));
+    (
+        header.map_or(1, |row| row.number),
+        header.map(|row| row.cells.as_slice()).unwrap_or_default(),
+        rows,
+    )
 }
 
 /// Writes entries and units as a workbook that [`read`] reads back as the same.
@@ -106,24 +127,44 @@ pub fn write(entries: &[Entry], units: &[Unit], lang: Lang) -> Result<Vec<u8>, R
     let text = write_csv(entries);
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let mut reader = ReaderBuilder::new().from_reader(text.as_bytes());
-    let names: Vec<String> = reader.headers().map_err(unreadable)?.iter().map(str::to_owned).collect();
-    let mut page = Page { name: name(&NAMES, lang), ..Page::default() };
+    let names: Vec<String> = reader
+        .headers()
+        .map_err(unreadable)?
+        .iter()
+        .map(str::to_owned)
+        .collect();
+    let mut page = Page {
+        name: name(&NAMES, lang),
+        ..Page::default()
+    };
     let look = |title: &str| COLUMNS.iter().find(|(zh, _, _)| *zh == title);
     for title in &names {
         let (english, look) = look(title).map_or((title.as_str(), Look::Short), |(_, en, look)| (*en, *look));
         let title = if lang == Lang::Zh { title } else { english };
-        page.headings.push(Heading { title: title.to_owned(), look, printed: true });
+        page.headings.push(Heading {
+            title: title.to_owned(),
+            look,
+            printed: true,
+        });
     }
     for row in reader.records() {
         let row = row.map_err(unreadable)?;
-        page.rows.push(row.iter().zip(&page.headings).map(|(cell, heading)| value(cell, heading.look)).collect());
+        page.rows.push(
+            row.iter()
+                .zip(&page.headings)
+                .map(|(cell, heading)| value(cell, heading.look))
+                .collect(),
+        );
     }
     page.shape.frozen = 2;
     let mut pages = vec![page];
     if !units.is_empty() {
         pages.push(units::page(units, lang));
     }
-    xlsx::write(&Book { pages, ..Book::default() })
+    xlsx::write(&Book {
+        pages,
+        ..Book::default()
+    })
 }
 
 /// The name of a table in a language: the first Chinese or the first English of its names.
@@ -146,7 +187,9 @@ pub(crate) fn value(cell: &str, look: Look) -> Value {
     // In CSV a mark keeps a text from being a formula; here the cell is a text already. Core takes one mark off,
     // so that it stays before a text which begins like a marked one.
     match cell.strip_prefix('\'') {
-        Some(rest) if rest.starts_with(['=', '+', '-', '@', '＝', '＋', '＠']) => Value::Text(rest.to_owned()),
+        Some(rest) if rest.starts_with(['=', '+', '-', '@', '＝', '＋', '＠']) => {
+            Value::Text(rest.to_owned())
+        }
         _ => Value::Text(cell.to_owned()),
     }
 }

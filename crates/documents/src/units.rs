@@ -29,7 +29,10 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Unit>, Vec<Refusal>> {
     let tables = xlsx::read(bytes).map_err(|refusal| vec![refusal])?;
     let named = tables.iter().find(|table| is_named(table, &NAMES));
     let table = named.or_else(|| tables.iter().find(|table| !table.rows.is_empty()));
-    table.map_or_else(|| Err(vec![Refusal::new("MJ8117", &[("name", "单位")])]), from_table)
+    table.map_or_else(
+        || Err(vec![Refusal::new("MJ8117", &[("name", "单位")])]),
+        from_table,
+    )
 }
 
 /// The units of a table.
@@ -47,16 +50,42 @@ pub(crate) fn page(units: &[Unit], lang: Lang) -> Page {
     };
     let row = |unit: &Unit| {
         let parent = unit.parent.clone().unwrap_or_default();
-        let excluded = unit.excluded.as_ref().map(|reason| reason.zh.clone()).unwrap_or_default();
-        let texts = [&unit.id, &unit.name.zh, &unit.class, &unit.kind, &parent, &unit.region, &excluded];
-        texts.into_iter().map(|text| value(&guarded(text), Look::Id)).collect()
+        let excluded = unit
+            .excluded
+            .as_ref()
+            .map(|reason| reason.zh.clone())
+            .unwrap_or_default();
+        let texts = [
+            &unit.id,
+            &unit.name.zh,
+            &unit.class,
+            &unit.kind,
+            &parent,
+            &unit.region,
+            &excluded,
+        ];
+        texts
+            .into_iter()
+            .map(|text| value(&guarded(text), Look::Id))
+            .collect()
     };
     let headings = COLUMNS.iter().map(heading).collect();
-    Page { name: name(&NAMES, lang), headings, rows: units.iter().map(row).collect(), ..Page::default() }
+    Page {
+        name: name(&NAMES, lang),
+        headings,
+        rows: units.iter().map(row).collect(),
+        ..Page::default()
+    }
 }
 
 /// A text that core reads back unchanged, though it takes a mark off a text that begins like a marked one.
 fn guarded(text: &str) -> String {
-    let marked = text.strip_prefix('\'').is_some_and(|rest| rest.starts_with(['=', '+', '-', '@', '\'', '＝', '＋', '＠']));
-    if marked { format!("'{text}") } else { text.to_owned() }
+    let marked = text
+        .strip_prefix('\'')
+        .is_some_and(|rest| rest.starts_with(['=', '+', '-', '@', '\'', '＝', '＋', '＠']));
+    if marked {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    }
 }

@@ -59,7 +59,10 @@ impl TestDatabase {
 impl Drop for TestDatabase {
     fn drop(&mut self) {
         // What fails to go now goes with the server.
-        let _ = self.cluster.psql("postgres", &format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name));
+        let _ = self.cluster.psql(
+            "postgres",
+            &format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name),
+        );
     }
 }
 
@@ -84,8 +87,15 @@ pub fn database_with(options: &str) -> Result<TestDatabase, Unavailable> {
         NUMBER.fetch_add(1, Ordering::Relaxed),
         programs::random_hex(4)?
     );
-    cluster.psql("postgres", &format!("CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' {options}"))?;
-    Ok(TestDatabase { url: cluster.url(&name), name, cluster })
+    cluster.psql(
+        "postgres",
+        &format!("CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' {options}"),
+    )?;
+    Ok(TestDatabase {
+        url: cluster.url(&name),
+        name,
+        cluster,
+    })
 }
 
 #[cfg(test)]
@@ -109,7 +119,11 @@ mod tests {
     fn a_dropped_database_is_gone() {
         let kept = database().unwrap();
         let name = { database().unwrap().name.clone() };
-        let found = kept.execute(&format!("SELECT count(*) FROM pg_database WHERE datname = '{name}'")).unwrap();
+        let found = kept
+            .execute(&format!(
+                "SELECT count(*) FROM pg_database WHERE datname = '{name}'"
+            ))
+            .unwrap();
         assert_eq!(found.trim(), "0");
     }
 }

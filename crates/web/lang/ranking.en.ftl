@@ -19,7 +19,6 @@ ranking-none-of = The class has { $n }.
 line-over = { $by } above { $grade }
 line-short = { $by } short of { $grade }
 status-excluded = Excluded from this year
-status-joined = Counts in the body above
 status-not-applicable = Nothing applicable
 status-draft = Draft, { $n } open
 status-joined = Counts in the body above it

@@ -19,7 +19,6 @@ ranking-none-of = 本类共 { $n } 家。
 line-over = 过{ $grade }线 { $by }
 line-short = 差{ $grade }线 { $by }
 status-excluded = 不参加本年考核
-status-joined = 计入上级单位
 status-not-applicable = 无适用指标
 status-draft = 草稿，待评 { $n } 项
 status-joined = 并入上级计分

@@ -13,6 +13,7 @@ use serde::Serialize;
 
 use super::Board;
 use super::grading::{GradeShown, lines, median};
+use super::unit_tree::shown_score;
 
 /// 查询条件: what the ranking is asked for; all empty for everything by rank.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -240,7 +241,7 @@ fn row(
     let result = &one.result;
     let part = |column: &Column| {
         let node = |node: &&NodeLine| node.id == column.id && node.state != NodeState::NotApplicable;
-        let from_tree = one.nodes.iter().find(node).map(|node| node.score.clone());
+        let from_tree = one.nodes.iter().find(node).map(|node| shown_score(one, node));
         from_tree.or_else(|| {
             one.sources
                 .iter()

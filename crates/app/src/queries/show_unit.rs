@@ -12,7 +12,7 @@ use serde::Serialize;
 use super::Board;
 use super::grading::{GradeShown, median};
 use super::unit_tree::{
-    AdjustmentShown, OutsideShown, TreeNode, at_bonuses, at_root, both, grow, outside_shown,
+    AdjustmentShown, OutsideShown, TreeNode, at_bonuses, at_root, both, grow, outside_shown, shown_score,
 };
 
 /// 单位结果.
@@ -365,12 +365,17 @@ fn worst(tree: &[TreeNode]) -> Vec<WorstLoss> {
 
 fn profile(tree: &[TreeNode], class: &[&Explanation]) -> Vec<ProfileRow> {
     let row = |node: &TreeNode| {
-        let scores: Vec<&Points> = class
+        let scores: Vec<Points> = class
             .iter()
             .filter(|o| o.result.rank.is_some())
-            .filter_map(|o| o.nodes.iter().find(|n| n.id == node.id).map(|n| &n.score))
+            .filter_map(|o| {
+                o.nodes
+                    .iter()
+                    .find(|n| n.id == node.id)
+                    .map(|n| shown_score(o, n))
+            })
             .collect();
-        let median = median(&scores)?;
+        let median = median(&scores.iter().collect::<Vec<_>>())?;
         Some(ProfileRow {
             title: node.title.clone(),
             share: node.score.checked_div(&node.effective)?,

@@ -36,7 +36,7 @@ pub struct TreeNode {
     pub state: NodeState,
     /// Printed weight.
     pub weight: Option<Points>,
-    /// Weight that holds for the unit.
+    /// What could be reached: the weight that holds for the unit, with what rescaling adds.
     pub effective: Points,
     /// Losses found, before caps; claims on a bonus.
     pub found: Points,
@@ -189,6 +189,24 @@ fn below(one: &Explanation, parent: usize) -> Vec<TreeNode> {
 }
 
 fn plant(one: &Explanation, node: &NodeLine, children: Vec<TreeNode>) -> TreeNode {
+    let own: Points = node
+        .losses
+        .iter()
+        .filter(|loss| loss.counted)
+        .map(|loss| &loss.amount)
+        .sum();
+    let moved = moved(one, node);
+    let (effective, score) = if children.is_empty() {
+        (&node.effective + &moved, &node.score + &moved)
+    } else {
+        let here = one
+            .adjustments
+            .iter()
+            .filter(|a| a.node == node.id && !of_bonuses(one, a));
+        let here: Points = here.map(|a| &a.amount).sum();
+        let below: Points = children.iter().map(|child| &child.score).sum();
+        (&node.effective + &moved, below - own + here)
+    };
     TreeNode {
         id: node.id.clone(),
         code: node.code.clone(),
@@ -197,11 +215,11 @@ fn plant(one: &Explanation, node: &NodeLine, children: Vec<TreeNode>) -> TreeNod
         kind: node.kind,
         state: node.state,
         weight: node.weight.clone(),
-        effective: node.effective.clone(),
+        effective: effective.clone(),
         found: node.lost.clone(),
-        net: &node.effective - &node.score,
+        net: &effective - &score,
         passed: node.passed.clone(),
-        score: node.score.clone(),
+        score,
         capped: node.capped,
         losses: node.losses.iter().map(|loss| loss_shown(one, loss)).collect(),
         adjustments: at_node(one, &node.id),
@@ -213,6 +231,31 @@ fn plant(one: &Explanation, node: &NodeLine, children: Vec<TreeNode>) -> TreeNod
         assessors: node.assessors.clone(),
         children,
     }
+}
+
+/// What rescaling and level-1 rounding move at or below a node; core keeps both apart from the node's own score.
+fn moved(one: &Explanation, node: &NodeLine) -> Points {
+    let at = |id: &str| one.nodes.iter().position(|other| other.id == id);
+    let top = at(&node.id);
+    let below = |id: &str| {
+        let mut here = at(id);
+        while here.is_some() && here != top {
+            here = here.and_then(|at| one.nodes.get(at)).and_then(|node| node.parent);
+        }
+        here.is_some()
+    };
+    let moves = |a: &&Adjustment| matches!(a.kind, AdjustmentKind::Rescale | AdjustmentKind::RoundLevel1);
+    one.adjustments
+        .iter()
+        .filter(moves)
+        .filter(|a| below(&a.node))
+        .map(|a| &a.amount)
+        .sum()
+}
+
+/// The score of a node as the tree shows it.
+pub(super) fn shown_score(one: &Explanation, node: &NodeLine) -> Points {
+    &node.score + &moved(one, node)
 }
 
 /// Adjustments of a node; limits of several bonuses together stand with the bonuses instead.

@@ -11,6 +11,8 @@ impl<'a> Frame<'a> {
     pub(super) fn rescale(&self, run: &mut Evaluation<'a>) {
         let settings = &self.table.rubric.settings;
         let mut added = vec![Points::ZERO; self.table.nodes.len()];
+        let mut remainders = Points::ZERO;
+        let restored = run.weights.restored(self.table);
         for (at, node) in self.table.nodes.iter().enumerate().skip(1).rev() {
             if run.weights.parts.get(at) != Some(&Part::Applicable) || node.kind == Kind::Bonus {
                 continue;
@@ -18,11 +20,15 @@ impl<'a> Frame<'a> {
             let (Some(effective), Some(here)) = (run.weights.effective.get(at), run.measured.get(at)) else {
                 continue;
             };
+            // A zeroed block gets nothing back.
+            if run.outside.zeroed.iter().any(|z| self.table.holds(*z, at)) {
+                continue;
+            }
             let mut more: Points = node.children.iter().filter_map(|c| added.get(*c)).sum();
             let kept = effective - &here.kept;
             let lost = run.weights.scale_lost.get(at).cloned().unwrap_or_default();
             if !lost.is_zero()
-                && let Some(ratio) = lost.checked_div(effective)
+                && let Some(ratio) = restored.get(at).and_then(|whole| lost.checked_div(&(whole - &lost)))
             {
                 let amount = &(&kept + &more) * &ratio;
                 let params = [
@@ -45,7 +51,7 @@ impl<'a> Frame<'a> {
                 if !amount.is_zero() {
                     let params = [("places", places.to_string())];
                     let label = self.table.label(at);
-                    more += &amount;
+                    remainders += &amount;
                     run.adjustments.push(adjustment(
                         AdjustmentKind::RoundLevel1,
                         label,
@@ -65,7 +71,9 @@ impl<'a> Frame<'a> {
         let inside: Points = first
             .map(|r| r.children.iter().filter_map(|c| added.get(*c)).sum())
             .unwrap_or_default();
-        let mut base = &(&(&whole - &kept) - &run.outside.uncapped) + &inside;
+        let left = self.under_the_limit(run, &whole, &kept, &remainders);
+        let mut base = &(&left - &run.outside.uncapped) + &inside;
+        let whole = restored.first().cloned().unwrap_or_default();
         let lost = run.weights.scale_lost.first().cloned().unwrap_or_default();
         let mut bring = |base: &mut Points, ratio: Points, full: String, key: &str| {
             let amount = &(&*base * &ratio) - &*base;
@@ -87,7 +95,8 @@ impl<'a> Frame<'a> {
             bring(&mut base, ratio, (&whole + &lost).to_string(), "adjust-rescale");
         }
         if settings.na_rule == NaRule::Divide
-            && let Some(ratio) = settings.na_divide_to.checked_div(&whole)
+            // What `scale` brought up already is part of what is divided by.
+            && let Some(ratio) = settings.na_divide_to.checked_div(&(&whole + &lost))
         {
             bring(
                 &mut base,
@@ -97,5 +106,26 @@ impl<'a> Frame<'a> {
             );
         }
         run.base = base;
+    }
+
+    /// What the table's own limit leaves, the remainders of level-1 rounding among it.
+    fn under_the_limit(&self, run: &mut Evaluation<'a>, whole: &Points, kept: &Points, remainders: &Points) -> Points {
+        let as_summed = &(whole - kept) + remainders;
+        let left = if run.outside.zeroed.contains(&0) {
+            Points::ZERO
+        } else {
+            (&(whole - &run.outside.found) + remainders).positive_part()
+        };
+        let amount = &left - &as_summed;
+        if !amount.is_zero() {
+            let params = [
+                ("weight", whole.to_string()),
+                ("found", (&run.outside.found - remainders).to_string()),
+                ("relief", amount.to_string()),
+            ];
+            let label = self.table.label(0);
+            run.adjustments.push(adjustment(AdjustmentKind::CapRelief, label, amount, "adjust-cap-root", &params));
+        }
+        left
     }
 }

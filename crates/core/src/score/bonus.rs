@@ -6,12 +6,12 @@
 use std::collections::BTreeMap;
 
 use super::gather::{Sheet, place_of};
-use super::leaf::{loss_line, occurrence_amount};
+use super::occurrence::{Counted, loss_line};
 use super::outcome::{AdjustmentKind, LossLine};
 use super::outside::major_relief;
 use super::table::{At, Node, Table};
 use super::unit::{Evaluation, adjustment};
-use super::weights::{Part, Weights};
+use super::weights::{Part, Weights, printed_weight};
 use crate::points::Points;
 use crate::refusal::Refusal;
 use crate::rubric::{Basis, Cap, Gate, GateBase, Indicator, Kind, Scope};
@@ -253,7 +253,7 @@ pub(crate) fn share_limit(
         other => table.stop(at, other)?.unwrap_or(0),
     };
     let weight = match settings.bonus_cap_basis {
-        Basis::Printed => table.nodes.get(node).map(|n| n.weight.clone()),
+        Basis::Printed => Some(printed_weight(table, &weights.parts, node)),
         Basis::Effective => Some(weights.rescaled(table, node)),
     };
     Ok(Some((node, share * &weight.unwrap_or_default(), scope)))
@@ -289,7 +289,9 @@ fn claims(
         let line = loss_line(entry, &Default::default(), None, points, "rule-claim", "");
         add(points.clone(), line);
     }
-    let mut counted = BTreeMap::<&str, u32>::new();
+    let mut counted = Counted::default();
+    // A claim without proof is 0 and does not push later claims up the steps.
+    let mut unproven = Counted::default();
     for occurrence in &entry.occurrences {
         let trigger = indicator
             .triggers
@@ -301,16 +303,9 @@ fn claims(
             });
         let (points, rule) = match (trigger, &occurrence.amount) {
             (Some(trigger), _) => {
-                let before = counted.entry(trigger.id.text.as_str()).or_default();
-                let found = occurrence_amount(
-                    entry,
-                    occurrence,
-                    trigger,
-                    *before,
-                    table.rubric.settings.below_min,
-                )?;
-                *before = before.saturating_add(occurrence.count);
-                found
+                let proven = !occurrence.proof.is_empty() || !entry.proof.is_empty();
+                let counted = if proven { &mut counted } else { &mut unproven };
+                counted.amount(entry, occurrence, trigger, table.rubric.settings.below_min)?
             }
             (None, Some(points)) if occurrence.trigger.is_empty() && !points.is_negative() => {
                 (points * &Points::from(i64::from(occurrence.count)), "rule-claim")

@@ -101,6 +101,9 @@ impl<'a> Frame<'a> {
             }
             let sum = &found + &passing_here;
             here.kept = sum.clone().min(effective.clone());
+            if at == 0 {
+                run.outside.found = sum.clone();
+            }
             let relief = &sum - &here.kept;
             if relief.is_positive() {
                 here.capped = true;

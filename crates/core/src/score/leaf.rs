@@ -3,11 +3,11 @@
 //! Order inside a leaf: the points given (base), ceilings (不高于), then the losses of triggers. Where each loss
 //! stops is noted, not applied. **Invariant:** what is not in the rubric is refused, never read as 0.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
-use super::gather::place_of;
+use super::occurrence::{empty_line, loss_line, occurrence_amount, pairs, refused};
 use super::outcome::LossLine;
-use super::rules::{gain, level, per_case, range, share, survey, volume};
+use super::rules::{gain, level, share, survey};
 use super::table::{At, Stop, Table, TriggerAt};
 use crate::lang::Text;
 use crate::points::Points;
@@ -70,14 +70,6 @@ pub(crate) struct Leaf<'t, 'r> {
     pub weight: &'t Points,
     /// Weight after not-applicable items were dealt with.
     pub effective: &'t Points,
-}
-
-fn refused(entry: &Entry, code: &'static str, params: &[(&str, &str)]) -> Refusal {
-    Refusal::new(code, params).at(place_of(entry))
-}
-
-fn pairs(list: &[(&str, String)]) -> Vec<(String, String)> {
-    list.iter().map(|(k, v)| ((*k).to_owned(), v.clone())).collect()
 }
 
 impl<'r> Leaf<'_, 'r> {
@@ -377,7 +369,8 @@ impl<'r> Leaf<'_, 'r> {
         }
         if points.is_negative() {
             return if clamp {
-                Ok(Points::ZERO)
+                let lifted = self.indicator.min.clone().filter(|_| settings.below_min == BelowMin::Lift);
+                Ok(lifted.unwrap_or_default())
             } else {
                 Err(words("MJ4024", &Points::ZERO))
             };
@@ -540,195 +533,4 @@ fn given_nothing(entry: &Entry) -> bool {
         && entry.counts.is_empty()
         && !entry.full
         && entry.occurrences.is_empty()
-}
-
-fn empty_line() -> LossLine {
-    LossLine {
-        trigger: String::new(),
-        title: Text::default(),
-        rule: String::new(),
-        params: Vec::new(),
-        count: 1,
-        amount: Points::ZERO,
-        stops_at: String::new(),
-        finding: String::new(),
-        counted: true,
-        dropped: String::new(),
-        work: String::new(),
-        reason: String::new(),
-        proof: Vec::new(),
-    }
-}
-
-/// One line of the account for an occurrence.
-pub(crate) fn loss_line(
-    entry: &Entry,
-    occurrence: &Occurrence,
-    trigger: Option<&Trigger>,
-    amount: &Points,
-    rule: &str,
-    stops_at: &str,
-) -> LossLine {
-    let text = |own: &String, shared: &String| {
-        if own.is_empty() {
-            shared.clone()
-        } else {
-            own.clone()
-        }
-    };
-    let each = trigger
-        .and_then(|t| t.amount.clone())
-        .or_else(|| occurrence.amount.clone())
-        .unwrap_or_default();
-    let share = trigger
-        .and_then(|t| t.share.clone().or(t.ceiling_share.clone()))
-        .unwrap_or_default();
-    let percent = &share * &Points::from(100);
-    let params = [
-        ("count", occurrence.count.to_string()),
-        ("each", each.to_string()),
-        ("share", percent.to_string()),
-        ("amount", amount.to_string()),
-        ("per", trigger.map(|t| t.per.zh.clone()).unwrap_or_default()),
-        (
-            "ceiling",
-            trigger
-                .and_then(|t| t.ceiling.as_ref())
-                .map(ToString::to_string)
-                .unwrap_or_default(),
-        ),
-    ];
-    LossLine {
-        trigger: occurrence.trigger.clone(),
-        title: trigger.map(|t| t.title.clone()).unwrap_or_default(),
-        rule: rule.to_owned(),
-        params: pairs(&params),
-        count: occurrence.count,
-        amount: amount.clone(),
-        stops_at: stops_at.to_owned(),
-        finding: occurrence.finding.clone(),
-        work: occurrence.work.clone(),
-        reason: text(&occurrence.reason, &entry.reason),
-        proof: if occurrence.proof.is_empty() {
-            entry.proof.clone()
-        } else {
-            occurrence.proof.clone()
-        },
-        ..empty_line()
-    }
-}
-
-/// The amount of an occurrence that does not depend on a weight: per case, at discretion, by volume.
-pub(crate) fn occurrence_amount(
-    entry: &Entry,
-    occurrence: &Occurrence,
-    trigger: &Trigger,
-    before: u32,
-    below_min: BelowMin,
-) -> Result<(Points, &'static str), Refusal> {
-    let name = trigger.id.text.as_str();
-    if let Some(amount) = &trigger.amount {
-        let rule = if trigger.steps.is_empty() {
-            "rule-per-case"
-        } else {
-            "rule-steps"
-        };
-        return Ok((per_case::amount(trigger, amount, before, occurrence.count), rule));
-    }
-    if let Some(by_volume) = &trigger.volume {
-        let over = occurrence.quantity.as_ref();
-        let over = over.ok_or_else(|| refused(entry, "MJ4032", &[("trigger", name)]))?;
-        return Ok((volume::amount(by_volume, over), "rule-volume"));
-    }
-    if trigger.min.is_some() || trigger.max.is_some() || trigger.amount_unknown {
-        return match range::amount(trigger, occurrence.amount.as_ref(), below_min) {
-            Ok(amount) => Ok((&amount * &Points::from(i64::from(occurrence.count)), "rule-range")),
-            Err(wrong) => {
-                let limit = match wrong {
-                    range::Wrong::Over => trigger.max.clone(),
-                    _ => trigger.min.clone(),
-                };
-                let entered = occurrence
-                    .amount
-                    .as_ref()
-                    .map(ToString::to_string)
-                    .unwrap_or_default();
-                let limit = limit.unwrap_or_default().to_string();
-                let code = match wrong {
-                    range::Wrong::Missing => "MJ4030",
-                    range::Wrong::Over => "MJ4033",
-                    range::Wrong::Under => "MJ4034",
-                };
-                let params = [
-                    ("trigger", name),
-                    ("amount", &entered),
-                    ("limit", &limit),
-                    ("node", &entry.indicator),
-                ];
-                Err(refused(entry, code, &params))
-            }
-        };
-    }
-    Err(refused(
-        entry,
-        "MJ4028",
-        &[("trigger", name), ("node", &entry.indicator)],
-    ))
-}
-
-/// One fact is not deducted twice: drops all but one loss of each finding.
-///
-/// Amounts are compared before caps; of equal ones the first in printed order stays.
-pub(crate) fn drop_doubles(table: &Table<'_>, values: &mut BTreeMap<At, LeafValue>) {
-    use crate::rubric::{Double, NotTwice};
-    let settings = &table.rubric.settings;
-    let groups: Vec<Option<Vec<(At, At)>>> = match settings.not_twice {
-        NotTwice::None => return,
-        NotTwice::All => vec![None],
-        NotTwice::Groups => table
-            .rubric
-            .not_twice
-            .iter()
-            .map(|group| {
-                let ranges = group.indicators.iter().filter_map(|name| {
-                    let at = table.node_named(name, &group.id.text).ok()?;
-                    table.nodes.get(at).map(|n| (at, n.end))
-                });
-                Some(ranges.collect())
-            })
-            .collect(),
-    };
-    for ranges in groups {
-        let inside = |on: At| {
-            ranges
-                .as_ref()
-                .is_none_or(|r| r.iter().any(|(a, b)| (*a..*b).contains(&on)))
-        };
-        let mut best: HashMap<String, (At, usize, Points)> = HashMap::new();
-        let mut dropped: Vec<(At, usize)> = Vec::new();
-        for (at, value) in values.iter() {
-            for (index, loss) in value.losses.iter().enumerate() {
-                if loss.finding.is_empty() || !loss.line.counted || !inside(loss.on) {
-                    continue;
-                }
-                match best.get(&loss.finding) {
-                    None => {
-                        best.insert(loss.finding.clone(), (*at, index, loss.amount.clone()));
-                    }
-                    Some((a, i, kept)) if settings.double == Double::Largest && loss.amount > *kept => {
-                        dropped.push((*a, *i));
-                        best.insert(loss.finding.clone(), (*at, index, loss.amount.clone()));
-                    }
-                    Some(_) => dropped.push((*at, index)),
-                }
-            }
-        }
-        for (at, index) in dropped {
-            if let Some(loss) = values.get_mut(&at).and_then(|v| v.losses.get_mut(index)) {
-                loss.amount = Points::ZERO;
-                loss.line.counted = false;
-                loss.line.dropped = "dropped-double".to_owned();
-            }
-        }
-    }
 }

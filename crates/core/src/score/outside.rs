@@ -1,7 +1,7 @@
 //! Outside the tree: 单项否决 and 重大扣分项.
 
 use super::gather::{Sheet, place_of};
-use super::leaf::{loss_line, occurrence_amount};
+use super::occurrence::{Counted, loss_line};
 use super::outcome::{Adjustment, AdjustmentKind, LossLine};
 use super::table::{At, Table};
 use super::unit::adjustment;
@@ -40,6 +40,8 @@ pub(crate) struct Outside<'r> {
     pub zeroed: Vec<At>,
     /// Losses that stop nowhere.
     pub uncapped: Points,
+    /// Losses that stop at the whole table or below, before its own limit.
+    pub found: Points,
     /// Bonus that counts, and what was claimed.
     pub bonus: Points,
     pub claimed: Points,
@@ -182,7 +184,7 @@ pub(crate) fn majors<'r>(
         };
         let (mut amount, mut lines) = (Points::ZERO, Vec::new());
         let (mut reason, mut proof) = (String::new(), Vec::new());
-        let mut counted = std::collections::BTreeMap::<&str, u32>::new();
+        let mut counted = Counted::default();
         for entry in entries {
             (reason, proof) = (entry.reason.clone(), entry.proof.clone());
             if let Some(points) = entry.points.as_ref().or(entry.lost.as_ref()) {
@@ -208,11 +210,7 @@ pub(crate) fn majors<'r>(
                     });
                 let (points, rule) = match (trigger, &occurrence.amount) {
                     (Some(trigger), _) => {
-                        let before = counted.entry(trigger.id.text.as_str()).or_default();
-                        let below = table.rubric.settings.below_min;
-                        let found = occurrence_amount(entry, occurrence, trigger, *before, below)?;
-                        *before = before.saturating_add(occurrence.count);
-                        found
+                        counted.amount(entry, occurrence, trigger, table.rubric.settings.below_min)?
                     }
                     (None, Some(points)) if major.triggers.is_empty() && !points.is_negative() => {
                         (points * &Points::from(i64::from(occurrence.count)), "rule-free")

@@ -8,7 +8,8 @@
 use std::collections::BTreeMap;
 
 use super::gather::{Sheet, place_of};
-use super::leaf::{Leaf, LeafValue, drop_doubles};
+use super::doubles::drop_doubles;
+use super::leaf::{Leaf, LeafValue};
 use super::outcome::{Adjustment, AdjustmentKind, NodeState};
 use super::outside::{self, Outside};
 use super::table::{At, Fit, Table};

@@ -41,15 +41,32 @@ pub(crate) struct Weights {
 pub(crate) type Given = BTreeMap<At, Points>;
 
 impl Weights {
-    /// The weight of a node after everything, multiplying up at the node and above it among it.
+    /// The weight of each node with what multiplying up at it and below it restores.
+    pub fn restored(&self, table: &Table<'_>) -> Vec<Points> {
+        let mut list = self.effective.clone();
+        for (at, node) in table.nodes.iter().enumerate().skip(1).rev() {
+            let (Some(effective), Some(lost)) = (self.effective.get(at), self.scale_lost.get(at)) else { continue };
+            let Some(here) = list.get_mut(at).filter(|w| !w.is_zero()) else { continue };
+            *here += lost;
+            let more = &*here - effective;
+            if let Some(above) = list.get_mut(node.parent.unwrap_or(0)) {
+                *above += &more;
+            }
+        }
+        list
+    }
+
+    /// The weight of a node after everything, multiplying up above it among it.
     pub fn rescaled(&self, table: &Table<'_>, at: At) -> Points {
-        let mut weight = self.effective.get(at).cloned().unwrap_or_default();
-        let mut here = Some(at);
+        let restored = self.restored(table);
+        let mut weight = restored.get(at).cloned().unwrap_or_default();
+        let mut here = if at == 0 { Some(0) } else { table.nodes.get(at).and_then(|n| n.parent) };
         while let Some(n) = here {
-            if let (Some(lost), Some(effective)) = (self.scale_lost.get(n), self.effective.get(n))
-                && let Some(ratio) = (effective + lost).checked_div(effective)
-            {
-                weight = &weight * &ratio;
+            if let (Some(lost), Some(restored)) = (self.scale_lost.get(n), restored.get(n)) {
+                // The whole table's own restoring is not among its restored weight.
+                let (whole, part) =
+                    if n == 0 { (restored + lost, restored.clone()) } else { (restored.clone(), restored - lost) };
+                weight = whole.checked_div(&part).map_or(weight.clone(), |ratio| &weight * &ratio);
             }
             here = table.nodes.get(n).and_then(|n| n.parent);
         }
@@ -82,7 +99,7 @@ pub(crate) fn weights(
         if !skipped || !highest || node.kind == Kind::Bonus {
             continue;
         }
-        let lost = lost_weight(table, &parts, at);
+        let lost = printed_weight(table, &parts, at);
         if lost.is_zero() {
             continue;
         }
@@ -172,8 +189,8 @@ fn group_states(table: &Table<'_>, mut parts: Vec<Part>) -> Vec<Part> {
     parts
 }
 
-/// Printed weight of a node that plays no part, without what never existed for the unit.
-fn lost_weight(table: &Table<'_>, parts: &[Part], at: At) -> Points {
+/// Printed weight of a node without what never existed for the unit.
+pub(crate) fn printed_weight(table: &Table<'_>, parts: &[Part], at: At) -> Points {
     let Some(node) = table.nodes.get(at) else {
         return Points::ZERO;
     };
@@ -255,6 +272,8 @@ fn spread_over(table: &Table<'_>, at: At, applicable: &dyn Fn(At) -> bool) -> Ve
         .into_iter()
         .filter(scored)
         .filter(|n| *n != at && applicable(*n))
+        // An item without weight cannot carry any.
+        .filter(|n| table.nodes.get(*n).is_some_and(|n| !n.weight.is_zero()))
         .collect()
 }
 

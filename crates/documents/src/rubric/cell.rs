@@ -30,7 +30,10 @@ pub struct Wrong {
 impl Wrong {
     /// A value of another kind.
     pub fn kind(why: &'static str) -> Self {
-        Self { why, known: String::new() }
+        Self {
+            why,
+            known: String::new(),
+        }
     }
 }
 
@@ -52,12 +55,20 @@ pub fn stated(text: &str) -> Value {
         return Value::Text(format!("{MARK}{EMPTY}"));
     }
     let marked = text.starts_with(MARK) || text.trim().is_empty();
-    Value::Text(if marked { format!("{MARK}{text}") } else { text.to_owned() })
+    Value::Text(if marked {
+        format!("{MARK}{text}")
+    } else {
+        text.to_owned()
+    })
 }
 
 impl Cell for String {
     fn write(&self, _lang: Lang) -> Value {
-        if self.is_empty() { Value::Blank } else { stated(self) }
+        if self.is_empty() {
+            Value::Blank
+        } else {
+            stated(self)
+        }
     }
 
     fn read(text: &str) -> Result<Self, Wrong> {
@@ -144,12 +155,19 @@ impl Cell for bool {
         match text.trim().to_lowercase().as_str() {
             "是" | "√" | "✓" | "yes" | "true" | "1" => Ok(true),
             "否" | "×" | "✗" | "no" | "false" | "0" => Ok(false),
-            _ => Err(Wrong { why: "word", known: "是、否、yes、no".to_owned() }),
+            _ => Err(Wrong {
+                why: "word",
+                known: "是、否、yes、no".to_owned(),
+            }),
         }
     }
 
     fn choices(lang: Lang) -> Vec<&'static str> {
-        if lang == Lang::Zh { vec!["是", "否"] } else { vec!["yes", "no"] }
+        if lang == Lang::Zh {
+            vec!["是", "否"]
+        } else {
+            vec!["yes", "no"]
+        }
     }
 }
 
@@ -173,10 +191,16 @@ impl Cell for Cap {
             return Ok(Self::Node(id.to_owned()));
         }
         let word = text.trim();
-        let chinese = CAPS.iter().find(|(_, chinese)| *chinese == word).map(|(cap, _)| cap.clone());
+        let chinese = CAPS
+            .iter()
+            .find(|(_, chinese)| *chinese == word)
+            .map(|(cap, _)| cap.clone());
         chinese.or_else(|| Self::parse(word)).ok_or_else(|| {
             let known: Vec<&str> = CAPS.iter().map(|(_, word)| *word).chain(["node:ID"]).collect();
-            Wrong { why: "word", known: known.join("、") }
+            Wrong {
+                why: "word",
+                known: known.join("、"),
+            }
         })
     }
 }
@@ -195,26 +219,47 @@ impl Cell for Vec<Step> {
     fn write(&self, _lang: Lang) -> Value {
         let steps = self.iter().map(|step| format!("{}={}", step.from, step.amount));
         let steps: Vec<String> = steps.collect();
-        if steps.is_empty() { Value::Blank } else { Value::Text(steps.join("；")) }
+        if steps.is_empty() {
+            Value::Blank
+        } else {
+            Value::Text(steps.join("；"))
+        }
     }
 
     fn read(text: &str) -> Result<Self, Wrong> {
         let step = |part: &str| {
             let (from, amount) = part.split_once(['=', '＝', ':', '：'])?;
-            Some(Step { from: from.trim().parse().ok()?, amount: Points::parse(amount).ok()? })
+            Some(Step {
+                from: from.trim().parse().ok()?,
+                amount: Points::parse(amount).ok()?,
+            })
         };
-        let parts = text.split(['；', ';', '\n']).map(str::trim).filter(|part| !part.is_empty());
+        let parts = text
+            .split(['；', ';', '\n'])
+            .map(str::trim)
+            .filter(|part| !part.is_empty());
         parts.map(step).collect::<Option<_>>().ok_or(Wrong::kind("steps"))
     }
 }
 
 /// The five numbers of a volume, in both languages.
-const VOLUME: [(&str, &str); 5] =
-    [("起点", "first_at"), ("首扣", "first"), ("续扣起点", "then_from"), ("每档", "step"), ("每档扣", "each")];
+const VOLUME: [(&str, &str); 5] = [
+    ("起点", "first_at"),
+    ("首扣", "first"),
+    ("续扣起点", "then_from"),
+    ("每档", "step"),
+    ("每档扣", "each"),
+];
 
 impl Cell for Volume {
     fn write(&self, lang: Lang) -> Value {
-        let values = [&self.first_at, &self.first, &self.then_from, &self.step, &self.each];
+        let values = [
+            &self.first_at,
+            &self.first,
+            &self.then_from,
+            &self.step,
+            &self.each,
+        ];
         let named = VOLUME.iter().zip(values).map(|((zh, en), value)| {
             let name = if lang == Lang::Zh { zh } else { en };
             format!("{name}={value}")
@@ -225,11 +270,21 @@ impl Cell for Volume {
     fn read(text: &str) -> Result<Self, Wrong> {
         let wrong = || Wrong::kind("volume");
         let mut found: BTreeMap<&str, Points> = BTreeMap::new();
-        for part in text.split(['；', ';', '\n']).map(str::trim).filter(|part| !part.is_empty()) {
+        for part in text
+            .split(['；', ';', '\n'])
+            .map(str::trim)
+            .filter(|part| !part.is_empty())
+        {
             let (name, value) = part.split_once(['=', '＝', ':', '：']).ok_or_else(wrong)?;
             let name = name.trim();
-            let (_, key) = VOLUME.iter().find(|(zh, en)| *zh == name || *en == name).ok_or_else(wrong)?;
-            if found.insert(key, Points::parse(value).map_err(|_| wrong())?).is_some() {
+            let (_, key) = VOLUME
+                .iter()
+                .find(|(zh, en)| *zh == name || *en == name)
+                .ok_or_else(wrong)?;
+            if found
+                .insert(key, Points::parse(value).map_err(|_| wrong())?)
+                .is_some()
+            {
                 return Err(wrong());
             }
         }
@@ -259,10 +314,15 @@ mod tests {
     #[test]
     fn an_empty_text_that_is_there_differs_from_none() {
         assert_eq!(None::<String>.write(Lang::Zh), Value::Blank);
-        assert_eq!(Some(String::new()).write(Lang::Zh), Value::Text("\\空".to_owned()));
+        assert_eq!(
+            Some(String::new()).write(Lang::Zh),
+            Value::Text("\\空".to_owned())
+        );
         assert_eq!(String::read("\\空"), Ok(String::new()));
         for text in ["\\空", "\\", "  ", "=1+1", " a ", "\\\\x", "空"] {
-            let Value::Text(cell) = text.to_owned().write(Lang::Zh) else { panic!("{text} gave no cell") };
+            let Value::Text(cell) = text.to_owned().write(Lang::Zh) else {
+                panic!("{text} gave no cell")
+            };
             assert_eq!(String::read(&cell).as_deref(), Ok(text));
         }
     }
@@ -280,8 +340,13 @@ mod tests {
     #[test]
     fn a_volume_needs_all_five_numbers() {
         let one = Points::ONE;
-        let volume =
-            Volume { first_at: one.clone(), first: one.clone(), then_from: one.clone(), step: one.clone(), each: one };
+        let volume = Volume {
+            first_at: one.clone(),
+            first: one.clone(),
+            then_from: one.clone(),
+            step: one.clone(),
+            each: one,
+        };
         there_and_back(volume);
         assert_eq!(Volume::read("起点=1；首扣=2"), Err(Wrong::kind("volume")));
         assert_eq!(Volume::read("起点=1；起点=2"), Err(Wrong::kind("volume")));

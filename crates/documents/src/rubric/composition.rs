@@ -40,7 +40,11 @@ pub struct KindRow {
 }
 
 fn aggregate() -> Part<ComponentRow, Aggregate> {
-    Part { field: field!(component.aggregate), start: Aggregate::default, first: false }
+    Part {
+        field: field!(component.aggregate),
+        start: Aggregate::default,
+        first: false,
+    }
 }
 
 /// 合成: the sheet.
@@ -53,12 +57,45 @@ pub fn form() -> Form<ComponentRow> {
         .field("weight", "权重", "Weight", Look::Number, field!(component.weight))
         .field("from", "得分来自", "From", Look::Word, field!(component.from))
         .field("full", "满分", "Full mark", Look::Number, field!(component.full))
-        .field("missing", "缺得分时", "Missing", Look::Word, field!(component.missing))
-        .field("other", "代替来源", "Stands in", Look::Id, field!(component.other))
-        .field("classes", "适用类别", "Classes", Look::Id, field!(component.classes))
-        .part(name("aggregate.own", "本级占比", "Own share"), Look::Number, aggregate(), field!(own))
-        .part(name("aggregate.missing", "缺下级时", "Kind missing"), Look::Word, aggregate(), field!(missing))
-        .part(name("aggregate.fold_into", "并入", "Fold into"), Look::Id, aggregate(), field!(fold_into))
+        .field(
+            "missing",
+            "缺得分时",
+            "Missing",
+            Look::Word,
+            field!(component.missing),
+        )
+        .field(
+            "other",
+            "代替来源",
+            "Stands in",
+            Look::Id,
+            field!(component.other),
+        )
+        .field(
+            "classes",
+            "适用类别",
+            "Classes",
+            Look::Id,
+            field!(component.classes),
+        )
+        .part(
+            name("aggregate.own", "本级占比", "Own share"),
+            Look::Number,
+            aggregate(),
+            field!(own),
+        )
+        .part(
+            name("aggregate.missing", "缺下级时", "Kind missing"),
+            Look::Word,
+            aggregate(),
+            field!(missing),
+        )
+        .part(
+            name("aggregate.fold_into", "并入", "Fold into"),
+            Look::Id,
+            aggregate(),
+            field!(fold_into),
+        )
         .printed()
 }
 
@@ -88,11 +125,22 @@ pub fn kinds() -> Form<KindRow> {
 /// All components, each before its parts, with the id of the one above.
 pub fn walk(rubric: &Rubric) -> Vec<(usize, Option<&str>, &Component)> {
     let mut found = Vec::new();
-    let mut open: Vec<_> = rubric.composition.iter().rev().map(|c| (1_usize, None, c)).collect();
+    let mut open: Vec<_> = rubric
+        .composition
+        .iter()
+        .rev()
+        .map(|c| (1_usize, None, c))
+        .collect();
     while let Some((depth, above, component)) = open.pop() {
         found.push((depth, above, component));
         let id = Some(component.id.text.as_str());
-        open.extend(component.parts.iter().rev().map(|part| (depth.saturating_add(1), id, part)));
+        open.extend(
+            component
+                .parts
+                .iter()
+                .rev()
+                .map(|part| (depth.saturating_add(1), id, part)),
+        );
     }
     found
 }
@@ -101,24 +149,46 @@ pub fn walk(rubric: &Rubric) -> Vec<(usize, Option<&str>, &Component)> {
 pub fn rows(rubric: &Rubric) -> Vec<ComponentRow> {
     let row = |(_, above, component): (usize, Option<&str>, &Component)| ComponentRow {
         above: above.map(str::to_owned),
-        component: Component { parts: Vec::new(), ..component.clone() },
+        component: Component {
+            parts: Vec::new(),
+            ..component.clone()
+        },
     };
     walk(rubric).into_iter().map(row).collect()
 }
 
 /// The periods of a rubric.
 pub fn period_rows(rubric: &Rubric) -> Vec<PeriodRow> {
-    let row = |of: &str, period: &PeriodShare| PeriodRow { of: of.to_owned(), period: period.clone() };
-    walk(rubric).into_iter().flat_map(|(_, _, c)| c.periods.iter().map(move |period| row(&c.id.text, period))).collect()
+    let row = |of: &str, period: &PeriodShare| PeriodRow {
+        of: of.to_owned(),
+        period: period.clone(),
+    };
+    walk(rubric)
+        .into_iter()
+        .flat_map(|(_, _, c)| c.periods.iter().map(move |period| row(&c.id.text, period)))
+        .collect()
 }
 
 /// The subordinate kinds of a rubric.
 pub fn kind_rows(rubric: &Rubric) -> Vec<KindRow> {
-    let row = |of: &str, kind: &KindShare| KindRow { of: of.to_owned(), kind: kind.clone() };
-    let kinds = |c: &'_ Component| c.aggregate.iter().flat_map(|a| a.kinds.clone()).collect::<Vec<_>>();
+    let row = |of: &str, kind: &KindShare| KindRow {
+        of: of.to_owned(),
+        kind: kind.clone(),
+    };
+    let kinds = |c: &'_ Component| {
+        c.aggregate
+            .iter()
+            .flat_map(|a| a.kinds.clone())
+            .collect::<Vec<_>>()
+    };
     walk(rubric)
         .into_iter()
-        .flat_map(|(_, _, c)| kinds(c).into_iter().map(|kind| row(&c.id.text, &kind)).collect::<Vec<_>>())
+        .flat_map(|(_, _, c)| {
+            kinds(c)
+                .into_iter()
+                .map(|kind| row(&c.id.text, &kind))
+                .collect::<Vec<_>>()
+        })
         .collect()
 }
 
@@ -137,12 +207,15 @@ pub fn take(tables: &[Table], refusals: &mut Refusals) -> Vec<Component> {
                     let params = [("id", short(id)), ("sheet", "合成".to_owned())];
                     let params = params.each_ref().map(|(name, value)| (*name, value.as_str()));
                     refusals.push(Refusal::new("MJ8136", &params).at(place("above")));
-                    continue;
+                    None
                 }
             },
         };
         let depth = above.map_or(1, |(_, depth)| depth.saturating_add(1));
-        if known.insert(row.component.id.text.clone(), (all.len(), depth)).is_some() {
+        if known
+            .insert(row.component.id.text.clone(), (all.len(), depth))
+            .is_some()
+        {
             let id = short(&row.component.id.text);
             refusals.push(Refusal::new("MJ8138", &[("id", &id)]).at(place("id")));
         }
@@ -174,6 +247,7 @@ fn belonging(
     for (number, row) in take_rows(&mut form, tables, refusals) {
         match known.get(&row.of).and_then(|(at, _)| all.get_mut(*at)) {
             Some((_, component)) => component.periods.push(row.period),
+            None if row.of.is_empty() => {}
             None => refusals.push(unknown(&row.of).at(cell_place(&form, tables, number, "of"))),
         }
     }
@@ -181,6 +255,7 @@ fn belonging(
     for (number, row) in take_rows(&mut form, tables, refusals) {
         match known.get(&row.of).and_then(|(at, _)| all.get_mut(*at)) {
             Some((_, component)) => component.aggregate.get_or_insert_default().kinds.push(row.kind),
+            None if row.of.is_empty() => {}
             None => refusals.push(unknown(&row.of).at(cell_place(&form, tables, number, "of"))),
         }
     }

@@ -75,7 +75,11 @@ struct Listing {
 /// ```
 pub fn difference(before: &Rubric, after: &Rubric, lang: Lang) -> Vec<Difference> {
     let mut found = Vec::new();
-    for (at, (was, now)) in listings(before, lang).iter().zip(&listings(after, lang)).enumerate() {
+    for (at, (was, now)) in listings(before, lang)
+        .iter()
+        .zip(&listings(after, lang))
+        .enumerate()
+    {
         compare(was, now, &mut found);
         if at == 0 {
             texts(now.sheet, "missing", &before.missing, &after.missing, &mut found);
@@ -89,8 +93,16 @@ pub fn difference(before: &Rubric, after: &Rubric, lang: Lang) -> Vec<Difference
 fn texts(sheet: &str, field: &str, before: &[Text], after: &[Text], found: &mut Vec<Difference>) {
     let alike = |(one, other): &(&Text, &Text)| one == other;
     let start = before.iter().zip(after).take_while(alike).count();
-    let (before, after) = (before.get(start..).unwrap_or_default(), after.get(start..).unwrap_or_default());
-    let end = before.iter().rev().zip(after.iter().rev()).take_while(alike).count();
+    let (before, after) = (
+        before.get(start..).unwrap_or_default(),
+        after.get(start..).unwrap_or_default(),
+    );
+    let end = before
+        .iter()
+        .rev()
+        .zip(after.iter().rev())
+        .take_while(alike)
+        .count();
     let before = before.get(..before.len().saturating_sub(end)).unwrap_or_default();
     let after = after.get(..after.len().saturating_sub(end)).unwrap_or_default();
     for at in 0..before.len().max(after.len()) {
@@ -130,14 +142,31 @@ fn compare(before: &Listing, after: &Listing, found: &mut Vec<Difference>) {
         before: before.to_owned(),
         after: now.to_owned(),
     };
-    let old: HashMap<&str, usize> = before.things.iter().enumerate().map(|(at, t)| (t.node.as_str(), at)).collect();
-    let new: HashMap<&str, usize> = after.things.iter().enumerate().map(|(at, t)| (t.node.as_str(), at)).collect();
-    for thing in before.things.iter().filter(|thing| !new.contains_key(thing.node.as_str())) {
+    let old: HashMap<&str, usize> = before
+        .things
+        .iter()
+        .enumerate()
+        .map(|(at, t)| (t.node.as_str(), at))
+        .collect();
+    let new: HashMap<&str, usize> = after
+        .things
+        .iter()
+        .enumerate()
+        .map(|(at, t)| (t.node.as_str(), at))
+        .collect();
+    for thing in before
+        .things
+        .iter()
+        .filter(|thing| !new.contains_key(thing.node.as_str()))
+    {
         found.push(one(Change::Removed, &thing.node, "", &thing.title, ""));
     }
     let moved = moved(&before.things, &after.things, &old);
     for (at, thing) in after.things.iter().enumerate() {
-        let Some((was_at, was)) = old.get(thing.node.as_str()).and_then(|at| Some((*at, before.things.get(*at)?))) else {
+        let Some((was_at, was)) = old
+            .get(thing.node.as_str())
+            .and_then(|at| Some((*at, before.things.get(*at)?)))
+        else {
             found.push(one(Change::Added, &thing.node, "", "", &thing.title));
             continue;
         };
@@ -146,12 +175,26 @@ fn compare(before: &Listing, after: &Listing, found: &mut Vec<Difference>) {
             found.push(one(Change::Moved, &thing.node, "", &from, &to));
         }
         for (key, now) in &thing.cells {
-            let before = was.cells.iter().find(|(other, _)| other == key).map(|(_, cell)| cell.as_str());
+            let before = was
+                .cells
+                .iter()
+                .find(|(other, _)| other == key)
+                .map(|(_, cell)| cell.as_str());
             if before.unwrap_or_default() != now {
-                found.push(one(Change::Changed, &thing.node, key, before.unwrap_or_default(), now));
+                found.push(one(
+                    Change::Changed,
+                    &thing.node,
+                    key,
+                    before.unwrap_or_default(),
+                    now,
+                ));
             }
         }
-        for (key, before) in was.cells.iter().filter(|(key, _)| thing.cells.iter().all(|(other, _)| other != key)) {
+        for (key, before) in was
+            .cells
+            .iter()
+            .filter(|(key, _)| thing.cells.iter().all(|(other, _)| other != key))
+        {
             if !before.is_empty() {
                 found.push(one(Change::Changed, &thing.node, key, before, ""));
             }
@@ -161,9 +204,15 @@ fn compare(before: &Listing, after: &Listing, found: &mut Vec<Difference>) {
 
 /// Where a thing stands, in words: what it belongs to and the thing before it there.
 fn behind(things: &[Thing], at: usize) -> String {
-    let above = things.get(at).map(|thing| thing.above.as_str()).unwrap_or_default();
+    let above = things
+        .get(at)
+        .map(|thing| thing.above.as_str())
+        .unwrap_or_default();
     let earlier = things.iter().take(at).rev().find(|thing| thing.above == above);
-    format!("{above}>{}", earlier.map(|thing| thing.node.as_str()).unwrap_or_default())
+    format!(
+        "{above}>{}",
+        earlier.map(|thing| thing.node.as_str()).unwrap_or_default()
+    )
 }
 
 /// The places of things that moved: to another parent, or out of the longest run of those under one parent that
@@ -183,7 +232,12 @@ fn moved(before: &[Thing], after: &[Thing], old: &HashMap<&str, usize>) -> BTree
     }
     for places in siblings.values() {
         let kept = longest_rise(&places.iter().map(|(_, was_at)| *was_at).collect::<Vec<_>>());
-        moved.extend(places.iter().filter(|(_, was_at)| !kept.contains(was_at)).map(|(at, _)| *at));
+        moved.extend(
+            places
+                .iter()
+                .filter(|(_, was_at)| !kept.contains(was_at))
+                .map(|(at, _)| *at),
+        );
     }
     moved
 }
@@ -227,10 +281,22 @@ fn listing<T: 'static>(
         if *count > 1 {
             node.push_str(&format!("#{count}"));
         }
-        let cells = form.columns.iter().map(|column| (column.name.key.clone(), text((column.get)(of, lang))));
-        Thing { node, above, title, cells: cells.collect() }
+        let cells = form
+            .columns
+            .iter()
+            .filter(|column| !column.help)
+            .map(|column| (column.name.key.clone(), text((column.get)(of, lang))));
+        Thing {
+            node,
+            above,
+            title,
+            cells: cells.collect(),
+        }
     };
-    Listing { sheet: form.title(lang), things: things.iter().enumerate().map(thing).collect() }
+    Listing {
+        sheet: form.title(lang),
+        things: things.iter().enumerate().map(thing).collect(),
+    }
 }
 
 fn text(value: Value) -> String {
@@ -242,45 +308,96 @@ fn text(value: Value) -> String {
 
 fn listings(rubric: &Rubric, lang: Lang) -> Vec<Listing> {
     let plain = |id: &str, title: &Text| (id.to_owned(), String::new(), title.get(lang).to_owned());
-    let under = |of: &str, id: &str, title: &Text| (format!("{of}/{id}"), of.to_owned(), title.get(lang).to_owned());
+    let under =
+        |of: &str, id: &str, title: &Text| (format!("{of}/{id}"), of.to_owned(), title.get(lang).to_owned());
     let parts = composition::walk(rubric);
-    let part_above = |at: usize| parts.get(at).and_then(|(_, above, _)| *above).unwrap_or_default().to_owned();
+    let part_above = |at: usize| {
+        parts
+            .get(at)
+            .and_then(|(_, above, _)| *above)
+            .unwrap_or_default()
+            .to_owned()
+    };
     vec![
         // The id may change like any other field, so the head is known by nothing.
-        listing(&head::form(), lang, std::slice::from_ref(rubric), |_, _| Default::default()),
-        listing(&settings::form(), lang, std::slice::from_ref(&rubric.settings), |_, _| Default::default()),
-        listing(&lists::classes(), lang, &rubric.classes, |_, c| plain(&c.id.text, &c.title)),
+        listing(&head::form(), lang, std::slice::from_ref(rubric), |_, _| {
+            Default::default()
+        }),
+        listing(
+            &settings::form(),
+            lang,
+            std::slice::from_ref(&rubric.settings),
+            |_, _| Default::default(),
+        ),
+        listing(&lists::classes(), lang, &rubric.classes, |_, c| {
+            plain(&c.id.text, &c.title)
+        }),
         tree(rubric, lang),
         listing(&situations::form(), lang, &situations::rows(rubric), |_, s| {
             let holds = format!("{}/{}", s.of, text(super::cell::Cell::write(&s.holds, Lang::En)));
             under(&holds, &s.trigger.id.text, &s.trigger.title)
         }),
-        listing(&situations::levels(), lang, &situations::level_rows(rubric), |_, l| {
-            under(&l.of, &l.level.id.text, &l.level.title)
+        listing(
+            &situations::levels(),
+            lang,
+            &situations::level_rows(rubric),
+            |_, l| under(&l.of, &l.level.id.text, &l.level.title),
+        ),
+        listing(
+            &situations::answers(),
+            lang,
+            &situations::answer_rows(rubric),
+            |_, a| under(&a.of, &a.answer.id.text, &a.answer.title),
+        ),
+        listing(&outside::vetoes(), lang, &rubric.vetoes, |_, v| {
+            plain(&v.id.text, &v.title)
         }),
-        listing(&situations::answers(), lang, &situations::answer_rows(rubric), |_, a| {
-            under(&a.of, &a.answer.id.text, &a.answer.title)
+        listing(
+            &outside::conditions(),
+            lang,
+            &outside::condition_rows(rubric),
+            |_, c| under(&c.of, &c.condition.id.text, &c.condition.title),
+        ),
+        listing(&outside::major(), lang, &rubric.major_deductions, |_, m| {
+            plain(&m.id.text, &m.title)
         }),
-        listing(&outside::vetoes(), lang, &rubric.vetoes, |_, v| plain(&v.id.text, &v.title)),
-        listing(&outside::conditions(), lang, &outside::condition_rows(rubric), |_, c| {
-            under(&c.of, &c.condition.id.text, &c.condition.title)
+        listing(&lists::grades(), lang, &rubric.grades, |_, g| {
+            plain(&g.id.text, &g.title)
         }),
-        listing(&outside::major(), lang, &rubric.major_deductions, |_, m| plain(&m.id.text, &m.title)),
-        listing(&lists::grades(), lang, &rubric.grades, |_, g| plain(&g.id.text, &g.title)),
-        listing(&lists::quotas(), lang, &rubric.quotas, |_, q| plain(&q.grade, &Text::default())),
+        listing(&lists::quotas(), lang, &rubric.quotas, |_, q| {
+            plain(&q.grade, &Text::default())
+        }),
         listing(&composition::form(), lang, &composition::rows(rubric), |at, c| {
-            (c.component.id.text.clone(), part_above(at), c.component.title.get(lang).to_owned())
+            (
+                c.component.id.text.clone(),
+                part_above(at),
+                c.component.title.get(lang).to_owned(),
+            )
         }),
-        listing(&composition::periods(), lang, &composition::period_rows(rubric), |_, p| {
-            under(&p.of, &p.period.id.text, &p.period.title)
+        listing(
+            &composition::periods(),
+            lang,
+            &composition::period_rows(rubric),
+            |_, p| under(&p.of, &p.period.id.text, &p.period.title),
+        ),
+        listing(
+            &composition::kinds(),
+            lang,
+            &composition::kind_rows(rubric),
+            |_, k| under(&k.of, &k.kind.kinds.join("、"), &Text::default()),
+        ),
+        listing(&lists::citations(), lang, &rubric.citations, |_, c| {
+            plain(&c.id.text, &c.document)
         }),
-        listing(&composition::kinds(), lang, &composition::kind_rows(rubric), |_, k| {
-            under(&k.of, &k.kind.kinds.join("、"), &Text::default())
+        listing(&lists::evidence(), lang, &rubric.evidence, |_, e| {
+            plain(&e.id.text, &e.title)
         }),
-        listing(&lists::citations(), lang, &rubric.citations, |_, c| plain(&c.id.text, &c.document)),
-        listing(&lists::evidence(), lang, &rubric.evidence, |_, e| plain(&e.id.text, &e.title)),
-        listing(&lists::not_twice(), lang, &rubric.not_twice, |_, g| plain(&g.id.text, &Text::default())),
-        listing(&lists::readings(), lang, &rubric.readings, |_, r| plain(&r.indicator, &Text::default())),
+        listing(&lists::not_twice(), lang, &rubric.not_twice, |_, g| {
+            plain(&g.id.text, &Text::default())
+        }),
+        listing(&lists::readings(), lang, &rubric.readings, |_, r| {
+            plain(&r.indicator, &Text::default())
+        }),
     ]
 }
 
@@ -290,15 +407,33 @@ fn tree(rubric: &Rubric, lang: Lang) -> Listing {
     let (form, bonus) = (indicators::form(0, &classes), indicators::bonus());
     let placed = indicators::walk(rubric);
     let mut listing = listing(&form, lang, &indicators::rows(rubric), |at, row| {
-        let above = placed.get(at).map(|placed| placed.above.to_owned()).unwrap_or_default();
-        (row.indicator.id.text.clone(), above, row.indicator.title.get(lang).to_owned())
+        let above = placed
+            .get(at)
+            .map(|placed| placed.above.to_owned())
+            .unwrap_or_default();
+        (
+            row.indicator.id.text.clone(),
+            above,
+            row.indicator.title.get(lang).to_owned(),
+        )
     });
     for (thing, placed) in listing.things.iter_mut().zip(&placed) {
         thing.cells.retain(|(key, _)| !indicators::is_level(key));
-        thing.cells.insert(0, ("title".to_owned(), placed.indicator.title.zh.clone()));
-        let row = indicators::BonusRow { of: String::new(), indicator: indicators::bare(placed.indicator) };
-        let cells = bonus.columns.iter().filter(|column| column.name.key != "of");
-        thing.cells.extend(cells.map(|column| (column.name.key.clone(), text((column.get)(&row, lang)))));
+        thing
+            .cells
+            .insert(0, ("title".to_owned(), placed.indicator.title.zh.clone()));
+        let row = indicators::BonusRow {
+            of: String::new(),
+            called: String::new(),
+            indicator: indicators::bare(placed.indicator),
+        };
+        let cells = bonus
+            .columns
+            .iter()
+            .filter(|column| !column.help && column.name.key != "of");
+        thing
+            .cells
+            .extend(cells.map(|column| (column.name.key.clone(), text((column.get)(&row, lang)))));
     }
     listing
 }

@@ -45,7 +45,11 @@ pub struct Name {
 impl Name {
     /// A name.
     pub fn new(key: impl Into<String>, zh: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { key: key.into(), zh: zh.into(), en: en.into() }
+        Self {
+            key: key.into(),
+            zh: zh.into(),
+            en: en.into(),
+        }
     }
 
     /// The title in a language.
@@ -55,12 +59,19 @@ impl Name {
 
     /// The name of the English text beside this one.
     fn english(&self) -> Self {
-        Self::new(format!("{}.en", self.key), format!("{}（英文）", self.zh), format!("{} (English)", self.en))
+        Self::new(
+            format!("{}.en", self.key),
+            format!("{}（英文）", self.zh),
+            format!("{} (English)", self.en),
+        )
     }
 
     /// The same name with the Chinese text marked in an English workbook.
     fn chinese(self) -> Self {
-        Self { en: format!("{} (Chinese)", self.en), ..self }
+        Self {
+            en: format!("{} (Chinese)", self.en),
+            ..self
+        }
     }
 }
 
@@ -79,6 +90,8 @@ pub struct Column<T> {
     pub printed: bool,
     /// Whether a row must fill it in.
     pub required: bool,
+    /// Whether it only helps the reader: what stands in it is not read back.
+    pub help: bool,
     /// The words it may hold.
     pub choices: fn(Lang) -> Vec<&'static str>,
     /// Its cell of a thing.
@@ -96,7 +109,17 @@ impl<T> Column<T> {
         set: impl Fn(&mut T, &str) -> Result<(), Wrong> + 'static,
     ) -> Self {
         let (get, set) = (Box::new(get), Box::new(set));
-        Self { name, look, of: None, printed: false, required: false, choices: |_| Vec::new(), get, set }
+        Self {
+            name,
+            look,
+            of: None,
+            printed: false,
+            required: false,
+            help: false,
+            choices: |_| Vec::new(),
+            get,
+            set,
+        }
     }
 }
 
@@ -117,7 +140,13 @@ pub struct Form<T: 'static> {
 impl<T: 'static> Form<T> {
     /// A sheet without columns yet.
     pub fn new(zh: &'static str, en: &'static str, start: fn() -> T) -> Self {
-        Self { zh, en, start, columns: Vec::new(), other: |_| None }
+        Self {
+            zh,
+            en,
+            start,
+            columns: Vec::new(),
+            other: |_| None,
+        }
     }
 
     /// The name on the tab.
@@ -139,18 +168,30 @@ impl<T: 'static> Form<T> {
             Ok(())
         };
         let column = Column::with(Name::new(key, zh, en), look, get, set);
-        self.push(Column { choices: C::choices, ..column })
+        self.push(Column {
+            choices: C::choices,
+            ..column
+        })
     }
 
     /// Adds a column for a mark that is empty unless it is set.
     pub fn flag(self, key: &str, zh: &str, en: &str, field: Field<T, bool>) -> Self {
-        let get = move |of: &T, lang| if *(field.get)(of) { true.write(lang) } else { Value::Blank };
+        let get = move |of: &T, lang| {
+            if *(field.get)(of) {
+                true.write(lang)
+            } else {
+                Value::Blank
+            }
+        };
         let set = move |of: &mut T, text: &str| {
             *(field.get_mut)(of) = bool::read(text)?;
             Ok(())
         };
         let column = Column::with(Name::new(key, zh, en), Look::Word, get, set);
-        self.push(Column { choices: bool::choices, ..column })
+        self.push(Column {
+            choices: bool::choices,
+            ..column
+        })
     }
 
     /// Adds the two columns of a text: Chinese, and English in a column of its own.
@@ -183,7 +224,11 @@ impl<T: 'static> Form<T> {
         let chinese = Column::with(
             name().chinese(),
             look,
-            move |of: &T, _| (field.get)(of).as_ref().map_or(Value::Blank, |text| stated(&text.zh)),
+            move |of: &T, _| {
+                (field.get)(of)
+                    .as_ref()
+                    .map_or(Value::Blank, |text| stated(&text.zh))
+            },
             move |of, text| {
                 (field.get_mut)(of).get_or_insert_default().zh = String::read(text)?;
                 Ok(())
@@ -192,7 +237,11 @@ impl<T: 'static> Form<T> {
         let english = Column::with(
             name().english(),
             look,
-            move |of: &T, lang| (field.get)(of).as_ref().map_or(Value::Blank, |text| text.en.write(lang)),
+            move |of: &T, lang| {
+                (field.get)(of)
+                    .as_ref()
+                    .map_or(Value::Blank, |text| text.en.write(lang))
+            },
             move |of, text| {
                 (field.get_mut)(of).get_or_insert_default().en = String::read(text)?;
                 Ok(())
@@ -209,7 +258,11 @@ impl<T: 'static> Form<T> {
             look,
             move |of: &T, _| list::write((field.get)(of).iter().map(|text| text.zh.as_str()), list::LINES),
             move |of, cell| {
-                fill((field.get_mut)(of), list::read(cell, list::LINES), |text, item| text.zh = item);
+                fill(
+                    (field.get_mut)(of),
+                    list::read(cell, list::LINES),
+                    |text, item| text.zh = item,
+                );
                 Ok(())
             },
         );
@@ -221,7 +274,11 @@ impl<T: 'static> Form<T> {
                 texts => list::write(texts.iter().map(|text| text.en.as_str()), list::LINES),
             },
             move |of, cell| {
-                fill((field.get_mut)(of), list::read(cell, list::LINES), |text, item| text.en = item);
+                fill(
+                    (field.get_mut)(of),
+                    list::read(cell, list::LINES),
+                    |text, item| text.en = item,
+                );
                 Ok(())
             },
         );
@@ -231,7 +288,10 @@ impl<T: 'static> Form<T> {
     /// Adds a Chinese column and its English one; sentences are printed for the readers of the language alone.
     fn both(self, chinese: Column<T>, english: Column<T>) -> Self {
         let of = (chinese.look == Look::Long).then_some(Lang::Zh);
-        self.push(Column { of, ..chinese }).push(Column { of: Some(Lang::En), ..english })
+        self.push(Column { of, ..chinese }).push(Column {
+            of: Some(Lang::En),
+            ..english
+        })
     }
 
     /// Adds a column for a field of a part that may be absent; the first such column of a part also says that
@@ -256,7 +316,21 @@ impl<T: 'static> Form<T> {
             Ok(())
         };
         let column = Column::with(name, look, get, set);
-        self.push(Column { choices: C::choices, ..column })
+        self.push(Column {
+            choices: C::choices,
+            ..column
+        })
+    }
+
+    /// Adds a column that only helps the reader.
+    pub fn help(self, zh: &str, en: &str, get: fn(&T) -> &str) -> Self {
+        let name = Name::new("help", format!("{zh}（参考）"), format!("{en} (for reference)"));
+        let shown = move |of: &T, _| match get(of) {
+            "" => Value::Blank,
+            text => stated(text),
+        };
+        let column = Column::with(name, Look::Short, shown, |_, _| Ok(()));
+        self.push(Column { help: true, ..column })
     }
 
     /// The last column must be filled in by every row.
@@ -279,7 +353,11 @@ impl<T: 'static> Form<T> {
     pub fn ordered(&self, lang: Lang) -> Vec<(&Column<T>, bool)> {
         let printed = |column: &Column<T>| column.printed && column.of.is_none_or(|of| of == lang);
         let (first, rest): (Vec<_>, Vec<_>) = self.columns.iter().partition(|column| printed(column));
-        first.into_iter().map(|column| (column, true)).chain(rest.into_iter().map(|column| (column, false))).collect()
+        first
+            .into_iter()
+            .map(|column| (column, true))
+            .chain(rest.into_iter().map(|column| (column, false)))
+            .collect()
     }
 }
 

@@ -32,7 +32,10 @@ pub fn from_tables(tables: &[Table]) -> Result<Rubric, Vec<Refusal>> {
     if !head::is_ours(&rubric) && !rubric.mingjian.is_empty() {
         let params = [("found", short(&rubric.mingjian)), ("wanted", FORMAT.to_owned())];
         let params = params.each_ref().map(|(name, value)| (*name, value.as_str()));
-        refusals.push(Refusal::new("MJ1004", &params).at(Place { cell: "说明".to_owned(), ..Place::default() }));
+        refusals.push(Refusal::new("MJ1004", &params).at(Place {
+            cell: "说明".to_owned(),
+            ..Place::default()
+        }));
     }
     rubric.settings = settings::take(tables, &mut refusals);
     rubric.classes = things(lists::classes(), tables, &mut refusals);
@@ -49,7 +52,10 @@ pub fn from_tables(tables: &[Table]) -> Result<Rubric, Vec<Refusal>> {
 }
 
 fn things<T: 'static>(mut form: Form<T>, tables: &[Table], refusals: &mut Refusals) -> Vec<T> {
-    take(&mut form, tables, refusals).into_iter().map(|(_, thing)| thing).collect()
+    take(&mut form, tables, refusals)
+        .into_iter()
+        .map(|(_, thing)| thing)
+        .collect()
 }
 
 /// The names of all sheets.
@@ -85,15 +91,24 @@ fn names() -> Vec<[&'static str; 2]> {
 fn known(tables: &[Table], refusals: &mut Refusals) {
     let names = names();
     let mut seen: Vec<&Table> = Vec::new();
-    for table in tables.iter().filter(|table| table.rows.iter().any(|row| row.cells.iter().any(|c| !blank(c)))) {
+    for table in tables
+        .iter()
+        .filter(|table| table.rows.iter().any(|row| row.cells.iter().any(|c| !blank(c))))
+    {
         let one = std::slice::from_ref(table);
         let name = names.iter().find(|[zh, en]| find(one, zh, en).is_some());
-        let twice = name.is_some_and(|[zh, en]| seen.iter().any(|t| find(std::slice::from_ref(*t), zh, en).is_some()));
+        let twice = name.is_some_and(|[zh, en]| {
+            seen.iter()
+                .any(|t| find(std::slice::from_ref(*t), zh, en).is_some())
+        });
         if name.is_none() || twice {
             let known: Vec<&str> = names.iter().map(|[zh, _]| *zh).collect();
             let params = [("name", short(&table.name)), ("known", known.join("、"))];
             let params = params.each_ref().map(|(name, value)| (*name, value.as_str()));
-            let place = Place { cell: table.name.clone(), ..Place::default() };
+            let place = Place {
+                cell: table.name.clone(),
+                ..Place::default()
+            };
             refusals.push(Refusal::new(if twice { "MJ8143" } else { "MJ8130" }, &params).at(place));
         }
         seen.push(table);
@@ -109,9 +124,14 @@ fn join<T: 'static>(
     mut give: impl FnMut(T) -> Result<(), String>,
 ) {
     for (number, row) in take(&mut form, tables, refusals) {
-        if let Err(id) = give(row) {
+        // An empty id was refused as such; one fault is one refusal.
+        if let Some(id) = give(row).err().filter(|id| !id.is_empty()) {
             let refusal = Refusal::new("MJ8136", &[("id", &short(&id)), ("sheet", sheet)]);
-            let link = form.columns.iter().find(|column| column.required).map(|column| column.name.key.clone());
+            let link = form
+                .columns
+                .iter()
+                .find(|column| column.required)
+                .map(|column| column.name.key.clone());
             refusals.push(refusal.at(cell_place(&form, tables, number, &link.unwrap_or_default())));
         }
     }
@@ -159,7 +179,10 @@ fn table(tables: &[Table], refusals: &mut Refusals) -> (Vec<Indicator>, Vec<Majo
         }
         majors.push(major);
     }
-    let mut with = |id: String, act: &mut dyn FnMut(&mut Indicator)| match known.get(&id).and_then(|at| all.get_mut(*at)) {
+    let mut with = |id: String, act: &mut dyn FnMut(&mut Indicator)| match known
+        .get(&id)
+        .and_then(|at| all.get_mut(*at))
+    {
         Some((_, indicator, _)) => {
             act(indicator);
             Ok(())
@@ -170,7 +193,9 @@ fn table(tables: &[Table], refusals: &mut Refusals) -> (Vec<Indicator>, Vec<Majo
         let mut trigger: Option<Trigger> = Some(row.trigger);
         match row.holds {
             Holds::Own => with(row.of, &mut |indicator| indicator.triggers.extend(trigger.take())),
-            Holds::EachLeaf => with(row.of, &mut |indicator| indicator.each_leaf.extend(trigger.take())),
+            Holds::EachLeaf => with(row.of, &mut |indicator| {
+                indicator.each_leaf.extend(trigger.take())
+            }),
             Holds::Major => match known_majors.get(&row.of).and_then(|at| majors.get_mut(*at)) {
                 Some(major) => {
                     major.triggers.extend(trigger);

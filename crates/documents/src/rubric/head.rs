@@ -14,16 +14,27 @@ const MISSING: [&str; 2] = ["原件缺失", "Missing in the source"];
 const NOTES: [&str; 2] = ["备注", "Note"];
 
 fn source(first: bool) -> Part<Rubric, Source> {
-    Part { field: field!(source), start: Source::default, first }
+    Part {
+        field: field!(source),
+        start: Source::default,
+        first,
+    }
 }
 
 fn conversion(first: bool) -> Part<Rubric, Conversion> {
-    Part { field: field!(conversion), start: Conversion::default, first }
+    Part {
+        field: field!(conversion),
+        start: Conversion::default,
+        first,
+    }
 }
 
 /// The sheet.
 pub fn form() -> Form<Rubric> {
-    let start = || Rubric { version: "1".to_owned(), ..Rubric::default() };
+    let start = || Rubric {
+        version: "1".to_owned(),
+        ..Rubric::default()
+    };
     let name = Name::new;
     let version: Field<Rubric, String> = field!(version);
     Form::new("说明", "About", start)
@@ -44,33 +55,99 @@ pub fn form() -> Form<Rubric> {
         .optional("label", "标签", "Label", Look::Long, field!(label))
         .field("year", "考核年度", "Year", Look::Number, field!(year))
         .optional("place", "适用地区", "Place", Look::Long, field!(place))
-        .part(name("source.title", "来源文件", "Source"), Look::Long, source(true), field!(title.zh))
-        .part(name("source.title.en", "来源文件（英文）", "Source (English)"), Look::Long, source(false), field!(title.en))
-        .part(name("source.number", "文号", "Document number"), Look::Long, source(false), field!(number))
-        .part(name("source.signed_on", "成文日期", "Signed on"), Look::Long, source(false), field!(signed_on))
-        .part(name("source.published_on", "发布日期", "Published on"), Look::Long, source(false), field!(published_on))
-        .part(name("source.issuer", "发文机关", "Issuer"), Look::Long, source(false), field!(issuer.zh))
-        .part(name("source.issuer.en", "发文机关（英文）", "Issuer (English)"), Look::Long, source(false), field!(issuer.en))
-        .part(name("source.note", "来源说明", "About the source"), Look::Long, source(false), field!(note.zh))
+        .part(
+            name("source.title", "来源文件", "Source"),
+            Look::Long,
+            source(true),
+            field!(title.zh),
+        )
+        .part(
+            name("source.title.en", "来源文件（英文）", "Source (English)"),
+            Look::Long,
+            source(false),
+            field!(title.en),
+        )
+        .part(
+            name("source.number", "文号", "Document number"),
+            Look::Long,
+            source(false),
+            field!(number),
+        )
+        .part(
+            name("source.signed_on", "成文日期", "Signed on"),
+            Look::Long,
+            source(false),
+            field!(signed_on),
+        )
+        .part(
+            name("source.published_on", "发布日期", "Published on"),
+            Look::Long,
+            source(false),
+            field!(published_on),
+        )
+        .part(
+            name("source.issuer", "发文机关", "Issuer"),
+            Look::Long,
+            source(false),
+            field!(issuer.zh),
+        )
+        .part(
+            name("source.issuer.en", "发文机关（英文）", "Issuer (English)"),
+            Look::Long,
+            source(false),
+            field!(issuer.en),
+        )
+        .part(
+            name("source.note", "来源说明", "About the source"),
+            Look::Long,
+            source(false),
+            field!(note.zh),
+        )
         .part(
             name("source.note.en", "来源说明（英文）", "About the source (English)"),
             Look::Long,
             source(false),
             field!(note.en),
         )
-        .field("valid_from", "起用日期", "Valid from", Look::Long, field!(valid_from))
+        .field(
+            "valid_from",
+            "起用日期",
+            "Valid from",
+            Look::Long,
+            field!(valid_from),
+        )
         .field("valid_to", "停用日期", "Valid to", Look::Long, field!(valid_to))
         .field("methods", "考核方式", "Methods", Look::Long, field!(methods))
-        .part(name("conversion.title", "换算到", "Converted for"), Look::Long, conversion(true), field!(title.zh))
+        .part(
+            name("conversion.title", "换算到", "Converted for"),
+            Look::Long,
+            conversion(true),
+            field!(title.zh),
+        )
         .part(
             name("conversion.title.en", "换算到（英文）", "Converted for (English)"),
             Look::Long,
             conversion(false),
             field!(title.en),
         )
-        .part(name("conversion.from", "换算前满分", "Full mark here"), Look::Number, conversion(false), field!(from))
-        .part(name("conversion.to", "换算后满分", "Full mark there"), Look::Number, conversion(false), field!(to))
-        .part(name("conversion.places", "换算后小数位", "Decimals there"), Look::Number, conversion(false), field!(places))
+        .part(
+            name("conversion.from", "换算前满分", "Full mark here"),
+            Look::Number,
+            conversion(false),
+            field!(from),
+        )
+        .part(
+            name("conversion.to", "换算后满分", "Full mark there"),
+            Look::Number,
+            conversion(false),
+            field!(to),
+        )
+        .part(
+            name("conversion.places", "换算后小数位", "Decimals there"),
+            Look::Number,
+            conversion(false),
+            field!(places),
+        )
 }
 
 /// The page of a rubric.
@@ -82,7 +159,10 @@ pub fn page(rubric: &Rubric, lang: Lang) -> Page {
         let title = if lang == Lang::Zh { zh } else { en };
         rows.extend(texts.iter().map(|text| -> Upright {
             let title = Value::Text(title.to_owned());
-            ([title, stated(&text.zh), text.en.write(lang), Value::Blank], Vec::new())
+            (
+                [title, stated(&text.zh), text.en.write(lang), Value::Blank],
+                Vec::new(),
+            )
         }));
     }
     let mut page = upright_page(&form, rows, lang, true);
@@ -105,7 +185,10 @@ pub fn take(tables: &[Table], refusals: &mut Refusals) -> Rubric {
             return false;
         };
         let text = |cell: &str| String::read(cell).unwrap_or_default();
-        list.push(Text { zh: text(content), en: text(english) });
+        list.push(Text {
+            zh: text(content),
+            en: text(english),
+        });
         true
     })
 }

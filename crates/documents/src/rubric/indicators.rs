@@ -42,6 +42,8 @@ pub struct IndicatorRow {
 pub struct BonusRow {
     /// The indicator's id.
     pub of: String,
+    /// What it is called.
+    pub called: String,
     /// The bonus fields, in an indicator that is otherwise empty.
     pub indicator: Indicator,
 }
@@ -59,11 +61,22 @@ pub struct Placed<'a> {
 /// All indicators in printed order.
 pub fn walk(rubric: &Rubric) -> Vec<Placed<'_>> {
     let mut found = Vec::new();
-    let mut open: Vec<(usize, &str, &Indicator)> = rubric.indicators.iter().rev().map(|i| (1, "", i)).collect();
+    let mut open: Vec<(usize, &str, &Indicator)> =
+        rubric.indicators.iter().rev().map(|i| (1, "", i)).collect();
     while let Some((level, above, indicator)) = open.pop() {
-        found.push(Placed { level, above, indicator });
+        found.push(Placed {
+            level,
+            above,
+            indicator,
+        });
         let id = indicator.id.text.as_str();
-        open.extend(indicator.children.iter().rev().map(|child| (level.saturating_add(1), id, child)));
+        open.extend(
+            indicator
+                .children
+                .iter()
+                .rev()
+                .map(|child| (level.saturating_add(1), id, child)),
+        );
     }
     found
 }
@@ -82,12 +95,16 @@ fn level(at: usize, zh: &str, en: &str) -> Column<IndicatorRow> {
             Ok(())
         },
     );
-    Column { printed: true, ..column }
+    Column {
+        printed: true,
+        ..column
+    }
 }
 
 /// Whether a column says on which level a name stands.
 pub fn is_level(key: &str) -> bool {
-    key.strip_prefix("level").is_some_and(|at| at.parse::<usize>().is_ok())
+    key.strip_prefix("level")
+        .is_some_and(|at| at.parse::<usize>().is_ok())
 }
 
 /// The column of the weights of a class.
@@ -97,33 +114,62 @@ fn weight(class: &str) -> Column<IndicatorRow> {
     let column = Column::with(
         Name::new(format!("weights.{class}"), zh, en),
         Look::Number,
-        move |of: &IndicatorRow, lang| of.indicator.weights.get(&seen).map_or(Value::Blank, |weight| weight.write(lang)),
+        move |of: &IndicatorRow, lang| {
+            of.indicator
+                .weights
+                .get(&seen)
+                .map_or(Value::Blank, |weight| weight.write(lang))
+        },
         move |of, text| {
             of.indicator.weights.insert(set.clone(), Cell::read(text)?);
             Ok(())
         },
     );
-    Column { printed: true, ..column }
+    Column {
+        printed: true,
+        ..column
+    }
 }
 
 fn weight_heading(heading: &str) -> Option<Column<IndicatorRow>> {
-    WEIGHT.iter().find_map(|before| heading.strip_prefix(before)).map(weight)
+    WEIGHT
+        .iter()
+        .find_map(|before| heading.strip_prefix(before))
+        .map(weight)
 }
 
 fn pass_mark(first: bool) -> Part<IndicatorRow, PassMark> {
-    let start = || PassMark { strict: true, ..PassMark::default() };
-    Part { field: field!(indicator.pass_mark), start, first }
+    let start = || PassMark {
+        strict: true,
+        ..PassMark::default()
+    };
+    Part {
+        field: field!(indicator.pass_mark),
+        start,
+        first,
+    }
 }
 
 /// The sheet, with as many levels and with the classes as given.
 pub fn form(levels: usize, classes: &BTreeSet<&str>) -> Form<IndicatorRow> {
     let name = Name::new;
-    let mut form = Form::new("指标", "Indicators", IndicatorRow::default)
-        .field("code", "序号", "Code", Look::Id, field!(indicator.code));
+    let mut form = Form::new("指标", "Indicators", IndicatorRow::default).field(
+        "code",
+        "序号",
+        "Code",
+        Look::Id,
+        field!(indicator.code),
+    );
     for (at, (zh, en)) in LEVELS.iter().enumerate().take(levels.max(SHOWN_LEVELS)) {
         form = form.push(level(at.saturating_add(1), zh, en));
     }
-    form = form.field("title.en", "指标（英文）", "Indicator (English)", Look::Short, field!(indicator.title.en));
+    form = form.field(
+        "title.en",
+        "指标（英文）",
+        "Indicator (English)",
+        Look::Short,
+        field!(indicator.title.en),
+    );
     if let Some(english) = form.columns.last_mut() {
         english.of = Some(Lang::En);
     }
@@ -132,47 +178,185 @@ pub fn form(levels: usize, classes: &BTreeSet<&str>) -> Form<IndicatorRow> {
         form = form.push(weight(class));
     }
     form = form
-        .text("standard", "评分标准", "Standard", Look::Long, field!(indicator.standard))
-        .field("methods", "考核方式", "Methods", Look::Short, field!(indicator.methods))
-        .field("evidence", "印证材料", "Evidence", Look::Short, field!(indicator.evidence))
-        .field("clauses", "依据", "Clauses", Look::Short, field!(indicator.clauses))
+        .text(
+            "standard",
+            "评分标准",
+            "Standard",
+            Look::Long,
+            field!(indicator.standard),
+        )
+        .field(
+            "methods",
+            "考核方式",
+            "Methods",
+            Look::Short,
+            field!(indicator.methods),
+        )
+        .field(
+            "evidence",
+            "印证材料",
+            "Evidence",
+            Look::Short,
+            field!(indicator.evidence),
+        )
+        .field(
+            "clauses",
+            "依据",
+            "Clauses",
+            Look::Short,
+            field!(indicator.clauses),
+        )
         .printed()
         .field("id", "编号", "ID", Look::Id, field!(indicator.id))
         .field("kind", "类型", "Kind", Look::Word, field!(indicator.kind))
-        .flag("evidence_any", "材料有一即可", "Any evidence", field!(indicator.evidence_any))
-        .texts("checks", "考核要点", "Checking points", Look::Long, field!(indicator.checks))
-        .field("checks_count", "要点数", "Number of points", Look::Number, field!(indicator.checks_count))
-        .field("classes", "适用类别", "Classes", Look::Id, field!(indicator.classes))
+        .flag(
+            "evidence_any",
+            "材料有一即可",
+            "Any evidence",
+            field!(indicator.evidence_any),
+        )
+        .texts(
+            "checks",
+            "考核要点",
+            "Checking points",
+            Look::Long,
+            field!(indicator.checks),
+        )
+        .field(
+            "checks_count",
+            "要点数",
+            "Number of points",
+            Look::Number,
+            field!(indicator.checks_count),
+        )
+        .field(
+            "classes",
+            "适用类别",
+            "Classes",
+            Look::Id,
+            field!(indicator.classes),
+        )
         .field("units", "适用单位", "Units", Look::Id, field!(indicator.units))
-        .field("verifiable", "可查证性", "Verifiable", Look::Word, field!(indicator.verifiable))
-        .field("evidence_cost", "材料成本", "Cost of evidence", Look::Word, field!(indicator.evidence_cost))
+        .field(
+            "verifiable",
+            "可查证性",
+            "Verifiable",
+            Look::Word,
+            field!(indicator.verifiable),
+        )
+        .field(
+            "evidence_cost",
+            "材料成本",
+            "Cost of evidence",
+            Look::Word,
+            field!(indicator.evidence_cost),
+        )
         .flag("optional", "可考可不考", "Optional", field!(indicator.optional))
-        .optional("judged_by", "评分单位", "Judged by", Look::Short, field!(indicator.judged_by))
+        .optional(
+            "judged_by",
+            "评分单位",
+            "Judged by",
+            Look::Short,
+            field!(indicator.judged_by),
+        )
         .optional("due", "完成时限", "Due", Look::Short, field!(indicator.due))
-        .field("counts_from", "计扣起始日", "Counts from", Look::Id, field!(indicator.counts_from))
+        .field(
+            "counts_from",
+            "计扣起始日",
+            "Counts from",
+            Look::Id,
+            field!(indicator.counts_from),
+        )
         .field("min", "最低分", "Minimum", Look::Number, field!(indicator.min))
-        .field("each", "每项得分", "For each", Look::Number, field!(indicator.each))
-        .field("full", "导入满分", "Full mark imported", Look::Number, field!(indicator.full))
+        .field(
+            "each",
+            "每项得分",
+            "For each",
+            Look::Number,
+            field!(indicator.each),
+        )
+        .field(
+            "full",
+            "导入满分",
+            "Full mark imported",
+            Look::Number,
+            field!(indicator.full),
+        )
         .field("cap", "扣分封顶", "Cap", Look::Word, field!(indicator.cap))
-        .flag("cap_unknown", "封顶未见", "Cap not visible", field!(indicator.cap_unknown))
-        .field("na_rule", "不适用时", "Not applicable", Look::Word, field!(indicator.na_rule))
-        .field("fold_into", "并入指标", "Fold into", Look::Id, field!(indicator.fold_into))
-        .part(name("pass_mark.at", "及格分", "Pass mark"), Look::Number, pass_mark(true), field!(at))
-        .part(name("pass_mark.share", "及格比例", "Pass share"), Look::Number, pass_mark(false), field!(share))
-        .part(name("pass_mark.strict", "及格含本数", "Mark passes"), Look::Word, pass_mark(false), field!(strict))
-        .part(name("pass_mark.effect", "不及格后果", "Failing does"), Look::Word, pass_mark(false), field!(effect))
-        .flag("weight_unknown", "分值未见", "Weight not visible", field!(indicator.weight_unknown))
-        .flag("incomplete", "下级未见全", "Incomplete", field!(indicator.incomplete));
+        .flag(
+            "cap_unknown",
+            "封顶未见",
+            "Cap not visible",
+            field!(indicator.cap_unknown),
+        )
+        .field(
+            "na_rule",
+            "不适用时",
+            "Not applicable",
+            Look::Word,
+            field!(indicator.na_rule),
+        )
+        .field(
+            "fold_into",
+            "并入指标",
+            "Fold into",
+            Look::Id,
+            field!(indicator.fold_into),
+        )
+        .part(
+            name("pass_mark.at", "及格分", "Pass mark"),
+            Look::Number,
+            pass_mark(true),
+            field!(at),
+        )
+        .part(
+            name("pass_mark.share", "及格比例", "Pass share"),
+            Look::Number,
+            pass_mark(false),
+            field!(share),
+        )
+        .part(
+            name("pass_mark.strict", "及格含本数", "Mark passes"),
+            Look::Word,
+            pass_mark(false),
+            field!(strict),
+        )
+        .part(
+            name("pass_mark.effect", "不及格后果", "Failing does"),
+            Look::Word,
+            pass_mark(false),
+            field!(effect),
+        )
+        .flag(
+            "weight_unknown",
+            "分值未见",
+            "Weight not visible",
+            field!(indicator.weight_unknown),
+        )
+        .flag(
+            "incomplete",
+            "下级未见全",
+            "Incomplete",
+            field!(indicator.incomplete),
+        );
     form.other = weight_heading;
     form
 }
 
 fn limit(first: bool) -> Part<BonusRow, BonusLimit> {
-    Part { field: field!(indicator.limit), start: BonusLimit::default, first }
+    Part {
+        field: field!(indicator.limit),
+        start: BonusLimit::default,
+        first,
+    }
 }
 
 fn gate(first: bool) -> Part<BonusRow, Gate> {
-    Part { field: field!(indicator.gate), start: Gate::default, first }
+    Part {
+        field: field!(indicator.gate),
+        start: Gate::default,
+        first,
+    }
 }
 
 /// 加分: what only bonus items have.
@@ -181,13 +365,44 @@ pub fn bonus() -> Form<BonusRow> {
     Form::new("加分", "Bonuses", BonusRow::default)
         .field("of", "指标编号", "Indicator", Look::Id, field!(of))
         .required()
+        .help("指标名称", "Indicator name", |of| &of.called)
         .field("max", "最高加分", "Maximum", Look::Number, field!(indicator.max))
-        .part(name("limit.of", "封顶看", "Limit of"), Look::Word, limit(true), field!(of))
-        .part(name("limit.share", "封顶比例", "Limit share"), Look::Number, limit(false), field!(share))
-        .part(name("limit.scope", "封顶范围", "Limit scope"), Look::Word, limit(false), field!(scope))
-        .part(name("gate.node", "门槛指标", "Gate on"), Look::Id, gate(true), field!(node))
-        .part(name("gate.above", "门槛高于", "Gate above"), Look::Number, gate(false), field!(above))
-        .part(name("gate.at_least", "门槛不低于", "Gate at least"), Look::Number, gate(false), field!(at_least))
+        .part(
+            name("limit.of", "封顶看", "Limit of"),
+            Look::Word,
+            limit(true),
+            field!(of),
+        )
+        .part(
+            name("limit.share", "封顶比例", "Limit share"),
+            Look::Number,
+            limit(false),
+            field!(share),
+        )
+        .part(
+            name("limit.scope", "封顶范围", "Limit scope"),
+            Look::Word,
+            limit(false),
+            field!(scope),
+        )
+        .part(
+            name("gate.node", "门槛指标", "Gate on"),
+            Look::Id,
+            gate(true),
+            field!(node),
+        )
+        .part(
+            name("gate.above", "门槛高于", "Gate above"),
+            Look::Number,
+            gate(false),
+            field!(above),
+        )
+        .part(
+            name("gate.at_least", "门槛不低于", "Gate at least"),
+            Look::Number,
+            gate(false),
+            field!(at_least),
+        )
         .printed()
 }
 
@@ -202,21 +417,35 @@ pub fn rows(rubric: &Rubric) -> Vec<IndicatorRow> {
 
 /// An indicator without what stands in other rows.
 pub fn bare(indicator: &Indicator) -> Indicator {
-    Indicator { children: Vec::new(), ..indicator.clone() }
+    Indicator {
+        children: Vec::new(),
+        ..indicator.clone()
+    }
 }
 
 /// The rows of the sheet 加分.
 pub fn bonus_rows(rubric: &Rubric) -> Vec<BonusRow> {
     let has = |i: &Indicator| i.max.is_some() || i.limit.is_some() || i.gate.is_some();
-    let found = walk(rubric).into_iter().map(|placed| placed.indicator).filter(|i| has(i));
-    found.map(|i| BonusRow { of: i.id.text.clone(), indicator: bare(i) }).collect()
+    let found = walk(rubric)
+        .into_iter()
+        .map(|placed| placed.indicator)
+        .filter(|i| has(i));
+    found
+        .map(|i| BonusRow {
+            of: i.id.text.clone(),
+            called: i.title.zh.clone(),
+            indicator: bare(i),
+        })
+        .collect()
 }
 
 /// How many levels a rubric has, and for which classes it gives weights of their own.
 pub fn extent(rubric: &Rubric) -> (usize, BTreeSet<&str>) {
     let all = walk(rubric);
     let levels = all.iter().map(|placed| placed.level).max().unwrap_or_default();
-    let weights = all.iter().flat_map(|placed| placed.indicator.weights.keys().map(String::as_str));
+    let weights = all
+        .iter()
+        .flat_map(|placed| placed.indicator.weights.keys().map(String::as_str));
     (levels, weights.collect())
 }
 
@@ -238,31 +467,35 @@ pub fn page(rubric: &Rubric, lang: Lang) -> Page {
 pub fn take(tables: &[Table], refusals: &mut Refusals) -> Vec<(usize, Indicator, Place)> {
     let mut form = form(MAX_LEVELS, &BTreeSet::new());
     let mut found: Vec<(usize, Indicator, Place)> = Vec::new();
-    let mut last = 0;
+    let mut last = 0_usize;
     for (number, row) in take_rows(&mut form, tables, refusals) {
         let place = row_place(&form, tables, number);
         if found.len() >= MAX_INDICATORS {
             refusals.push(Refusal::new("MJ1005", &[("limit", &MAX_INDICATORS.to_string())]).at(place));
             break;
         }
+        let refusal =
+            |why: &str, level: usize| Refusal::new("MJ8137", &[("why", why), ("level", &level.to_string())]);
+        let cell = |level: usize| cell_place(&form, tables, number, &format!("level{level}"));
         let mut levels = row.levels.iter().copied();
-        match (levels.next(), levels.next()) {
-            (Some(level), None) if level <= last + 1 => {
-                last = level;
-                found.push((level, row.indicator, place));
+        let level = match (levels.next(), levels.next()) {
+            (None, _) => {
+                refusals.push(refusal("none", 0).at(place.clone()));
+                last.max(1)
             }
-            (Some(level), None) => {
-                let place = cell_place(&form, tables, number, &format!("level{level}"));
-                let params = [("why", "jump"), ("level", &level.to_string())];
-                refusals.push(Refusal::new("MJ8137", &params).at(place));
+            (Some(level), Some(second)) => {
+                refusals.push(refusal("several", second).at(cell(second)));
+                level
             }
-            (None, _) => refusals.push(Refusal::new("MJ8137", &[("why", "none"), ("level", "0")]).at(place)),
-            (Some(_), Some(level)) => {
-                let place = cell_place(&form, tables, number, &format!("level{level}"));
-                let params = [("why", "several"), ("level", &level.to_string())];
-                refusals.push(Refusal::new("MJ8137", &params).at(place));
+            (Some(level), None) if level > last.saturating_add(1) => {
+                refusals.push(refusal("jump", level).at(cell(level)));
+                level
             }
-        }
+            (Some(level), None) => level,
+        };
+        // A row on a wrong level is kept, so that what names it is not refused as well.
+        last = level;
+        found.push((level, row.indicator, place));
     }
     found
 }

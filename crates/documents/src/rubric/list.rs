@@ -103,9 +103,23 @@ mod tests {
 
     #[test]
     fn items_come_back_whatever_stands_in_them() {
-        let items = ["a", "", "b、c", " 头尾 ", "line\nbreak", "back\\slash", "\\空", "空", "\\n", "\u{3000}", "=1;2"];
+        let items = [
+            "a",
+            "",
+            "b、c",
+            " 头尾 ",
+            "line\nbreak",
+            "back\\slash",
+            "\\空",
+            "空",
+            "\\n",
+            "\u{3000}",
+            "=1;2",
+        ];
         for separators in [INLINE, LINES] {
-            let Value::Text(cell) = write(items.iter().copied(), separators) else { panic!("no cell") };
+            let Value::Text(cell) = write(items.iter().copied(), separators) else {
+                panic!("no cell")
+            };
             assert_eq!(read(&cell, separators), items);
         }
         assert_eq!(write([].into_iter(), LINES), Value::Blank);

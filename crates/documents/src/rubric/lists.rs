@@ -1,8 +1,6 @@
 //! 各种名单: classes, grades, quotas, citations, evidence, groups and readings, one row each.
 
-use mingjian_core::rubric::{
-    Citation, EvidenceKind, GradeBand, NotTwiceGroup, Quota, Reading, UnitClass,
-};
+use mingjian_core::rubric::{Citation, EvidenceKind, GradeBand, NotTwiceGroup, Quota, Reading, UnitClass};
 
 use super::form::{Form, field};
 use crate::xlsx::Look;
@@ -14,7 +12,13 @@ pub fn classes() -> Form<UnitClass> {
         .text("title", "名称", "Title", Look::Short, field!(title))
         .field("total", "满分", "Full mark", Look::Number, field!(total))
         .texts("kinds", "单位性质", "Kinds", Look::Short, field!(kinds))
-        .field("sampling_date", "采样日", "Sampling date", Look::Id, field!(sampling_date))
+        .field(
+            "sampling_date",
+            "采样日",
+            "Sampling date",
+            Look::Id,
+            field!(sampling_date),
+        )
         .flag("incomplete", "一级未见全", "Incomplete", field!(incomplete))
         .flag("veto_only", "只看否决", "Vetoes alone", field!(veto_only))
         .flag("joined_only", "只并入上级", "Joined only", field!(joined_only))
@@ -23,16 +27,38 @@ pub fn classes() -> Form<UnitClass> {
 
 /// 等次.
 pub fn grades() -> Form<GradeBand> {
-    let start = || GradeBand { min_inclusive: true, max_inclusive: true, ..GradeBand::default() };
+    let start = || GradeBand {
+        min_inclusive: true,
+        max_inclusive: true,
+        ..GradeBand::default()
+    };
     Form::new("等次", "Grades", start)
         .field("id", "编号", "ID", Look::Id, field!(id))
         .text("title", "名称", "Title", Look::Short, field!(title))
         .field("min", "下限", "From", Look::Number, field!(min))
-        .field("min_inclusive", "含下限", "From included", Look::Word, field!(min_inclusive))
+        .field(
+            "min_inclusive",
+            "含下限",
+            "From included",
+            Look::Word,
+            field!(min_inclusive),
+        )
         .field("max", "上限", "To", Look::Number, field!(max))
-        .field("max_inclusive", "含上限", "To included", Look::Word, field!(max_inclusive))
+        .field(
+            "max_inclusive",
+            "含上限",
+            "To included",
+            Look::Word,
+            field!(max_inclusive),
+        )
         .flag("fail", "属不合格", "Fails", field!(fail))
-        .text("description", "描述", "Description", Look::Long, field!(description))
+        .text(
+            "description",
+            "描述",
+            "Description",
+            Look::Long,
+            field!(description),
+        )
         .field("classes", "适用类别", "Classes", Look::Id, field!(classes))
         .printed()
 }

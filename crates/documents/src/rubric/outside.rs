@@ -24,7 +24,13 @@ pub fn vetoes() -> Form<Veto> {
         .required()
         .field("points", "给定分", "Points", Look::Number, field!(points))
         .field("node", "所指部分", "Part", Look::Id, field!(node))
-        .field("part_fail", "部分不合格", "Failing does", Look::Word, field!(part_fail))
+        .field(
+            "part_fail",
+            "部分不合格",
+            "Failing does",
+            Look::Word,
+            field!(part_fail),
+        )
         .field("grade", "等次", "Grade", Look::Id, field!(grade))
         .field("clauses", "依据", "Clauses", Look::Short, field!(clauses))
         .field("id", "编号", "ID", Look::Id, field!(id))
@@ -41,10 +47,28 @@ pub fn conditions() -> Form<ConditionRow> {
         .required()
         .field("id", "编号", "ID", Look::Id, field!(condition.id))
         .text("title", "情形", "Situation", Look::Long, field!(condition.title))
-        .field("counts", "合计的计数", "Counts", Look::Id, field!(condition.counts))
+        .field(
+            "counts",
+            "合计的计数",
+            "Counts",
+            Look::Id,
+            field!(condition.counts),
+        )
         .field("of", "占计数", "Of count", Look::Id, field!(condition.of))
-        .field("of_at_least", "该计数至少", "Of at least", Look::Number, field!(condition.of_at_least))
-        .field("at_least", "达到", "At least", Look::Number, field!(condition.at_least))
+        .field(
+            "of_at_least",
+            "该计数至少",
+            "Of at least",
+            Look::Number,
+            field!(condition.of_at_least),
+        )
+        .field(
+            "at_least",
+            "达到",
+            "At least",
+            Look::Number,
+            field!(condition.at_least),
+        )
         .field("above", "超过", "Above", Look::Number, field!(condition.above))
         .printed()
 }
@@ -65,6 +89,13 @@ pub fn major() -> Form<MajorDeduction> {
 
 /// The conditions of a rubric.
 pub fn condition_rows(rubric: &Rubric) -> Vec<ConditionRow> {
-    let row = |of: &str, condition: &VetoCondition| ConditionRow { of: of.to_owned(), condition: condition.clone() };
-    rubric.vetoes.iter().flat_map(|veto| veto.conditions.iter().map(move |c| row(&veto.id.text, c))).collect()
+    let row = |of: &str, condition: &VetoCondition| ConditionRow {
+        of: of.to_owned(),
+        condition: condition.clone(),
+    };
+    rubric
+        .vetoes
+        .iter()
+        .flat_map(|veto| veto.conditions.iter().map(move |c| row(&veto.id.text, c)))
+        .collect()
 }

@@ -33,7 +33,10 @@ impl Refusals {
             return Ok(value);
         }
         if self.more > 0 {
-            let params = [("limit", MAX_REFUSALS.to_string()), ("more", self.more.to_string())];
+            let params = [
+                ("limit", MAX_REFUSALS.to_string()),
+                ("more", self.more.to_string()),
+            ];
             let params = params.each_ref().map(|(name, value)| (*name, value.as_str()));
             self.listed.push(Refusal::new("MJ8141", &params));
         }
@@ -53,7 +56,12 @@ pub fn blank(cell: &str) -> bool {
 
 /// The refusal of a cell that cannot be read.
 pub fn wrong(name: &str, cell: &str, wrong: &Wrong) -> Refusal {
-    let params = [("name", name), ("value", &short(cell)), ("why", wrong.why), ("known", &wrong.known)];
+    let params = [
+        ("name", name),
+        ("value", &short(cell)),
+        ("why", wrong.why),
+        ("known", &wrong.known),
+    ];
     Refusal::new("MJ8135", &params)
 }
 
@@ -65,12 +73,23 @@ pub fn page<'a, T: 'static>(form: &Form<T>, things: impl Iterator<Item = &'a T>,
         look: column.look,
         printed: *printed,
     });
-    let rows = things.map(|of| columns.iter().map(|(column, _)| (column.get)(of, lang)).collect()).collect();
-    let mut page = Page { name: form.title(lang).to_owned(), headings: headings.collect(), rows, ..Page::default() };
+    let rows = things
+        .map(|of| columns.iter().map(|(column, _)| (column.get)(of, lang)).collect())
+        .collect();
+    let mut page = Page {
+        name: form.title(lang).to_owned(),
+        headings: headings.collect(),
+        rows,
+        ..Page::default()
+    };
     for (at, (column, _)) in columns.iter().enumerate() {
         let words: Vec<String> = (column.choices)(lang).into_iter().map(str::to_owned).collect();
         if !words.is_empty() {
-            page.shape.choices.push(Choices { column: at, row: None, words });
+            page.shape.choices.push(Choices {
+                column: at,
+                row: None,
+                words,
+            });
         }
     }
     page
@@ -115,10 +134,10 @@ pub fn same(name: &Name, heading: &str) -> bool {
     bare(heading) == bare(&name.zh) || bare(heading) == bare(&name.en)
 }
 
-/// Refuses what stands beside the columns of a header.
-pub fn beside(table: &Table, row: &Row, columns: &[Option<usize>], refusals: &mut Refusals) {
+/// Refuses what stands in columns without a heading; a heading that is unknown was refused itself.
+pub fn beside(table: &Table, header: &Row, row: &Row, refusals: &mut Refusals) {
     for (at, cell) in row.cells.iter().enumerate() {
-        if !blank(cell) && columns.get(at).copied().flatten().is_none() {
+        if !blank(cell) && blank(Table::text(header, at)) {
             refusals.push(Refusal::new("MJ8133", &[]).at(table.place(row.number, Some(at))));
         }
     }
@@ -133,8 +152,12 @@ pub fn take<T: 'static>(form: &mut Form<T>, tables: &[Table], refusals: &mut Ref
         return Vec::new();
     };
     for cell in &header.cells {
-        let known = form.columns.iter().any(|column| column.name.zh == *cell || column.name.en == *cell);
-        form.columns.extend((!known).then(|| (form.other)(cell)).flatten());
+        let known = form
+            .columns
+            .iter()
+            .any(|column| column.name.zh == *cell || column.name.en == *cell);
+        form.columns
+            .extend((!known).then(|| (form.other)(cell)).flatten());
     }
     let names: Vec<&Name> = form.columns.iter().map(|column| &column.name).collect();
     let columns = headings(table, header, &names, refusals);
@@ -146,14 +169,23 @@ pub fn take<T: 'static>(form: &mut Form<T>, tables: &[Table], refusals: &mut Ref
         }
     }
     let mut things = Vec::with_capacity(rows.len());
-    for row in rows.iter().filter(|row| row.cells.iter().any(|cell| !blank(cell))) {
-        beside(table, row, &columns, refusals);
+    for row in rows
+        .iter()
+        .filter(|row| row.cells.iter().any(|cell| !blank(cell)))
+    {
+        beside(table, header, row, refusals);
         things.push((row.number, thing(form, table, row, &columns, refusals)));
     }
     things
 }
 
-fn thing<T>(form: &Form<T>, table: &Table, row: &Row, columns: &[Option<usize>], refusals: &mut Refusals) -> T {
+fn thing<T>(
+    form: &Form<T>,
+    table: &Table,
+    row: &Row,
+    columns: &[Option<usize>],
+    refusals: &mut Refusals,
+) -> T {
     let mut thing = (form.start)();
     for (at, position) in columns.iter().enumerate() {
         let Some(column) = position.and_then(|position| form.columns.get(position)) else {
@@ -174,7 +206,9 @@ fn thing<T>(form: &Form<T>, table: &Table, row: &Row, columns: &[Option<usize>],
 
 /// The place of a row of a form.
 pub fn row_place<T>(form: &Form<T>, tables: &[Table], row: u32) -> Place {
-    find(tables, form.zh, form.en).map(|table| table.place(row, None)).unwrap_or_default()
+    find(tables, form.zh, form.en)
+        .map(|table| table.place(row, None))
+        .unwrap_or_default()
 }
 
 /// The place of a cell of a form, by the column's key.
@@ -182,8 +216,16 @@ pub fn cell_place<T>(form: &Form<T>, tables: &[Table], row: u32, key: &str) -> P
     let Some(table) = find(tables, form.zh, form.en) else {
         return Place::default();
     };
-    let name = form.columns.iter().map(|column| &column.name).find(|name| name.key == key);
-    let header = table.rows.first().map(|header| header.cells.as_slice()).unwrap_or_default();
+    let name = form
+        .columns
+        .iter()
+        .map(|column| &column.name)
+        .find(|name| name.key == key);
+    let header = table
+        .rows
+        .first()
+        .map(|header| header.cells.as_slice())
+        .unwrap_or_default();
     let at = name.and_then(|name| header.iter().position(|cell| same(name, cell)));
     table.place(row, at)
 }

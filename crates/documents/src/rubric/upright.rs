@@ -22,30 +22,58 @@ pub type Upright = ([Value; 4], Vec<&'static str>);
 
 /// The rows of one thing standing upright: one row an item, its English beside it, its meaning behind.
 pub fn upright_rows<T>(form: &Form<T>, of: &T, lang: Lang, meaning: impl Fn(&str) -> String) -> Vec<Upright> {
-    let english = |key: &str| form.columns.iter().find(|other| other.name.key.strip_suffix(".en") == Some(key));
-    let own = form.columns.iter().filter(|column| !column.name.key.ends_with(".en"));
+    let english = |key: &str| {
+        form.columns
+            .iter()
+            .find(|other| other.name.key.strip_suffix(".en") == Some(key))
+    };
+    let own = form
+        .columns
+        .iter()
+        .filter(|column| !column.name.key.ends_with(".en"));
     own.map(|column| {
         let second = english(&column.name.key).map_or(Value::Blank, |other| (other.get)(of, lang));
         let meaning = meaning(&column.name.key);
-        let meaning = if meaning.is_empty() { Value::Blank } else { Value::Text(meaning) };
+        let meaning = if meaning.is_empty() {
+            Value::Blank
+        } else {
+            Value::Text(meaning)
+        };
         let title = Value::Text(column.name.title(lang).to_owned());
-        ([title, (column.get)(of, lang), second, meaning], (column.choices)(lang))
+        (
+            [title, (column.get)(of, lang), second, meaning],
+            (column.choices)(lang),
+        )
     })
     .collect()
 }
 
 /// The page of rows standing upright.
 pub fn upright_page<T: 'static>(form: &Form<T>, rows: Vec<Upright>, lang: Lang, with_english: bool) -> Page {
-    let mut page = Page { name: form.title(lang).to_owned(), ..Page::default() };
-    for (name, look) in upright().into_iter().zip([Look::Short, Look::Long, Look::Long, Look::Long]) {
+    let mut page = Page {
+        name: form.title(lang).to_owned(),
+        ..Page::default()
+    };
+    for (name, look) in upright()
+        .into_iter()
+        .zip([Look::Short, Look::Long, Look::Long, Look::Long])
+    {
         let printed = name.key != "english" || with_english;
-        page.headings.push(Heading { title: name.title(lang).to_owned(), look, printed });
+        page.headings.push(Heading {
+            title: name.title(lang).to_owned(),
+            look,
+            printed,
+        });
     }
     for (at, (cells, words)) in rows.into_iter().enumerate() {
         page.rows.push(cells.into());
         if !words.is_empty() {
             let words = words.into_iter().map(str::to_owned).collect();
-            page.shape.choices.push(Choices { column: 1, row: Some(at), words });
+            page.shape.choices.push(Choices {
+                column: 1,
+                row: Some(at),
+                words,
+            });
         }
     }
     if !with_english {
@@ -67,7 +95,8 @@ pub fn take_upright<T: 'static>(
     mut more: impl FnMut(&mut T, &str, &str, &str) -> bool,
 ) -> T {
     let mut thing = (form.start)();
-    let Some((table, (header, rows))) = find(tables, form.zh, form.en).and_then(|t| Some((t, split(t)?))) else {
+    let Some((table, (header, rows))) = find(tables, form.zh, form.en).and_then(|t| Some((t, split(t)?)))
+    else {
         refusals.push(Refusal::new("MJ8142", &[("name", form.zh)]));
         return thing;
     };
@@ -75,7 +104,9 @@ pub fn take_upright<T: 'static>(
     let columns = headings(table, header, &names.each_ref(), refusals);
     let place_of = |key: &str| {
         let wanted = names.iter().position(|name| name.key == key);
-        columns.iter().position(|column| column.is_some() && *column == wanted)
+        columns
+            .iter()
+            .position(|column| column.is_some() && *column == wanted)
     };
     let (item_at, content_at, english_at) = (place_of("item"), place_of("content"), place_of("english"));
     let (Some(item_at), Some(content_at)) = (item_at, content_at) else {
@@ -88,8 +119,9 @@ pub fn take_upright<T: 'static>(
     for row in rows {
         let (item, content) = (Table::text(row, item_at), Table::text(row, content_at));
         let english = english_at.map(|at| Table::text(row, at)).unwrap_or_default();
-        beside(table, row, &columns, refusals);
-        if blank(item) && blank(content) && blank(english) || more(&mut thing, item.trim(), content, english) {
+        beside(table, header, row, refusals);
+        if blank(item) && blank(content) && blank(english) || more(&mut thing, item.trim(), content, english)
+        {
             continue;
         }
         let place = |at| table.place(row.number, Some(at));
@@ -105,7 +137,13 @@ pub fn take_upright<T: 'static>(
         put(column, &mut thing, content, || place(content_at), refusals);
         let other = format!("{}.en", column.name.key);
         match form.columns.iter().find(|column| column.name.key == other) {
-            Some(column) => put(column, &mut thing, english, || place(english_at.unwrap_or(content_at)), refusals),
+            Some(column) => put(
+                column,
+                &mut thing,
+                english,
+                || place(english_at.unwrap_or(content_at)),
+                refusals,
+            ),
             None if blank(english) => {}
             None => refusals.push(Refusal::new("MJ8133", &[]).at(place(english_at.unwrap_or(content_at)))),
         }

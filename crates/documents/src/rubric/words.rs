@@ -5,10 +5,10 @@
 use mingjian_core::lang::Lang;
 use mingjian_core::points::Rounding;
 use mingjian_core::rubric::{
-    Basis, BelowMin, Cost, Double, EvidenceForm, From, Gap, GateBase, Kind, Method, NaDeduct, NaRule, NaScaleScope,
-    NaSpreadOver, NotTwice, NoticeFrom, OutOfRange, Overfull, PartFail, QuotaAfterCorrection, QuotaEdge, ReadingKind,
-    Scope, ShareRounding, SourceMissing, SubordinateMissing, TakenOn, Ties, TwoScorers, Verifiable, VetoEffect,
-    VetoFixed, VetoRank,
+    Basis, BelowMin, Cost, Double, EvidenceForm, From, Gap, GateBase, Kind, Method, NaDeduct, NaRule,
+    NaScaleScope, NaSpreadOver, NotTwice, NoticeFrom, OutOfRange, Overfull, PartFail, QuotaAfterCorrection,
+    QuotaEdge, ReadingKind, Scope, ShareRounding, SourceMissing, SubordinateMissing, TakenOn, Ties,
+    TwoScorers, Verifiable, VetoEffect, VetoFixed, VetoRank,
 };
 
 use super::cell::{Cell, Wrong};
@@ -44,10 +44,15 @@ macro_rules! words {
 /// The choice that a word stands for.
 fn find<T: Copy>(words: Words<T>, text: &str) -> Result<T, Wrong> {
     let word = text.trim();
-    let found = words.iter().find(|(_, en, zh)| *zh == word || en.eq_ignore_ascii_case(word));
+    let found = words
+        .iter()
+        .find(|(_, en, zh)| *zh == word || en.eq_ignore_ascii_case(word));
     found.map(|(value, _, _)| *value).ok_or_else(|| {
         let known: Vec<String> = words.iter().map(|(_, en, zh)| format!("{zh}({en})")).collect();
-        Wrong { why: "word", known: known.join("、") }
+        Wrong {
+            why: "word",
+            known: known.join("、"),
+        }
     })
 }
 
@@ -109,7 +114,10 @@ impl Cell for Vec<Method> {
     }
 
     fn read(text: &str) -> Result<Self, Wrong> {
-        list::read(text, list::INLINE).iter().map(|word| Method::read(word)).collect()
+        list::read(text, list::INLINE)
+            .iter()
+            .map(|word| Method::read(word))
+            .collect()
     }
 }
 
@@ -122,7 +130,10 @@ mod tests {
         assert_eq!(Gap::read("归下一等次"), Ok(Gap::Down));
         assert_eq!(Gap::read(" DOWN "), Ok(Gap::Down));
         assert!(Gap::read("往下").unwrap_err().known.contains("归下一等次(down)"));
-        assert_eq!(Vec::<Method>::read("实地考核，online"), Ok(vec![Method::Onsite, Method::Online]));
+        assert_eq!(
+            Vec::<Method>::read("实地考核，online"),
+            Ok(vec![Method::Onsite, Method::Online])
+        );
     }
 
     #[test]

@@ -24,7 +24,10 @@ pub fn write(rubric: &Rubric, lang: Lang) -> Result<Vec<u8>, Refusal> {
         return Ok(bytes);
     }
     let found = diff::difference(rubric, &back, lang);
-    let (node, field) = found.first().map(|d| (d.node.as_str(), d.field.as_str())).unwrap_or_default();
+    let (node, field) = found
+        .first()
+        .map(|d| (d.node.as_str(), d.field.as_str()))
+        .unwrap_or_default();
     Err(Refusal::new("MJ8124", &[("field", field)]).at(Place::node(short(node))))
 }
 
@@ -35,11 +38,22 @@ pub fn write(rubric: &Rubric, lang: Lang) -> Result<Vec<u8>, Refusal> {
 pub fn book(rubric: &Rubric, lang: Lang) -> Result<Book, Refusal> {
     if rubric.mingjian != FORMAT {
         let params = [("found", short(&rubric.mingjian)), ("wanted", FORMAT.to_owned())];
-        return Err(Refusal::new("MJ1004", &params.each_ref().map(|(name, value)| (*name, value.as_str()))));
+        return Err(Refusal::new(
+            "MJ1004",
+            &params.each_ref().map(|(name, value)| (*name, value.as_str())),
+        ));
     }
     named(rubric)?;
-    let label = rubric.label.as_ref().map(|label| label.get(lang).to_owned()).unwrap_or_default();
-    Ok(Book { title: rubric.title.get(lang).to_owned(), label, pages: pages(rubric, lang) })
+    let label = rubric
+        .label
+        .as_ref()
+        .map(|label| label.get(lang).to_owned())
+        .unwrap_or_default();
+    Ok(Book {
+        title: rubric.title.get(lang).to_owned(),
+        label,
+        pages: pages(rubric, lang),
+    })
 }
 
 fn list<T: 'static>(form: Form<T>, things: &[T], lang: Lang) -> Page {
@@ -84,10 +98,29 @@ fn named(rubric: &Rubric) -> Result<(), Refusal> {
         let limit = composition::MAX_DEPTH.to_string();
         return Err(Refusal::new("MJ8125", &[("limit", &limit)]).at(Place::node(deep.id.text.as_str())));
     }
-    distinct(all.iter().map(|placed| (placed.indicator.id.text.as_str(), placed.indicator.title.zh.as_str())))?;
-    distinct(rubric.vetoes.iter().map(|veto| (veto.id.text.as_str(), veto.title.zh.as_str())))?;
-    distinct(rubric.major_deductions.iter().map(|major| (major.id.text.as_str(), major.title.zh.as_str())))?;
-    distinct(parts.iter().map(|(_, _, part)| (part.id.text.as_str(), part.title.zh.as_str())))
+    distinct(all.iter().map(|placed| {
+        (
+            placed.indicator.id.text.as_str(),
+            placed.indicator.title.zh.as_str(),
+        )
+    }))?;
+    distinct(
+        rubric
+            .vetoes
+            .iter()
+            .map(|veto| (veto.id.text.as_str(), veto.title.zh.as_str())),
+    )?;
+    distinct(
+        rubric
+            .major_deductions
+            .iter()
+            .map(|major| (major.id.text.as_str(), major.title.zh.as_str())),
+    )?;
+    distinct(
+        parts
+            .iter()
+            .map(|(_, _, part)| (part.id.text.as_str(), part.title.zh.as_str())),
+    )
 }
 
 fn distinct<'a>(things: impl Iterator<Item = (&'a str, &'a str)>) -> Result<(), Refusal> {

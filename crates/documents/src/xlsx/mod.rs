@@ -1,13 +1,14 @@
 //! 工作簿 (xlsx): tables of text out of bytes, and bytes out of tables.
 
 mod book;
+mod layout;
 mod number;
 mod pack;
 mod place;
 mod read;
 
 pub use book::{Book, Choices, Heading, Look, Page, Shape, Value, write};
-pub use pack::{MAX_BYTES, MAX_INFLATED, MAX_PARTS, MAX_RATIO};
 pub use number::{MAX_DECIMALS, as_number};
+pub use pack::{MAX_BYTES, MAX_INFLATED, MAX_PARTS, MAX_RATIO};
 pub use place::{cell_name, column_name};
 pub use read::{MAX_CELLS, MAX_COLUMNS, MAX_REMARKS, MAX_TABLES, MAX_TEXT, Row, Table, read};

@@ -38,8 +38,17 @@ pub fn as_number(points: &Points) -> Option<String> {
         return None;
     }
     let text = points.to_string();
-    let digits = text.trim_start_matches(['-', '0', '.']).bytes().filter(u8::is_ascii_digit).count();
-    let same = || text.parse::<f64>().ok().and_then(decimal).is_some_and(|back| back == text);
+    let digits = text
+        .trim_start_matches(['-', '0', '.'])
+        .bytes()
+        .filter(u8::is_ascii_digit)
+        .count();
+    let same = || {
+        text.parse::<f64>()
+            .ok()
+            .and_then(decimal)
+            .is_some_and(|back| back == text)
+    };
     (digits <= MAX_DIGITS && same()).then_some(text)
 }
 

@@ -31,7 +31,10 @@ const COMPOUND: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 const ENCRYPTED: &str = "EncryptedPackage";
 
 fn numbered(code: &'static str, size: u64, limit: u64) -> Refusal {
-    Refusal::new(code, &[("size", &size.to_string()), ("limit", &limit.to_string())])
+    Refusal::new(
+        code,
+        &[("size", &size.to_string()), ("limit", &limit.to_string())],
+    )
 }
 
 fn damaged(error: &dyn std::fmt::Display) -> Refusal {
@@ -84,7 +87,10 @@ pub fn open(bytes: &[u8]) -> Result<Vec<u8>, Refusal> {
         let limit = left.min(RATIO_FROM.max(packed.saturating_mul(MAX_RATIO)));
         // One byte more than allowed shows that there is more, whatever the declared size.
         let mut content = Vec::new();
-        let read = part.by_ref().take(limit.saturating_add(1)).read_to_end(&mut content);
+        let read = part
+            .by_ref()
+            .take(limit.saturating_add(1))
+            .read_to_end(&mut content);
         let size = content.len() as u64;
         if size > limit {
             return Err(swollen(if limit == left { "size" } else { "ratio" }, size, limit).at(at(&name)));
@@ -94,7 +100,10 @@ pub fn open(bytes: &[u8]) -> Result<Vec<u8>, Refusal> {
         sound(&name, &content)?;
         keep(&mut fresh, &name, &content).map_err(|error| damaged(&error).at(at(&name)))?;
     }
-    fresh.finish().map(Cursor::into_inner).map_err(|error| damaged(&error))
+    fresh
+        .finish()
+        .map(Cursor::into_inner)
+        .map_err(|error| damaged(&error))
 }
 
 fn keep(fresh: &mut ZipWriter<Cursor<Vec<u8>>>, name: &str, content: &[u8]) -> zip::result::ZipResult<()> {
@@ -105,7 +114,11 @@ fn keep(fresh: &mut ZipWriter<Cursor<Vec<u8>>>, name: &str, content: &[u8]) -> z
 }
 
 fn swollen(why: &str, size: u64, limit: u64) -> Refusal {
-    let params = [("why", why), ("size", &size.to_string()), ("limit", &limit.to_string())];
+    let params = [
+        ("why", why),
+        ("size", &size.to_string()),
+        ("limit", &limit.to_string()),
+    ];
     Refusal::new("MJ8107", &params)
 }
 
@@ -117,7 +130,15 @@ fn at(name: &str) -> Place {
 fn wanted(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
     let kept = lower.ends_with(".xml") || lower.ends_with(".rels");
-    let idle = ["drawings/", "media/", "charts/", "embeddings/", "customxml/", "pivot", "externallinks/"];
+    let idle = [
+        "drawings/",
+        "media/",
+        "charts/",
+        "embeddings/",
+        "customxml/",
+        "pivot",
+        "externallinks/",
+    ];
     kept && !idle.iter().any(|folder| lower.contains(folder))
 }
 
@@ -132,10 +153,19 @@ fn sound(name: &str, content: &[u8]) -> Result<(), Refusal> {
         return Ok(());
     }
     let mark = b"uniqueCount";
-    for (start, _) in content.windows(mark.len()).enumerate().filter(|(_, window)| window == mark) {
+    for (start, _) in content
+        .windows(mark.len())
+        .enumerate()
+        .filter(|(_, window)| window == mark)
+    {
         let rest = content.get(start + mark.len()..).unwrap_or_default();
-        let digits = rest.iter().skip_while(|b| b.is_ascii_whitespace() || matches!(b, b'=' | b'"' | b'\''));
-        let digits: String = digits.take_while(|b| b.is_ascii_digit()).map(|b| char::from(*b)).collect();
+        let digits = rest
+            .iter()
+            .skip_while(|b| b.is_ascii_whitespace() || matches!(b, b'=' | b'"' | b'\''));
+        let digits: String = digits
+            .take_while(|b| b.is_ascii_digit())
+            .map(|b| char::from(*b))
+            .collect();
         let possible = digits.is_empty() || digits.parse::<usize>().is_ok_and(|count| count <= content.len());
         if !possible {
             return Err(unreadable("uniqueCount"));
@@ -153,13 +183,22 @@ mod tests {
         let text = |count: &str| format!("<sst uniqueCount = \"{count}\"><si><t>a</t></si></sst>");
         assert!(sound("xl/sharedStrings.xml", text("1").as_bytes()).is_ok());
         for count in ["99999", "99999999999999999999999999"] {
-            assert_eq!(sound("xl/sharedStrings.xml", text(count).as_bytes()).unwrap_err().code, "MJ8108");
+            assert_eq!(
+                sound("xl/sharedStrings.xml", text(count).as_bytes())
+                    .unwrap_err()
+                    .code,
+                "MJ8108"
+            );
         }
     }
 
     #[test]
     fn pictures_and_macros_stay_packed() {
-        assert!(wanted("xl/worksheets/sheet1.xml") && wanted("_rels/.rels") && wanted("xl/sharedStrings.xml"));
-        assert!(!wanted("xl/media/image1.png") && !wanted("xl/vbaProject.bin") && !wanted("xl/drawings/d.xml"));
+        assert!(
+            wanted("xl/worksheets/sheet1.xml") && wanted("_rels/.rels") && wanted("xl/sharedStrings.xml")
+        );
+        assert!(
+            !wanted("xl/media/image1.png") && !wanted("xl/vbaProject.bin") && !wanted("xl/drawings/d.xml")
+        );
     }
 }

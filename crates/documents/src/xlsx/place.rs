@@ -32,7 +32,10 @@ pub fn cell_name(table: &str, row: u32, column: Option<usize>) -> String {
 
 /// The place of a cell.
 pub(crate) fn place(table: &str, row: u32, column: Option<usize>) -> Place {
-    Place { cell: cell_name(table, row, column), ..Place::default() }
+    Place {
+        cell: cell_name(table, row, column),
+        ..Place::default()
+    }
 }
 
 #[cfg(test)]
@@ -41,7 +44,15 @@ mod tests {
 
     #[test]
     fn columns_have_the_letters_that_people_see() {
-        for (column, name) in [(0, "A"), (25, "Z"), (26, "AA"), (51, "AZ"), (52, "BA"), (701, "ZZ"), (702, "AAA")] {
+        for (column, name) in [
+            (0, "A"),
+            (25, "Z"),
+            (26, "AA"),
+            (51, "AZ"),
+            (52, "BA"),
+            (701, "ZZ"),
+            (702, "AAA"),
+        ] {
             assert_eq!(column_name(column), name);
         }
         assert_eq!(column_name(16_383), "XFD");

@@ -86,7 +86,10 @@ fn tables(bytes: Vec<u8>) -> Result<Vec<Table>, Refusal> {
         XlsxError::RelationshipNotFound => Refusal::new("MJ8106", &[("part", "xl/workbook.xml")]),
         other => unreadable("xl/workbook.xml", &other.to_string()),
     })?;
-    let sheets = book.sheets_metadata().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
+    let sheets = book
+        .sheets_metadata()
+        .iter()
+        .filter(|sheet| sheet.typ == SheetType::WorkSheet);
     let names: Vec<String> = sheets.map(|sheet| sheet.name.clone()).collect();
     if names.is_empty() {
         return Err(Refusal::new("MJ8106", &[("part", "xl/worksheets")]));
@@ -96,15 +99,23 @@ fn tables(bytes: Vec<u8>) -> Result<Vec<Table>, Refusal> {
         return Err(Refusal::new("MJ8109", &[("count", &count), ("limit", &limit)]));
     }
     let mut left = MAX_CELLS;
-    names.iter().map(|name| table(&mut book, name, &mut left)).collect()
+    names
+        .iter()
+        .map(|name| table(&mut book, name, &mut left))
+        .collect()
 }
 
 /// Reads one table, taking its cells from those that are left.
 fn table(book: &mut Xlsx<Cursor<Vec<u8>>>, name: &str, left: &mut usize) -> Result<Table, Refusal> {
     let broken = |error: XlsxError| unreadable(name, &error.to_string());
-    let mut table = Table { name: name.to_owned(), ..Table::default() };
+    let mut table = Table {
+        name: name.to_owned(),
+        ..Table::default()
+    };
     let mut reader = book.worksheet_cells_reader(name).map_err(|error| match error {
-        XlsxError::FileNotFound(part) => Refusal::new("MJ8106", &[("part", &short(&part))]),
+        XlsxError::FileNotFound(part) | XlsxError::WorksheetNotFound(part) => {
+            Refusal::new("MJ8106", &[("part", &short(&part))])
+        }
         other => broken(other),
     })?;
     let mut formulas = 0_usize;
@@ -118,7 +129,9 @@ fn table(book: &mut Xlsx<Cursor<Vec<u8>>>, name: &str, left: &mut usize) -> Resu
         if cell.formula.is_some() {
             formulas = formulas.saturating_add(1);
             if table.remarks.len() < MAX_REMARKS {
-                table.remarks.push(Refusal::new("MJ8115", &[("value", &short(&text))]).at(at()));
+                table
+                    .remarks
+                    .push(Refusal::new("MJ8115", &[("value", &short(&text))]).at(at()));
             }
         }
         if text.is_empty() {
@@ -142,11 +155,23 @@ fn table(book: &mut Xlsx<Cursor<Vec<u8>>>, name: &str, left: &mut usize) -> Resu
 }
 
 /// Puts a text where it belongs; cells come row by row and from left to right.
-fn put(rows: &mut Vec<Row>, number: u32, column: usize, text: String, left: &mut usize) -> Result<(), Refusal> {
+fn put(
+    rows: &mut Vec<Row>,
+    number: u32,
+    column: usize,
+    text: String,
+    left: &mut usize,
+) -> Result<(), Refusal> {
     if rows.last().is_none_or(|last| last.number < number) {
-        rows.push(Row { number, cells: Vec::new() });
+        rows.push(Row {
+            number,
+            cells: Vec::new(),
+        });
     }
-    let Some(row) = rows.last_mut().filter(|row| row.number == number && row.cells.len() <= column) else {
+    let Some(row) = rows
+        .last_mut()
+        .filter(|row| row.number == number && row.cells.len() <= column)
+    else {
         return Err(unreadable("worksheet", "cells out of order"));
     };
     let wider = column.saturating_add(1).saturating_sub(row.cells.len());
@@ -179,9 +204,11 @@ fn text(value: &DataRef<'_>) -> Result<String, &'static str> {
         DataRef::Int(number) => number.to_string(),
         DataRef::Float(number) => number::decimal(*number).ok_or("MJ8113")?,
         DataRef::DateTime(date) => number::date(date).ok_or("MJ8113")?,
-        DataRef::DateTimeIso(date) => {
-            date.strip_suffix("T00:00:00").or_else(|| date.strip_suffix("T00:00:00.000")).unwrap_or(date).to_owned()
-        }
+        DataRef::DateTimeIso(date) => date
+            .strip_suffix("T00:00:00")
+            .or_else(|| date.strip_suffix("T00:00:00.000"))
+            .unwrap_or(date)
+            .to_owned(),
         DataRef::DurationIso(text) => text.clone(),
         DataRef::Error(_) => return Err("MJ8112"),
     })

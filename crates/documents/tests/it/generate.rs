@@ -49,13 +49,28 @@ const TEXTS: &[&str] = &[
 ];
 
 const POINTS: &[&str] = &[
-    "0", "1", "0.3", "0.64", "-10.5", "4/3", "100.64", "0.00000000001", "12345678901234567890", "0.1234567891",
-    "999999999999999", "1234567890.12345", "20%", "-1/7",
+    "0",
+    "1",
+    "0.3",
+    "0.64",
+    "-10.5",
+    "4/3",
+    "100.64",
+    "0.00000000001",
+    "12345678901234567890",
+    "0.1234567891",
+    "999999999999999",
+    "1234567890.12345",
+    "20%",
+    "-1/7",
 ];
 
 impl Dice {
     pub fn new(choices: Vec<u16>) -> Self {
-        Self { choices: choices.into_iter(), count: 0 }
+        Self {
+            choices: choices.into_iter(),
+            count: 0,
+        }
     }
 
     fn below(&mut self, limit: usize) -> usize {
@@ -87,7 +102,10 @@ impl Dice {
     }
 
     fn text(&mut self) -> Text {
-        Text { zh: self.string(), en: self.string() }
+        Text {
+            zh: self.string(),
+            en: self.string(),
+        }
     }
 
     fn texts(&mut self) -> Vec<Text> {
@@ -132,7 +150,13 @@ impl Dice {
     }
 
     fn na_rule(&mut self) -> NaRule {
-        self.one_of(&[NaRule::Keep, NaRule::Scale, NaRule::Spread, NaRule::Fold, NaRule::Divide])
+        self.one_of(&[
+            NaRule::Keep,
+            NaRule::Scale,
+            NaRule::Spread,
+            NaRule::Fold,
+            NaRule::Divide,
+        ])
     }
 
     fn part_fail(&mut self) -> PartFail {
@@ -270,7 +294,10 @@ impl Dice {
                 classes: d.strings(),
                 clauses: d.strings(),
             }),
-            not_twice: self.few(|d| NotTwiceGroup { id: d.own_id(), indicators: d.strings() }),
+            not_twice: self.few(|d| NotTwiceGroup {
+                id: d.own_id(),
+                indicators: d.strings(),
+            }),
             readings: self.few(|d| Reading {
                 indicator: d.string(),
                 reading: d.one_of(&[ReadingKind::Printed, ReadingKind::Parts, ReadingKind::Granted]),
@@ -287,10 +314,17 @@ impl Dice {
             weight: self.amount(),
             from: self.one_of(&[From::Table, From::Import, From::Parts]),
             full: self.amount(),
-            periods: self.few(|d| PeriodShare { id: d.id(), title: d.text(), weight: d.points() }),
+            periods: self.few(|d| PeriodShare {
+                id: d.id(),
+                title: d.text(),
+                weight: d.points(),
+            }),
             aggregate: self.maybe(|d| Aggregate {
                 own: d.points(),
-                kinds: d.few(|d| KindShare { kinds: d.strings(), share: d.points() }),
+                kinds: d.few(|d| KindShare {
+                    kinds: d.strings(),
+                    share: d.points(),
+                }),
                 missing: d.maybe(|d| {
                     d.one_of(&[
                         SubordinateMissing::Error,
@@ -303,7 +337,11 @@ impl Dice {
             }),
             missing: self.maybe(Self::source_missing),
             other: self.maybe(Self::string),
-            parts: if depth < 2 { self.few(|d| d.component(depth + 1)) } else { Vec::new() },
+            parts: if depth < 2 {
+                self.few(|d| d.component(depth + 1))
+            } else {
+                Vec::new()
+            },
             classes: self.strings(),
         }
     }
@@ -335,7 +373,15 @@ impl Dice {
                 ])
             }),
             weight: self.amount(),
-            weights: self.few(|d| (d.one_of(&["A", "B", "", " A ", "甲 类", "=x"]).to_owned(), d.points())).into_iter().collect::<BTreeMap<_, _>>(),
+            weights: self
+                .few(|d| {
+                    (
+                        d.one_of(&["A", "B", "", " A ", "甲 类", "=x"]).to_owned(),
+                        d.points(),
+                    )
+                })
+                .into_iter()
+                .collect::<BTreeMap<_, _>>(),
             weight_unknown: self.flag(),
             incomplete: self.flag(),
             classes: self.strings(),
@@ -348,7 +394,12 @@ impl Dice {
             evidence_any: self.flag(),
             clauses: self.strings(),
             verifiable: self.maybe(|d| {
-                d.one_of(&[Verifiable::Public, Verifiable::Records, Verifiable::OnSite, Verifiable::Hard])
+                d.one_of(&[
+                    Verifiable::Public,
+                    Verifiable::Records,
+                    Verifiable::OnSite,
+                    Verifiable::Hard,
+                ])
             }),
             evidence_cost: self.maybe(|d| d.one_of(&[Cost::None, Cost::Low, Cost::Medium, Cost::High])),
             optional: self.flag(),
@@ -356,10 +407,20 @@ impl Dice {
             due: self.maybe(Self::text),
             counts_from: self.maybe(Self::string),
             min: self.amount(),
-            levels: self.few(|d| Level { id: d.id(), title: d.text(), points: d.amount(), share: d.amount() }),
+            levels: self.few(|d| Level {
+                id: d.id(),
+                title: d.text(),
+                points: d.amount(),
+                share: d.amount(),
+            }),
             each: self.amount(),
             full: self.amount(),
-            answers: self.few(|d| Answer { id: d.id(), title: d.text(), share: d.amount(), valid: d.flag() }),
+            answers: self.few(|d| Answer {
+                id: d.id(),
+                title: d.text(),
+                share: d.amount(),
+                valid: d.flag(),
+            }),
             triggers: self.few(Self::trigger),
             each_leaf: self.few(Self::trigger),
             cap: self.maybe(Self::cap),
@@ -378,8 +439,16 @@ impl Dice {
                 share: d.amount(),
                 scope: d.maybe(|d| d.one_of(&[Scope::Each, Scope::Shared])),
             }),
-            gate: self.maybe(|d| Gate { node: d.maybe(Self::string), above: d.amount(), at_least: d.amount() }),
-            children: if depth < 4 { self.few(|d| d.indicator(depth + 1)) } else { Vec::new() },
+            gate: self.maybe(|d| Gate {
+                node: d.maybe(Self::string),
+                above: d.amount(),
+                at_least: d.amount(),
+            }),
+            children: if depth < 4 {
+                self.few(|d| d.indicator(depth + 1))
+            } else {
+                Vec::new()
+            },
         }
     }
 
@@ -403,7 +472,10 @@ impl Dice {
                 step: d.points(),
                 each: d.points(),
             }),
-            steps: self.few(|d| Step { from: d.number(), amount: d.points() }),
+            steps: self.few(|d| Step {
+                from: d.number(),
+                amount: d.points(),
+            }),
             up_to: self.amount(),
             after: self.maybe(Self::string),
             after_any: self.strings(),
@@ -444,7 +516,11 @@ impl Dice {
             not_twice: self.one_of(&[NotTwice::All, NotTwice::Groups, NotTwice::None]),
             na_rule: self.na_rule(),
             na_scale_scope: self.one_of(&[NaScaleScope::Root, NaScaleScope::Level1, NaScaleScope::Parent]),
-            na_spread_over: self.one_of(&[NaSpreadOver::Siblings, NaSpreadOver::Level1, NaSpreadOver::Leaves]),
+            na_spread_over: self.one_of(&[
+                NaSpreadOver::Siblings,
+                NaSpreadOver::Level1,
+                NaSpreadOver::Leaves,
+            ]),
             na_deduct: self.one_of(&[NaDeduct::Ratio, NaDeduct::Fixed]),
             na_divide_to: self.points(),
             overfull_group: self.one_of(&[Overfull::Cap, Overfull::Sum]),
@@ -454,7 +530,11 @@ impl Dice {
             aggregate_missing: self.one_of(&[SubordinateMissing::Error, SubordinateMissing::Fold]),
             ties: self.one_of(&[Ties::Competition, Ties::Dense]),
             quota_edge: self.one_of(&[QuotaEdge::Include, QuotaEdge::Exclude]),
-            quota_share_rounding: self.one_of(&[ShareRounding::Floor, ShareRounding::Ceil, ShareRounding::HalfUp]),
+            quota_share_rounding: self.one_of(&[
+                ShareRounding::Floor,
+                ShareRounding::Ceil,
+                ShareRounding::HalfUp,
+            ]),
             two_scorers: self.one_of(&[TwoScorers::Mean, TwoScorers::Lower, TwoScorers::Third]),
             two_scorers_gap: self.amount(),
             notice_counts_from: self.one_of(&[NoticeFrom::Sent, NoticeFrom::Received]),

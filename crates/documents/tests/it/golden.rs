@@ -17,7 +17,10 @@ fn the_sheet_of_indicators_is_as_it_was() {
     let mut found = String::new();
     for row in &table.rows {
         for (column, text) in row.cells.iter().enumerate().filter(|(_, text)| !text.is_empty()) {
-            found.push_str(&format!("{}\t{text:?}\n", cell_name(&table.name, row.number, Some(column))));
+            found.push_str(&format!(
+                "{}\t{text:?}\n",
+                cell_name(&table.name, row.number, Some(column))
+            ));
         }
     }
     let path = root().join("golden/documents/rubric/notice-2020-indicators.txt");
@@ -26,6 +29,12 @@ fn the_sheet_of_indicators_is_as_it_was() {
         fs::write(&path, &found).unwrap();
     }
     let wanted = fs::read_to_string(&path).unwrap_or_default();
-    let first = wanted.lines().zip(found.lines()).find(|(wanted, found)| wanted != found);
-    assert!(wanted == found, "first difference: {first:?}; look at it, then BLESS=1");
+    let first = wanted
+        .lines()
+        .zip(found.lines())
+        .find(|(wanted, found)| wanted != found);
+    assert!(
+        wanted == found,
+        "first difference: {first:?}; look at it, then BLESS=1"
+    );
 }

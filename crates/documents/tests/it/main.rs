@@ -1,5 +1,7 @@
 //! The tests of the crate, one binary.
 
+#![cfg(test)]
+
 mod changes;
 mod generate;
 mod golden;
@@ -27,7 +29,10 @@ fn rubrics() -> Vec<(String, Rubric)> {
             let path = file.unwrap().path();
             if path.extension().is_some_and(|ending| ending == "yaml") {
                 let name = path.file_stem().unwrap().to_string_lossy().into_owned();
-                found.push((name, parse(&fs::read(&path).unwrap()).unwrap_or_else(|r| panic!("{path:?}: {r}"))));
+                found.push((
+                    name,
+                    parse(&fs::read(&path).unwrap()).unwrap_or_else(|r| panic!("{path:?}: {r}")),
+                ));
             }
         }
     }
@@ -38,5 +43,9 @@ fn rubrics() -> Vec<(String, Rubric)> {
 
 /// The notice's own rubric.
 fn notice() -> Rubric {
-    rubrics().into_iter().find(|(name, _)| name == "notice-2020").unwrap().1
+    rubrics()
+        .into_iter()
+        .find(|(name, _)| name == "notice-2020")
+        .unwrap()
+        .1
 }

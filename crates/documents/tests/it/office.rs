@@ -13,9 +13,19 @@ use crate::{generate, notice, rubrics};
 /// Lets LibreOffice convert files of a folder into another one, under a profile of its own.
 fn convert(folder: &Path, files: &[String], to: &str) {
     let out = folder.join("out");
-    let profile = format!("-env:UserInstallation=file://{}", folder.join("profile").display());
+    let profile = format!(
+        "-env:UserInstallation=file://{}",
+        folder.join("profile").display()
+    );
     let done = Command::new("soffice")
-        .args([profile.as_str(), "--headless", "--norestore", "--convert-to", to, "--outdir"])
+        .args([
+            profile.as_str(),
+            "--headless",
+            "--norestore",
+            "--convert-to",
+            to,
+            "--outdir",
+        ])
         .arg(&out)
         .args(files.iter().map(|file| folder.join(file)))
         .output()
@@ -33,7 +43,8 @@ fn saved_again(rubrics: &[(String, Rubric)]) {
     }
     convert(folder.path(), &files, "xlsx:Calc MS Excel 2007 XML");
     for ((name, rubric), file) in rubrics.iter().zip(&files) {
-        let bytes = fs::read(folder.path().join("out").join(file)).unwrap_or_else(|_| panic!("{name} was not saved"));
+        let bytes =
+            fs::read(folder.path().join("out").join(file)).unwrap_or_else(|_| panic!("{name} was not saved"));
         let again = read(&bytes).unwrap_or_else(|refusals| panic!("{name}: {refusals:?}"));
         assert_eq!(difference(rubric, &again, Lang::Zh), [], "{name}");
         assert_eq!(&again, rubric, "{name}");
@@ -47,7 +58,11 @@ fn the_rubrics_of_the_project_survive_an_office_program() {
 
 #[test]
 fn odd_rubrics_survive_an_office_program() {
-    saved_again(&(0..6).map(|seed| (format!("odd-{seed}"), generate::fixed(seed))).collect::<Vec<_>>());
+    saved_again(
+        &(0..6)
+            .map(|seed| (format!("odd-{seed}"), generate::fixed(seed)))
+            .collect::<Vec<_>>(),
+    );
 }
 
 #[test]
@@ -55,10 +70,22 @@ fn an_office_program_shows_and_prints_the_workbook() {
     let folder = tempfile::tempdir().unwrap();
     let files = ["notice.xlsx".to_owned()];
     fs::write(folder.path().join(&files[0]), write(&notice(), Lang::Zh).unwrap()).unwrap();
-    convert(folder.path(), &files, "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,4");
-    let csv = fs::read_dir(folder.path().join("out")).unwrap().next().unwrap().unwrap().path();
+    convert(
+        folder.path(),
+        &files,
+        "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,4",
+    );
+    let csv = fs::read_dir(folder.path().join("out"))
+        .unwrap()
+        .next()
+        .unwrap()
+        .unwrap()
+        .path();
     let shown = fs::read_to_string(csv).unwrap();
-    assert!(shown.contains("一级指标,二级指标,三级指标") && shown.contains("评分标准"), "{shown}");
+    assert!(
+        shown.contains("一级指标,二级指标,三级指标") && shown.contains("评分标准"),
+        "{shown}"
+    );
     convert(folder.path(), &files, "pdf");
     let pdf = fs::read(folder.path().join("out/notice.pdf")).unwrap();
     assert!(pdf.starts_with(b"%PDF") && pdf.len() > 20_000);

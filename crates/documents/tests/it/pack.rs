@@ -2,7 +2,7 @@
 
 /// One file of a zip.
 pub struct Part {
-    pub name: &'static str,
+    pub name: String,
     /// As it stands in the zip.
     pub data: Vec<u8>,
     /// 0 stored, 8 deflated.
@@ -12,8 +12,23 @@ pub struct Part {
 }
 
 impl Part {
-    pub fn stored(name: &'static str, text: &str) -> Self {
-        Self { name, data: text.as_bytes().to_vec(), method: 0, stated: text.len() as u32 }
+    pub fn stored(name: &str, text: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            data: text.as_bytes().to_vec(),
+            method: 0,
+            stated: text.len() as u32,
+        }
+    }
+
+    /// A sheet of `1 + 258 × count` blanks, packed, with a size that the zip states.
+    pub fn bomb(count: usize, stated: u32) -> Self {
+        Self {
+            name: "xl/worksheets/sheet1.xml".to_owned(),
+            data: blanks(count),
+            method: 8,
+            stated,
+        }
     }
 }
 
@@ -55,12 +70,14 @@ pub fn zip(parts: &[Part]) -> Vec<u8> {
 
 fn crc(data: &[u8]) -> u32 {
     !data.iter().fold(!0, |crc, byte| {
-        (0..8).fold(crc ^ u32::from(*byte), |crc, _| (crc >> 1) ^ (0xEDB8_8320 & (crc & 1).wrapping_neg()))
+        (0..8).fold(crc ^ u32::from(*byte), |crc, _| {
+            (crc >> 1) ^ (0xEDB8_8320 & (crc & 1).wrapping_neg())
+        })
     })
 }
 
 /// A deflate stream of `1 + 258 × count` blanks: one literal, then the longest match with two bits each.
-pub fn blanks(count: usize) -> Vec<u8> {
+fn blanks(count: usize) -> Vec<u8> {
     let mut bits: Vec<bool> = Vec::new();
     let mut number = |value: u32, width: u32| bits.extend((0..width).map(|at| value >> at & 1 == 1));
     number(1, 1); // the last block
@@ -87,7 +104,9 @@ pub fn blanks(count: usize) -> Vec<u8> {
     number(0b01, 2); // a blank, `10`
     bits.extend(std::iter::repeat_n(false, 2 * count));
     bits.extend([true, true]);
-    bits.chunks(8).map(|byte| byte.iter().rev().fold(0, |sum, bit| sum << 1 | u8::from(*bit))).collect()
+    bits.chunks(8)
+        .map(|byte| byte.iter().rev().fold(0, |sum, bit| sum << 1 | u8::from(*bit)))
+        .collect()
 }
 
 /// The small parts of a workbook with one sheet, without the sheet.
@@ -106,7 +125,10 @@ pub fn frame() -> Vec<Part> {
         Part::stored("[Content_Types].xml", types),
         Part::stored("_rels/.rels", &rels("officeDocument", "xl/workbook.xml")),
         Part::stored("xl/workbook.xml", book),
-        Part::stored("xl/_rels/workbook.xml.rels", &rels("worksheet", "worksheets/sheet1.xml")),
+        Part::stored(
+            "xl/_rels/workbook.xml.rels",
+            &rels("worksheet", "worksheets/sheet1.xml"),
+        ),
     ]
 }
 

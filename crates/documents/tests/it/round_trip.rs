@@ -18,14 +18,21 @@ fn every_rubric_of_the_project_comes_back_equal() {
     for (name, rubric) in rubrics() {
         for lang in [Lang::Zh, Lang::En] {
             assert_eq!(back(&rubric, lang), rubric, "{name}");
-            assert_eq!(yaml(&back(&rubric, lang)).unwrap(), yaml(&rubric).unwrap(), "{name}");
+            assert_eq!(
+                yaml(&back(&rubric, lang)).unwrap(),
+                yaml(&rubric).unwrap(),
+                "{name}"
+            );
         }
     }
 }
 
 #[test]
 fn the_same_rubric_gives_the_same_bytes() {
-    assert_eq!(write(&notice(), Lang::Zh).unwrap(), write(&notice(), Lang::Zh).unwrap());
+    assert_eq!(
+        write(&notice(), Lang::Zh).unwrap(),
+        write(&notice(), Lang::Zh).unwrap()
+    );
 }
 
 proptest! {
@@ -53,7 +60,10 @@ fn texts_that_no_cell_keeps_are_refused_with_their_cell() {
     let mut rubric = notice();
     rubric.indicators[0].standard.zh = "长".repeat(40_000);
     let refusal = write(&rubric, Lang::Zh).unwrap_err();
-    assert_eq!((refusal.code, refusal.place.cell.split('!').next()), ("MJ8120", Some("指标")));
+    assert_eq!(
+        (refusal.code, refusal.place.cell.split('!').next()),
+        ("MJ8120", Some("指标"))
+    );
     rubric.indicators[0].standard.zh = "响\u{7}铃".to_owned();
     assert_eq!(write(&rubric, Lang::Zh).unwrap_err().code, "MJ8121");
     rubric.indicators[0].standard.zh = "长".repeat(32_000);
@@ -63,9 +73,16 @@ fn texts_that_no_cell_keeps_are_refused_with_their_cell() {
 #[test]
 fn a_tree_deeper_than_the_columns_is_refused() {
     let mut rubric = notice();
-    let mut chain = Indicator { id: Id::new("deep-6"), ..Indicator::default() };
+    let mut chain = Indicator {
+        id: Id::new("deep-6"),
+        ..Indicator::default()
+    };
     for level in (1..6).rev() {
-        chain = Indicator { id: Id::new(format!("deep-{level}")), children: vec![chain], ..Indicator::default() };
+        chain = Indicator {
+            id: Id::new(format!("deep-{level}")),
+            children: vec![chain],
+            ..Indicator::default()
+        };
     }
     rubric.indicators.push(chain);
     assert_eq!(write(&rubric, Lang::Zh).unwrap_err().code, "MJ1006");
@@ -75,6 +92,11 @@ fn a_tree_deeper_than_the_columns_is_refused() {
 fn no_text_becomes_a_formula() {
     for seed in 1..4 {
         let bytes = write(&generate::fixed(seed), Lang::Zh).unwrap();
-        assert!(xlsx::read(&bytes).unwrap().iter().all(|table| table.remarks.is_empty()));
+        assert!(
+            xlsx::read(&bytes)
+                .unwrap()
+                .iter()
+                .all(|table| table.remarks.is_empty())
+        );
     }
 }

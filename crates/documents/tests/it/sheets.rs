@@ -16,16 +16,44 @@ fn points(text: &str) -> Option<Points> {
 }
 
 fn entries() -> Vec<Entry> {
-    let entry = |unit: &str, indicator: &str| Entry { unit: unit.into(), indicator: indicator.into(), ..Entry::default() };
+    let entry = |unit: &str, indicator: &str| Entry {
+        unit: unit.into(),
+        indicator: indicator.into(),
+        ..Entry::default()
+    };
     vec![
-        Entry { points: points("0.3"), reason: "=1+1".into(), ..entry("教体局", "1.10") },
-        Entry { lost_share: points("1/3"), proof: vec!["a".into(), "b；c".into()], ..entry("'=x", "00123") },
-        Entry { not_applicable: true, reason: "无此职能\n见说明".into(), ..entry("@甲", "2.1") },
-        Entry { counts: BTreeMap::from([("满意".into(), Points::from(12))]), ..entry("乙", "3") },
+        Entry {
+            points: points("0.3"),
+            reason: "=1+1".into(),
+            ..entry("教体局", "1.10")
+        },
+        Entry {
+            lost_share: points("1/3"),
+            proof: vec!["a".into(), "b；c".into()],
+            ..entry("'=x", "00123")
+        },
+        Entry {
+            not_applicable: true,
+            reason: "无此职能\n见说明".into(),
+            ..entry("@甲", "2.1")
+        },
+        Entry {
+            counts: BTreeMap::from([("满意".into(), Points::from(12))]),
+            ..entry("乙", "3")
+        },
         Entry {
             occurrences: vec![
-                Occurrence { trigger: "late".into(), count: 3, on: "2022-03-01".into(), ..Occurrence::default() },
-                Occurrence { amount: points("0.64"), work: "开放日".into(), ..Occurrence::default() },
+                Occurrence {
+                    trigger: "late".into(),
+                    count: 3,
+                    on: "2022-03-01".into(),
+                    ..Occurrence::default()
+                },
+                Occurrence {
+                    amount: points("0.64"),
+                    work: "开放日".into(),
+                    ..Occurrence::default()
+                },
             ],
             ..entry("丙", "4")
         },
@@ -33,15 +61,31 @@ fn entries() -> Vec<Entry> {
 }
 
 fn units_of() -> Vec<Unit> {
-    let unit = |id: &str, name: &str| Unit { id: id.into(), name: Text::zh(name), class: "A".into(), ..Unit::default() };
+    let unit = |id: &str, name: &str| Unit {
+        id: id.into(),
+        name: Text::zh(name),
+        class: "A".into(),
+        ..Unit::default()
+    };
     vec![
-        Unit { kind: "乡镇".into(), region: "东片".into(), ..unit("u1", "东关镇") },
-        Unit { parent: Some("u1".into()), excluded: Some(Text::zh("当年撤并")), ..unit("007", "'=名") },
+        Unit {
+            kind: "乡镇".into(),
+            region: "东片".into(),
+            ..unit("u1", "东关镇")
+        },
+        Unit {
+            parent: Some("u1".into()),
+            excluded: Some(Text::zh("当年撤并")),
+            ..unit("007", "'=名")
+        },
     ]
 }
 
 fn without_lines(entries: Vec<Entry>) -> Vec<Entry> {
-    entries.into_iter().map(|entry| Entry { line: 0, ..entry }).collect()
+    entries
+        .into_iter()
+        .map(|entry| Entry { line: 0, ..entry })
+        .collect()
 }
 
 #[test]
@@ -69,20 +113,45 @@ fn a_workbook_says_what_the_csv_says() {
 #[test]
 fn a_fault_is_named_by_its_cell() {
     let text = |cell: &str, text: &str| format!("<c r=\"{cell}\" t=\"inlineStr\"><is><t>{text}</t></is></c>");
-    let header = format!("<row r=\"1\">{}{}{}</row>", text("A1", "单位"), text("B1", "指标"), text("C1", "得分"));
-    let row = format!("<row r=\"7\">{}{}{}</row>", text("A7", "甲"), text("B7", "1.1"), text("C7", "三分"));
+    let header = format!(
+        "<row r=\"1\">{}{}{}</row>",
+        text("A1", "单位"),
+        text("B1", "指标"),
+        text("C1", "得分")
+    );
+    let row = format!(
+        "<row r=\"7\">{}{}{}</row>",
+        text("A7", "甲"),
+        text("B7", "1.1"),
+        text("C7", "三分")
+    );
     let refusals = sheets::read(&rows(&format!("{header}{row}"))).unwrap_err();
-    assert_eq!((refusals[0].code, refusals[0].place.cell.as_str()), ("MJ1214", "评分!C7"));
+    assert_eq!(
+        (refusals[0].code, refusals[0].place.cell.as_str()),
+        ("MJ1214", "评分!C7")
+    );
     assert_eq!(sheets::read(&rows("")).unwrap_err()[0].code, "MJ1208");
 }
 
 #[test]
 fn a_formula_counts_with_its_saved_value_and_a_remark() {
     let text = |cell: &str, text: &str| format!("<c r=\"{cell}\" t=\"inlineStr\"><is><t>{text}</t></is></c>");
-    let header = format!("<row r=\"1\">{}{}{}</row>", text("A1", "unit"), text("B1", "indicator"), text("C1", "points"));
+    let header = format!(
+        "<row r=\"1\">{}{}{}</row>",
+        text("A1", "unit"),
+        text("B1", "indicator"),
+        text("C1", "points")
+    );
     let formula = "<c r=\"C2\"><f>0.1+0.2</f><v>0.30000000000000004</v></c>";
-    let row = format!("<row r=\"2\">{}{}{formula}</row>", text("A2", "甲"), text("B2", "1.1"));
+    let row = format!(
+        "<row r=\"2\">{}{}{formula}</row>",
+        text("A2", "甲"),
+        text("B2", "1.1")
+    );
     let read = sheets::read(&rows(&format!("{header}{row}"))).unwrap();
     assert_eq!(read.entries[0].points, points("0.3"));
-    assert_eq!((read.remarks[0].code, read.remarks[0].place.cell.as_str()), ("MJ8115", "评分!C2"));
+    assert_eq!(
+        (read.remarks[0].code, read.remarks[0].place.cell.as_str()),
+        ("MJ8115", "评分!C2")
+    );
 }

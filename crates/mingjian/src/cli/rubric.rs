@@ -1,7 +1,9 @@
 //! `mingjian rubric`: checking and showing scoring tables.
 
 mod check;
+mod rows;
 mod show;
+mod tree;
 mod triggers;
 
 use clap::{Args as ClapArgs, Subcommand};

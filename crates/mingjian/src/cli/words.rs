@@ -17,6 +17,12 @@ static CATALOGUE: LazyLock<Result<Catalogue, String>> = LazyLock::new(|| {
     )])
 });
 
+/// The name of a choice as the format writes it.
+pub fn id_of(value: &impl Serialize) -> String {
+    let text = serde_json::to_string(value).unwrap_or_default();
+    text.trim_matches('"').to_owned()
+}
+
 /// 语气: a language and the sentences in it.
 #[derive(Clone, Copy)]
 pub struct Voice {

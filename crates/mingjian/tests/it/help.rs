@@ -22,9 +22,15 @@ fn every_verb_has_help_in_both_languages_with_examples_and_exit_codes() {
         let text = run(&[verb, &["--help"][..]].concat()).out;
         let chinese = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
         let (first, second) = (text.lines().next().unwrap(), text.lines().nth(1).unwrap());
-        assert!(first.contains(chinese) && !second.contains(chinese), "{verb:?}: {first} / {second}");
+        assert!(
+            first.contains(chinese) && !second.contains(chinese),
+            "{verb:?}: {first} / {second}"
+        );
         if !matches!(verb, ["rubric"] | ["calendar"]) {
-            assert!(text.contains("示例 Examples:") && text.contains("退出码 Exit codes:"), "{verb:?}");
+            assert!(
+                text.contains("示例 Examples:") && text.contains("退出码 Exit codes:"),
+                "{verb:?}"
+            );
         }
     }
 }
@@ -40,7 +46,15 @@ fn wrong_usage_ends_with_2_and_writes_nothing() {
         &["score", "--rubric", "-", "--sheets", "-"],
         &["explain", "--demo"],
         &["calendar", "due", "2021-02-05"],
-        &["calendar", "due", "2021-02-05", "--days", "1", "--working-days", "1"],
+        &[
+            "calendar",
+            "due",
+            "2021-02-05",
+            "--days",
+            "1",
+            "--working-days",
+            "1",
+        ],
         &["calendar", "due", "2021-02-05", "--days", "-1"],
         &["calendar", "show", "0"],
     ];
@@ -68,5 +82,8 @@ fn the_language_is_chinese_unless_the_environment_says_english() {
 
 #[test]
 fn the_version_is_told() {
-    assert_eq!(run(&["--version"]).out, format!("mingjian {}\n", env!("CARGO_PKG_VERSION")));
+    assert_eq!(
+        run(&["--version"]).out,
+        format!("mingjian {}\n", env!("CARGO_PKG_VERSION"))
+    );
 }

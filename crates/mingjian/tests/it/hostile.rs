@@ -11,7 +11,11 @@ fn refused(folder: &Path, args: &[&str], code: i32, wanted: &[&str]) {
         let ran = run_in(folder, &[args, &["--lang", lang]].concat());
         assert_eq!((ran.code, ran.out.as_str()), (code, ""), "{args:?}\n{}", ran.err);
         for text in wanted {
-            assert!(ran.err.contains(text), "{args:?} does not say {text}:\n{}", ran.err);
+            assert!(
+                ran.err.contains(text),
+                "{args:?} does not say {text}:\n{}",
+                ran.err
+            );
         }
         let chinese = ran.err.contains('。');
         assert_eq!(chinese, lang == "zh", "{}", ran.err);
@@ -20,7 +24,11 @@ fn refused(folder: &Path, args: &[&str], code: i32, wanted: &[&str]) {
             let sentences = line.matches(if chinese { "。" } else { "." }).count();
             assert!(sentences >= 2 && !line.contains("-mend"), "{line}");
         }
-        assert!(!ran.err.contains("panicked") && !ran.err.contains("MJ9000"), "{}", ran.err);
+        assert!(
+            !ran.err.contains("panicked") && !ran.err.contains("MJ9000"),
+            "{}",
+            ran.err
+        );
     }
 }
 
@@ -38,7 +46,12 @@ fn folder(name: &str, bytes: &[u8]) -> tempfile::TempDir {
 fn bad_rubric(bytes: &[u8], wanted: &[&str]) {
     let folder = folder("bad.yaml", bytes);
     refused(folder.path(), &["rubric", "show", "bad.yaml"], 1, wanted);
-    refused(folder.path(), &["score", "--rubric", "bad.yaml", "--sheets", "sheets.yaml"], 1, wanted);
+    refused(
+        folder.path(),
+        &["score", "--rubric", "bad.yaml", "--sheets", "sheets.yaml"],
+        1,
+        wanted,
+    );
     let checked = run_in(folder.path(), &["rubric", "check", "bad.yaml"]);
     assert_eq!((checked.code, checked.err.as_str()), (1, ""));
     for text in wanted {
@@ -48,7 +61,12 @@ fn bad_rubric(bytes: &[u8], wanted: &[&str]) {
 
 fn bad_sheets(name: &str, bytes: &[u8], wanted: &[&str]) {
     let folder = folder(name, bytes);
-    refused(folder.path(), &["score", "--rubric", "small.yaml", "--sheets", name], 1, wanted);
+    refused(
+        folder.path(),
+        &["score", "--rubric", "small.yaml", "--sheets", name],
+        1,
+        wanted,
+    );
 }
 
 /// Entries behind the units of the small table.
@@ -60,8 +78,14 @@ fn with_entries(entries: &str) -> String {
 fn a_rubric_that_is_none() {
     bad_rubric(b"", &["MJ1003", "bad.yaml"]);
     bad_rubric(b"\xff\xfe\x00", &["MJ1002", "bad.yaml:1"]);
-    bad_rubric(b"mingjian: rubric/1\nid: a\ntitel: b\n", &["MJ1003", "bad.yaml:3", "titel"]);
-    bad_rubric(b"mingjian: rubric/9\nid: a\ntitle: b\nclasses: []\n", &["MJ1004", "rubric/9"]);
+    bad_rubric(
+        b"mingjian: rubric/1\nid: a\ntitel: b\n",
+        &["MJ1003", "bad.yaml:3", "titel"],
+    );
+    bad_rubric(
+        b"mingjian: rubric/9\nid: a\ntitle: b\nclasses: []\n",
+        &["MJ1004", "rubric/9"],
+    );
     bad_rubric("[".repeat(1000).as_bytes(), &["MJ1003"]);
     bad_rubric(&vec![b'#'; 9 * 1024 * 1024], &["MJ1001", "9437184"]);
     let weight = |text: &str| {
@@ -89,8 +113,16 @@ fn a_rubric_that_contradicts_itself() {
 #[test]
 fn sheets_that_are_none() {
     bad_sheets("bad.yaml", b"", &["MJ1221", "bad.yaml"]);
-    bad_sheets("bad.yaml", b"mingjian: sheets/1\nunits: \xff\n", &["MJ1202", "bad.yaml:2"]);
-    bad_sheets("bad.yaml", b"mingjian: sheets/1\nscores: []\n", &["MJ1221", "bad.yaml:2"]);
+    bad_sheets(
+        "bad.yaml",
+        b"mingjian: sheets/1\nunits: \xff\n",
+        &["MJ1202", "bad.yaml:2"],
+    );
+    bad_sheets(
+        "bad.yaml",
+        b"mingjian: sheets/1\nscores: []\n",
+        &["MJ1221", "bad.yaml:2"],
+    );
     bad_sheets("bad.yaml", b"mingjian: sheets/1\n", &["MJ9107", "bad.yaml"]);
     bad_sheets("bad.csv", b"", &["MJ1208", "bad.csv:1"]);
     bad_sheets("bad.csv", "单位,指标,打分\n".as_bytes(), &["MJ1209", "打分"]);
@@ -111,19 +143,38 @@ fn entries_that_cannot_be() {
     bad(&entry("marks: 3"), &["MJ1221", "marks"]);
     let twice = "  - {unit: east, indicator: sections, points: 1}\n".repeat(2);
     bad(&with_entries(&twice), &["MJ1227", "bad.yaml:6"]);
-    bad(&with_entries("  - {unit: nowhere, indicator: sections, full: true}\n"), &["MJ4010", "nowhere"]);
-    bad(&with_entries("  - {unit: east, indicator: nothing, full: true}\n"), &["MJ4011", "nothing"]);
-    bad_sheets("bad.csv", "unit,indicator,points\neast,sections,1e999\n".as_bytes(), &["MJ1214", "bad.csv:2"]);
+    bad(
+        &with_entries("  - {unit: nowhere, indicator: sections, full: true}\n"),
+        &["MJ4010", "nowhere"],
+    );
+    bad(
+        &with_entries("  - {unit: east, indicator: nothing, full: true}\n"),
+        &["MJ4011", "nothing"],
+    );
+    bad_sheets(
+        "bad.csv",
+        "unit,indicator,points\neast,sections,1e999\n".as_bytes(),
+        &["MJ1214", "bad.csv:2"],
+    );
     let deep = format!("mingjian: sheets/1\nentries: {}", "[".repeat(1000));
     bad(&deep, &["MJ1221"]);
 }
 
 #[test]
 fn units_listed_twice() {
-    let text = "mingjian: sheets/1\nunits:\n  - {id: a, name: 甲, class: A}\n  - {id: a, name: 乙, class: A}\n";
+    let text =
+        "mingjian: sheets/1\nunits:\n  - {id: a, name: 甲, class: A}\n  - {id: a, name: 乙, class: A}\n";
     bad_sheets("bad.yaml", text.as_bytes(), &["MJ1224", "bad.yaml:4"]);
     let folder = folder("units.csv", "编号,名称,类别\na,甲,A\na,乙,A\n".as_bytes());
-    let args = ["score", "--rubric", "small.yaml", "--sheets", "sheets.yaml", "--units", "units.csv"];
+    let args = [
+        "score",
+        "--rubric",
+        "small.yaml",
+        "--sheets",
+        "sheets.yaml",
+        "--units",
+        "units.csv",
+    ];
     refused(folder.path(), &args, 1, &["MJ1224", "units.csv:3"]);
 }
 
@@ -131,37 +182,110 @@ fn units_listed_twice() {
 fn files_that_cannot_be_read() {
     let folder = folder("x", b"");
     fs::create_dir(folder.path().join("folder.yaml")).unwrap();
-    for (name, code) in [("folder.yaml", "MJ9102"), ("missing.yaml", "MJ9101"), ("x/below.yaml", "MJ9101")] {
+    for (name, code) in [
+        ("folder.yaml", "MJ9102"),
+        ("missing.yaml", "MJ9101"),
+        ("x/below.yaml", "MJ9101"),
+    ] {
         refused(folder.path(), &["rubric", "check", name], 3, &[code, name]);
-        refused(folder.path(), &["rubric", "check", "small.yaml", name], 3, &[code, name]);
+        refused(
+            folder.path(),
+            &["rubric", "check", "small.yaml", name],
+            3,
+            &[code, name],
+        );
         refused(folder.path(), &["rubric", "show", name], 3, &[code, name]);
-        refused(folder.path(), &["score", "--rubric", "small.yaml", "--sheets", name], 3, &[code, name]);
-        let units = ["score", "--rubric", "small.yaml", "--sheets", "sheets.yaml", "--units", name];
+        refused(
+            folder.path(),
+            &["score", "--rubric", "small.yaml", "--sheets", name],
+            3,
+            &[code, name],
+        );
+        let units = [
+            "score",
+            "--rubric",
+            "small.yaml",
+            "--sheets",
+            "sheets.yaml",
+            "--units",
+            name,
+        ];
         refused(folder.path(), &units, 3, &[code, name]);
     }
 }
 
 #[test]
 fn what_does_not_exist() {
-    refused(&input(), &["explain", "--demo", "--unit", "nobody"], 1, &["MJ4010", "nobody"]);
-    refused(&input(), &["rubric", "show", "small.yaml", "--class", "C"], 1, &["MJ9109", "A B"]);
-    refused(&input(), &["score", "--rubric", "-", "--sheets", "-"], 2, &["MJ9108"]);
-    refused(&input(), &["calendar", "due", "2021-02-30", "--days", "1"], 1, &["MJ2002", "2021-02-30"]);
-    refused(&input(), &["calendar", "due", "2021-02-05", "--days", "0"], 1, &["MJ2008"]);
-    refused(&input(), &["calendar", "due", "2021-02-05", "--working-days", "4294967295"], 1, &["MJ2008"]);
-    refused(&input(), &["calendar", "due", "1999-02-05", "--days", "1"], 1, &["MJ2007"]);
-    refused(&input(), &["calendar", "count", "2021-02-05", "2021-02-04"], 1, &["MJ2009"]);
+    refused(
+        &input(),
+        &["explain", "--demo", "--unit", "nobody"],
+        1,
+        &["MJ4010", "nobody"],
+    );
+    refused(
+        &input(),
+        &["rubric", "show", "small.yaml", "--class", "C"],
+        1,
+        &["MJ9109", "A B"],
+    );
+    refused(
+        &input(),
+        &["score", "--rubric", "-", "--sheets", "-"],
+        2,
+        &["MJ9108"],
+    );
+    refused(
+        &input(),
+        &["calendar", "due", "2021-02-30", "--days", "1"],
+        1,
+        &["MJ2002", "2021-02-30"],
+    );
+    refused(
+        &input(),
+        &["calendar", "due", "2021-02-05", "--days", "0"],
+        1,
+        &["MJ2008"],
+    );
+    refused(
+        &input(),
+        &["calendar", "due", "2021-02-05", "--working-days", "4294967295"],
+        1,
+        &["MJ2008"],
+    );
+    refused(
+        &input(),
+        &["calendar", "due", "1999-02-05", "--days", "1"],
+        1,
+        &["MJ2007"],
+    );
+    refused(
+        &input(),
+        &["calendar", "count", "2021-02-05", "2021-02-04"],
+        1,
+        &["MJ2009"],
+    );
     refused(&input(), &["calendar", "show", "1999"], 1, &["MJ2007"]);
 }
 
 #[test]
 fn refusals_come_as_json_where_json_was_asked_for() {
-    let args = ["score", "--rubric", "small.yaml", "--sheets", "missing.yaml", "--format", "json"];
+    let args = [
+        "score",
+        "--rubric",
+        "small.yaml",
+        "--sheets",
+        "missing.yaml",
+        "--format",
+        "json",
+    ];
     let ran = run(&args);
     assert_eq!((ran.code, ran.out.as_str()), (3, ""));
     let told: serde_json::Value = serde_json::from_str(&ran.err).unwrap();
     let error = &told["errors"][0];
-    assert_eq!((&error["code"], &error["file"]), (&"MJ9101".into(), &"missing.yaml".into()));
+    assert_eq!(
+        (&error["code"], &error["file"]),
+        (&"MJ9101".into(), &"missing.yaml".into())
+    );
     assert!(error["what"]["zh"].is_string() && error["mend"]["en"].is_string());
 }
 
@@ -170,8 +294,19 @@ fn standard_input_is_read_and_bounded() {
     let text = fs::read(input().join("small.yaml")).unwrap();
     assert_eq!(run_piped(&["rubric", "check", "-"], &text).code, 0);
     let sheets = fs::read(input().join("sheets.yaml")).unwrap();
-    let args = ["score", "--rubric", "small.yaml", "--sheets", "-", "--format", "csv"];
-    assert_eq!(run_piped(&args, &sheets).out, run(&[&args[..4], &["sheets.yaml", "--format", "csv"]].concat()).out);
+    let args = [
+        "score",
+        "--rubric",
+        "small.yaml",
+        "--sheets",
+        "-",
+        "--format",
+        "csv",
+    ];
+    assert_eq!(
+        run_piped(&args, &sheets).out,
+        run(&[&args[..4], &["sheets.yaml", "--format", "csv"]].concat()).out
+    );
     let csv = "单位,指标,得分\neast,sections,1\n".as_bytes();
     let ran = run_piped(&["score", "--rubric", "small.yaml", "--sheets", "-"], csv);
     assert_eq!((ran.code, ran.out.as_str()), (1, ""));

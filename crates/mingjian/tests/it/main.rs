@@ -62,7 +62,10 @@ fn run_with(name: &str, value: &str, args: &[&str]) -> Ran {
 /// Runs the binary with bytes on its standard input.
 fn run_piped(args: &[&str], bytes: &[u8]) -> Ran {
     let mut command = command(args, &input());
-    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
     let mut pipe = child.stdin.take().unwrap();
     let bytes = bytes.to_vec();

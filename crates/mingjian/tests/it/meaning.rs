@@ -18,7 +18,10 @@ fn json(args: &[&str]) -> Value {
 fn rows(args: &[&str]) -> Vec<std::collections::HashMap<String, String>> {
     let ran = run(&[args, &["--format", "csv"]].concat());
     assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{args:?}");
-    csv::Reader::from_reader(ran.out.as_bytes()).deserialize().map(Result::unwrap).collect()
+    csv::Reader::from_reader(ran.out.as_bytes())
+        .deserialize()
+        .map(Result::unwrap)
+        .collect()
 }
 
 #[test]
@@ -38,7 +41,10 @@ fn the_demonstration_lists_unit_class_total_grade_and_rank() {
 
 #[test]
 fn the_labels_of_the_demonstration_are_always_shown() {
-    for args in [&["score", "--demo"][..], &["explain", "--demo", "--unit", "qinghe"]] {
+    for args in [
+        &["score", "--demo"][..],
+        &["explain", "--demo", "--unit", "qinghe"],
+    ] {
         for lang in [["--lang", "zh"], ["--lang", "en"]] {
             let text = run(&[args, &lang].concat()).out;
             let labels = if lang == ["--lang", "zh"] {
@@ -46,24 +52,45 @@ fn the_labels_of_the_demonstration_are_always_shown() {
             } else {
                 ["Sample table, not the original annex", "Demonstration data"]
             };
-            assert!(labels.iter().all(|label| text.contains(label)), "{args:?} {lang:?}");
+            assert!(
+                labels.iter().all(|label| text.contains(label)),
+                "{args:?} {lang:?}"
+            );
         }
         let told = json(args);
-        assert!(told["label"].is_object() && told["data_label"].is_object(), "{args:?}");
+        assert!(
+            told["label"].is_object() && told["data_label"].is_object(),
+            "{args:?}"
+        );
     }
 }
 
 #[test]
 fn the_rows_of_every_explanation_add_up_to_its_total() {
     let scores = json(&["score", "--demo"]);
-    let demo = scores["units"].as_array().unwrap().iter().map(|unit| unit["unit"].as_str().unwrap());
+    let demo = scores["units"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|unit| unit["unit"].as_str().unwrap());
     let demo = demo.map(|unit| vec!["explain", "--demo", "--unit", unit]);
     let small = ["east", "west"].into_iter().map(|unit| {
-        vec!["explain", "--rubric", "small.yaml", "--sheets", "sheets.yaml", "--unit", unit]
+        vec![
+            "explain",
+            "--rubric",
+            "small.yaml",
+            "--sheets",
+            "sheets.yaml",
+            "--unit",
+            unit,
+        ]
     });
     for args in demo.chain(small) {
         let rows = rows(&args);
-        let amounts = rows.iter().map(|row| &row["amount"]).filter(|amount| !amount.is_empty());
+        let amounts = rows
+            .iter()
+            .map(|row| &row["amount"])
+            .filter(|amount| !amount.is_empty());
         let sum: Points = amounts.map(|amount| Points::parse(amount).unwrap()).sum();
         let total = rows.iter().find(|row| row["row"] == "total").unwrap();
         assert_eq!(sum, Points::parse(&total["score"]).unwrap(), "{args:?}");
@@ -74,8 +101,10 @@ fn the_rows_of_every_explanation_add_up_to_its_total() {
 fn the_order_by_rank_holds_in_each_class() {
     let scores = json(&["score", "--demo", "--sort", "rank"]);
     let units = scores["units"].as_array().unwrap();
-    let keys: Vec<(&str, u64)> =
-        units.iter().map(|unit| (unit["class"].as_str().unwrap(), unit["rank"].as_u64().unwrap())).collect();
+    let keys: Vec<(&str, u64)> = units
+        .iter()
+        .map(|unit| (unit["class"].as_str().unwrap(), unit["rank"].as_u64().unwrap()))
+        .collect();
     assert!(keys.is_sorted(), "{keys:?}");
 }
 
@@ -96,9 +125,23 @@ fn warnings_fail_only_when_strict() {
 
 #[test]
 fn the_due_date_stands_alone_on_its_line() {
-    assert_eq!(run(&["calendar", "due", "2021-02-05", "--working-days", "10"]).out, "2021-02-24\n");
-    assert_eq!(run(&["calendar", "due", "2020-01-17", "--working-days", "20"]).out, "2020-02-21\n");
-    let known = ["calendar", "due", "2020-01-17", "--working-days", "20", "--known-on", "2020-01-25"];
+    assert_eq!(
+        run(&["calendar", "due", "2021-02-05", "--working-days", "10"]).out,
+        "2021-02-24\n"
+    );
+    assert_eq!(
+        run(&["calendar", "due", "2020-01-17", "--working-days", "20"]).out,
+        "2020-02-21\n"
+    );
+    let known = [
+        "calendar",
+        "due",
+        "2020-01-17",
+        "--working-days",
+        "20",
+        "--known-on",
+        "2020-01-25",
+    ];
     assert_eq!(run(&known).out, "2020-02-19\n");
     let provisional = run(&["calendar", "due", "2198-12-25", "--working-days", "10"]);
     assert_eq!((provisional.code, provisional.out.lines().count()), (0, 1));
@@ -110,17 +153,32 @@ fn a_list_of_units_is_read_beside_an_empty_draft() {
     let folder = tempfile::tempdir().unwrap();
     let sheets = folder.path().join("empty.yaml");
     fs::write(&sheets, "mingjian: sheets/1\nstatus: draft\n").unwrap();
-    let (rubric, units) = (root().join("data/rubrics/notice-2020.yaml"), root().join("golden/sheets/units-36.csv"));
+    let (rubric, units) = (
+        root().join("data/rubrics/notice-2020.yaml"),
+        root().join("golden/sheets/units-36.csv"),
+    );
     let path = |path: &std::path::Path| path.to_str().unwrap().to_owned();
     let (rubric, sheets, units) = (path(&rubric), path(&sheets), path(&units));
-    let scores = json(&["score", "--rubric", &rubric, "--sheets", &sheets, "--units", &units]);
-    assert_eq!((scores["status"].as_str(), scores["units"].as_array().unwrap().len()), (Some("draft"), 36));
+    let scores = json(&[
+        "score", "--rubric", &rubric, "--sheets", &sheets, "--units", &units,
+    ]);
+    assert_eq!(
+        (
+            scores["status"].as_str(),
+            scores["units"].as_array().unwrap().len()
+        ),
+        (Some("draft"), 36)
+    );
 }
 
 #[test]
 fn a_closed_pipe_ends_quietly() {
     let mut command = command(&["rubric", "show", "small.yaml", "--format", "json"], &input());
-    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut child = command
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
     drop(child.stdout.take());
     let mut told = String::new();
     child.stderr.take().unwrap().read_to_string(&mut told).unwrap();
@@ -134,7 +192,10 @@ fn a_full_disk_is_told() {
         return;
     }
     let mut command = command(&["score", "--demo"], &input());
-    let output = command.stdout(fs::File::options().write(true).open(full).unwrap()).output().unwrap();
+    let output = command
+        .stdout(fs::File::options().write(true).open(full).unwrap())
+        .output()
+        .unwrap();
     let told = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(3));
     assert!(told.starts_with("MJ9105"), "{told}");

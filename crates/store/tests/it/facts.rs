@@ -37,7 +37,10 @@ pub fn opening() -> Vec<Event> {
         Event::CampaignOpened {
             authority: authority(),
             campaign: campaign(),
-            title: Text { zh: "政务公开考核".to_owned(), en: "Assessment".to_owned() },
+            title: Text {
+                zh: "政务公开考核".to_owned(),
+                en: "Assessment".to_owned(),
+            },
             year: 2026,
             rubric: "r1".into(),
             label: Some(Text::zh("演示数据")),
@@ -51,7 +54,12 @@ pub fn opening() -> Vec<Event> {
             authority: authority(),
             campaign: campaign(),
             display_order: i64::try_from(at).unwrap() + 1,
-            unit: Unit { id: id.to_owned(), name: Text::zh(format!("{id}镇")), class: "A".to_owned(), ..Unit::default() },
+            unit: Unit {
+                id: id.to_owned(),
+                name: Text::zh(format!("{id}镇")),
+                class: "A".to_owned(),
+                ..Unit::default()
+            },
         });
     }
     events
@@ -94,7 +102,11 @@ pub fn total(unit: &str, exact: Option<&str>, rank_key: Option<i64>) -> Event {
         campaign: campaign(),
         unit: unit.to_owned(),
         total: Total {
-            status: if exact.is_some() { ResultStatus::Scored } else { ResultStatus::Draft },
+            status: if exact.is_some() {
+                ResultStatus::Scored
+            } else {
+                ResultStatus::Draft
+            },
             exact: exact.map(str::to_owned),
             total: exact.map(str::to_owned),
             shown: exact.map(|_| "90.50".to_owned()),
@@ -113,7 +125,11 @@ pub async fn write(store: &Store, chain: &ChainId, command: &str, events: &[Even
         Store::apply(&mut tx, event, AT).await?;
     }
     let (actor, command_id) = (ActorId::from("张三"), CommandId::from(command));
-    let act = Act { actor: &actor, command_id: &command_id, at: AT };
+    let act = Act {
+        actor: &actor,
+        command_id: &command_id,
+        at: AT,
+    };
     let mut number = head.seq;
     let salt = || {
         number += 1;
@@ -127,7 +143,9 @@ pub async fn write(store: &Store, chain: &ChainId, command: &str, events: &[Even
 /// A campaign whose chain has ten entries: 1 to 5 the opening, 6 to 8 entries, 9 and 10 totals.
 pub async fn small(home: &TestStore) -> (Store, Head) {
     let store = home.store.clone();
-    write(&store, &campaign_chain(), "open", &opening()).await.unwrap();
+    write(&store, &campaign_chain(), "open", &opening())
+        .await
+        .unwrap();
     let events = [
         scored("u1", "1.1", 0, "3.5", "第一次"),
         scored("u1", "1.2", 0, "2", "公开目录齐全"),

@@ -25,32 +25,53 @@ async fn opening_again_changes_nothing(home: TestStore) {
 
 async fn a_migration_with_another_text_is_refused(home: TestStore) {
     home.store.close().await;
-    home.tamper("UPDATE schema_version SET sha256 = 'ab' WHERE version = 1").await.unwrap();
+    home.tamper("UPDATE schema_version SET sha256 = 'ab' WHERE version = 1")
+        .await
+        .unwrap();
     let refused = Store::open(&home.location()).await;
-    assert!(matches!(refused, Err(Fault::Migration { version: 1, .. })), "{refused:?}");
+    assert!(
+        matches!(refused, Err(Fault::Migration { version: 1, .. })),
+        "{refused:?}"
+    );
 }
 
 async fn a_newer_database_is_refused(home: TestStore) {
     home.store.close().await;
-    home.tamper("INSERT INTO schema_version (version, name, sha256) VALUES (99, 'later', 'ab')").await.unwrap();
+    home.tamper("INSERT INTO schema_version (version, name, sha256) VALUES (99, 'later', 'ab')")
+        .await
+        .unwrap();
     let refused = Store::open(&home.location()).await;
-    assert!(matches!(refused, Err(Fault::Migration { version: 99, .. })), "{refused:?}");
+    assert!(
+        matches!(refused, Err(Fault::Migration { version: 99, .. })),
+        "{refused:?}"
+    );
 }
 
 async fn a_refused_database_stays_as_it_is(home: TestStore) {
     let (store, head) = small(&home).await;
     store.close().await;
-    home.tamper("UPDATE schema_version SET sha256 = sha256 || 'x' WHERE version = 1").await.unwrap();
+    home.tamper("UPDATE schema_version SET sha256 = sha256 || 'x' WHERE version = 1")
+        .await
+        .unwrap();
     assert!(Store::open(&home.location()).await.is_err());
-    home.tamper("UPDATE schema_version SET sha256 = substr(sha256, 1, 64) WHERE version = 1").await.unwrap();
+    home.tamper("UPDATE schema_version SET sha256 = substr(sha256, 1, 64) WHERE version = 1")
+        .await
+        .unwrap();
     let store = Store::open(&home.location()).await.unwrap();
-    assert!(store.verify(&campaign_chain(), Some(&head)).await.unwrap().holds());
+    assert!(
+        store
+            .verify(&campaign_chain(), Some(&head))
+            .await
+            .unwrap()
+            .holds()
+    );
 }
 
 /// The database's own collation says C here; the order comes from another library.
 #[tokio::test]
 async fn a_database_that_sorts_by_a_language_is_refused() {
-    let database = postgres::database_with("LOCALE_PROVIDER icu ICU_LOCALE 'zh' LC_COLLATE 'C' LC_CTYPE 'C'").unwrap();
+    let database =
+        postgres::database_with("LOCALE_PROVIDER icu ICU_LOCALE 'zh' LC_COLLATE 'C' LC_CTYPE 'C'").unwrap();
     assert_eq!(database.execute("SELECT 'B' < 'a'").unwrap().trim(), "f");
     let refused = Store::open(&Location::Postgres(database.url().to_owned())).await;
     assert!(matches!(refused, Err(Fault::Collation)), "{refused:?}");

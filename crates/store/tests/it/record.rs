@@ -43,7 +43,11 @@ async fn an_untouched_record_holds(home: TestStore) {
 }
 
 async fn an_edited_body_is_named(home: TestStore) {
-    let found = after(&home, "UPDATE event_body SET body = replace(body, '公开目录齐全', '公开目录不全') WHERE seq = 7").await;
+    let found = after(
+        &home,
+        "UPDATE event_body SET body = replace(body, '公开目录齐全', '公开目录不全') WHERE seq = 7",
+    )
+    .await;
     // A record that does not hold proves nothing about rows: they are not compared.
     assert_eq!(found, [Breach::BodyEdited { seq: 7 }]);
 }
@@ -64,7 +68,11 @@ async fn an_edited_entry_is_named(home: TestStore) {
 }
 
 async fn a_deleted_entry_is_named(home: TestStore) {
-    let found = after(&home, "DELETE FROM chain_entry WHERE seq = 9; DELETE FROM event_body WHERE seq = 9").await;
+    let found = after(
+        &home,
+        "DELETE FROM chain_entry WHERE seq = 9; DELETE FROM event_body WHERE seq = 9",
+    )
+    .await;
     assert_eq!(found, [Breach::EntriesMissing { first: 9, last: 9 }]);
 }
 
@@ -73,16 +81,28 @@ async fn two_swapped_entries_are_named(home: TestStore) {
                 UPDATE chain_entry SET seq = 6 WHERE seq = 7; UPDATE event_body SET seq = 6 WHERE seq = 7; \
                 UPDATE chain_entry SET seq = 7 WHERE seq = -1; UPDATE event_body SET seq = 7 WHERE seq = -1";
     let found = after(&home, swap).await;
-    assert_eq!(found, [Breach::EntryMoved { seq: 6, from: 7 }, Breach::EntryMoved { seq: 7, from: 6 }]);
+    assert_eq!(
+        found,
+        [
+            Breach::EntryMoved { seq: 6, from: 7 },
+            Breach::EntryMoved { seq: 7, from: 6 }
+        ]
+    );
 }
 
 async fn a_cut_tail_is_named(home: TestStore) {
     let (store, head) = small(&home).await;
-    home.tamper("DELETE FROM chain_entry WHERE seq > 8; DELETE FROM event_body WHERE seq > 8").await.unwrap();
+    home.tamper("DELETE FROM chain_entry WHERE seq > 8; DELETE FROM event_body WHERE seq > 8")
+        .await
+        .unwrap();
     let report = verified(&store).await;
     let last = report.last.clone();
     assert_eq!(last.seq, 8);
-    assert!(report.breaches.contains(&Breach::HeadMismatch { head, last }), "{:?}", report.breaches);
+    assert!(
+        report.breaches.contains(&Breach::HeadMismatch { head, last }),
+        "{:?}",
+        report.breaches
+    );
 }
 
 async fn a_cut_tail_with_its_head_is_found_by_a_noted_head(home: TestStore) {
@@ -91,26 +111,51 @@ async fn a_cut_tail_with_its_head_is_found_by_a_noted_head(home: TestStore) {
                DELETE FROM unit_total; \
                UPDATE chain_head SET seq = 8, hash = (SELECT hash FROM chain_entry WHERE seq = 8)";
     home.tamper(cut).await.unwrap();
-    assert!(verified(&store).await.holds(), "rows, record and head agree: only a head kept elsewhere can tell");
+    assert!(
+        verified(&store).await.holds(),
+        "rows, record and head agree: only a head kept elsewhere can tell"
+    );
     let report = store.verify(&campaign_chain(), Some(&head)).await.unwrap();
     assert_eq!(report.breaches, [Breach::NotedHeadMissing { noted: head }]);
 }
 
 async fn an_edited_row_is_named(home: TestStore) {
-    let found = after(&home, "UPDATE score_entry SET body = replace(body, '4/3', '9') WHERE indicator = '1.1'").await;
-    assert_eq!(found, [Breach::RowEdited { table: "score_entry", key: score_row("1.1") }]);
+    let found = after(
+        &home,
+        "UPDATE score_entry SET body = replace(body, '4/3', '9') WHERE indicator = '1.1'",
+    )
+    .await;
+    assert_eq!(
+        found,
+        [Breach::RowEdited {
+            table: "score_entry",
+            key: score_row("1.1")
+        }]
+    );
 }
 
 async fn an_added_row_is_named(home: TestStore) {
     let add = "INSERT INTO score_entry SELECT authority, campaign, unit, '9.9', period, source, assessor, body, \
                version, changed_at FROM score_entry WHERE indicator = '1.1'";
     let found = after(&home, add).await;
-    assert_eq!(found, [Breach::RowUnknown { table: "score_entry", key: score_row("9.9") }]);
+    assert_eq!(
+        found,
+        [Breach::RowUnknown {
+            table: "score_entry",
+            key: score_row("9.9")
+        }]
+    );
 }
 
 async fn a_deleted_row_is_named(home: TestStore) {
     let found = after(&home, "DELETE FROM score_entry WHERE indicator = '1.2'").await;
-    assert_eq!(found, [Breach::RowMissing { table: "score_entry", key: score_row("1.2") }]);
+    assert_eq!(
+        found,
+        [Breach::RowMissing {
+            table: "score_entry",
+            key: score_row("1.2")
+        }]
+    );
 }
 
 async fn every_table_of_a_campaign_is_compared(home: TestStore) {
@@ -118,15 +163,24 @@ async fn every_table_of_a_campaign_is_compared(home: TestStore) {
                  UPDATE unit SET display_order = 9 WHERE id = 'u3'; \
                  UPDATE unit_total SET rank_key = 999 WHERE unit = 'u1'";
     let found = after(&home, edits).await;
-    let edited = |table, key: &str| Breach::RowEdited { table, key: key.to_owned() };
-    let expected =
-        [edited("rubric_version", "r1"), edited("campaign", "2026"), edited("unit", "u3"), edited("unit_total", "u1")];
+    let edited = |table, key: &str| Breach::RowEdited {
+        table,
+        key: key.to_owned(),
+    };
+    let expected = [
+        edited("rubric_version", "r1"),
+        edited("campaign", "2026"),
+        edited("unit", "u3"),
+        edited("unit_total", "u1"),
+    ];
     assert_eq!(found, expected);
 }
 
 async fn another_campaign_is_not_blamed(home: TestStore) {
     let (store, _) = small(&home).await;
-    home.tamper("INSERT INTO rubric_version SELECT authority, 'other', id, sha256, yaml FROM rubric_version").await.unwrap();
+    home.tamper("INSERT INTO rubric_version SELECT authority, 'other', id, sha256, yaml FROM rubric_version")
+        .await
+        .unwrap();
     assert!(verified(&store).await.holds());
 }
 
@@ -147,16 +201,25 @@ fn reset() {
 async fn a_long_record_is_walked_in_little_memory() {
     const ENTRIES: i64 = 20_000;
     let home = TestStore::on(Engine::Sqlite).await.unwrap();
-    write(&home.store, &campaign_chain(), "open", &opening()).await.unwrap();
+    write(&home.store, &campaign_chain(), "open", &opening())
+        .await
+        .unwrap();
     let reason = "公".repeat(1_300);
     for start in (0..ENTRIES).step_by(1_000) {
-        let events: Vec<_> = (start..start + 1_000).map(|at| scored("u1", "1.1", at, "1", &reason)).collect();
-        write(&home.store, &campaign_chain(), "score", &events).await.unwrap();
+        let events: Vec<_> = (start..start + 1_000)
+            .map(|at| scored("u1", "1.1", at, "1", &reason))
+            .collect();
+        write(&home.store, &campaign_chain(), "score", &events)
+            .await
+            .unwrap();
     }
     reset();
     let before = peak();
     let report = verified(&home.store).await;
     let grown = peak().saturating_sub(before);
     assert_eq!((report.entries, report.breaches), (ENTRIES + 5, vec![]));
-    assert!(grown < 40 * 1024, "walking {ENTRIES} entries took {grown} KiB more");
+    assert!(
+        grown < 40 * 1024,
+        "walking {ENTRIES} entries took {grown} KiB more"
+    );
 }

@@ -25,8 +25,16 @@ async fn count_up(store: Store, name: &'static str) {
             Store::apply(&mut tx, event, AT).await.unwrap();
         }
         let (actor, command_id) = (ActorId::from(name), CommandId(format!("{name}{number}")));
-        let act = Act { actor: &actor, command_id: &command_id, at: AT };
-        chain::append(&mut tx, &campaign_chain(), head, &act, &events, || "00".repeat(32)).await.unwrap();
+        let act = Act {
+            actor: &actor,
+            command_id: &command_id,
+            at: AT,
+        };
+        chain::append(&mut tx, &campaign_chain(), head, &act, &events, || {
+            "00".repeat(32)
+        })
+        .await
+        .unwrap();
         tx.commit().await.unwrap();
     }
 }
@@ -44,8 +52,13 @@ async fn two_programs_lose_nothing(home: TestStore) {
     for writer in writers {
         writer.await.unwrap();
     }
-    let rows = score_entry::of_unit(&mut one.read().await.unwrap(), &campaign(), "u1").await.unwrap();
-    assert_eq!(rows.iter().map(|row| row.version).collect::<Vec<_>>(), [3 * CHANGES]);
+    let rows = score_entry::of_unit(&mut one.read().await.unwrap(), &campaign(), "u1")
+        .await
+        .unwrap();
+    assert_eq!(
+        rows.iter().map(|row| row.version).collect::<Vec<_>>(),
+        [3 * CHANGES]
+    );
     let report = one.verify(&campaign_chain(), None).await.unwrap();
     assert_eq!((report.entries, report.breaches), (5 + 3 * CHANGES, vec![]));
 }
@@ -71,8 +84,10 @@ async fn who_reads_first_may_still_write(home: TestStore) {
         }
     }
     let other = Store::open(&home.location()).await.unwrap();
-    let programs =
-        [tokio::spawn(look_then_keep(home.store.clone(), "甲")), tokio::spawn(look_then_keep(other, "乙"))];
+    let programs = [
+        tokio::spawn(look_then_keep(home.store.clone(), "甲")),
+        tokio::spawn(look_then_keep(other, "乙")),
+    ];
     for program in programs {
         program.await.unwrap();
     }

@@ -43,16 +43,23 @@ pub(super) fn random_hex(bytes: usize) -> Result<String, Unavailable> {
 
 /// The caller's user number.
 pub(super) fn user() -> Result<u32, Unavailable> {
-    fs::metadata("/proc/self").map(|me| me.uid()).map_err(failed("reading /proc/self"))
+    fs::metadata("/proc/self")
+        .map(|me| me.uid())
+        .map_err(failed("reading /proc/self"))
 }
 
 /// Runs a program to its end and returns what it printed.
 pub(super) fn run(command: &mut Command) -> Result<String, Unavailable> {
-    let output = command.stdin(Stdio::null()).output().map_err(failed(format!("{command:?}")))?;
+    let output = command
+        .stdin(Stdio::null())
+        .output()
+        .map_err(failed(format!("{command:?}")))?;
     if output.status.success() {
         return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
     }
-    Err(failed(format!("{command:?}"))(String::from_utf8_lossy(&output.stderr).trim()))
+    Err(failed(format!("{command:?}"))(
+        String::from_utf8_lossy(&output.stderr).trim(),
+    ))
 }
 
 fn number_of(flag: &str) -> Result<u32, Unavailable> {
@@ -73,7 +80,10 @@ impl Programs {
             0 => Some((number_of("-u")?, number_of("-g")?)),
             _ => None,
         };
-        Ok(Self { folder: PathBuf::from(folder.trim()), other })
+        Ok(Self {
+            folder: PathBuf::from(folder.trim()),
+            other,
+        })
     }
 
     /// The words that start a program as the server's user.
@@ -81,7 +91,11 @@ impl Programs {
         let mut words = Vec::new();
         if let Some((user, group)) = self.other {
             words.push("setpriv".to_owned());
-            words.extend([format!("--reuid={user}"), format!("--regid={group}"), "--clear-groups".to_owned()]);
+            words.extend([
+                format!("--reuid={user}"),
+                format!("--regid={group}"),
+                "--clear-groups".to_owned(),
+            ]);
         }
         words.push(self.folder.join(program).display().to_string());
         words
@@ -91,7 +105,10 @@ impl Programs {
     pub(super) fn command(&self, program: &str) -> Command {
         let words = self.words(program);
         let mut command = Command::new("env");
-        command.args(["-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C"]).args(words).current_dir("/");
+        command
+            .args(["-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C"])
+            .args(words)
+            .current_dir("/");
         command
     }
 

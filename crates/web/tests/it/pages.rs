@@ -1,6 +1,7 @@
 //! Every page and every view in both languages.
 
 use axum::http::StatusCode;
+use mingjian_core::points::Points;
 
 use crate::client::Client;
 use crate::sample::Memory;
@@ -179,4 +180,70 @@ async fn the_export_has_a_mark_for_office_programs_and_no_formula() {
     assert!(answer.body.starts_with('\u{feff}'));
     answer.says(&["'=1+1", "名次"]);
     assert_eq!(answer.header("content-type"), "text/csv; charset=utf-8");
+}
+
+/// Points of a field that is exact text.
+fn points(value: &serde_json::Value) -> Points {
+    Points::parse(value.as_str().expect("text")).expect("points")
+}
+
+/// Whether a node's score is what its rows add up to, and those below it too.
+fn adds_up(unit: &str, node: &serde_json::Value) {
+    let all = |name: &str| node[name].as_array().expect("an array").clone();
+    if !all("children").is_empty() {
+        let below: Points = all("children").iter().map(|child| points(&child["score"])).sum();
+        let own: Points = all("losses")
+            .iter()
+            .filter(|loss| loss["counted"] == true)
+            .map(|loss| points(&loss["amount"]))
+            .sum();
+        let moved: Points = all("adjustments").iter().map(|one| points(&one["amount"])).sum();
+        assert_eq!(
+            below - own + moved,
+            points(&node["score"]),
+            "{unit}: {}",
+            node["id"]
+        );
+    }
+    assert_eq!(
+        points(&node["effective"]) - points(&node["net"]),
+        points(&node["score"]),
+        "{unit}: {}",
+        node["id"]
+    );
+    all("children").iter().for_each(|child| adds_up(unit, child));
+}
+
+#[tokio::test]
+async fn the_rows_of_every_unit_add_up_to_its_total() {
+    let mut client = Client::new();
+    let ranking = client.get("/api/v1/ranking").await.json();
+    for class in ranking["classes"].as_array().expect("classes") {
+        for row in class["rows"].as_array().expect("rows") {
+            let unit = row["unit"].as_str().expect("an id");
+            let view = client.get(&format!("/api/v1/units/{unit}")).await.json();
+            let all = |name: &str| view[name].as_array().expect("an array").clone();
+            all("tree").iter().for_each(|node| adds_up(unit, node));
+            let tree: Points = all("tree").iter().map(|node| points(&node["score"])).sum();
+            let outside: Points = all("outside").iter().map(|line| points(&line["amount"])).sum();
+            let moved: Points = all("adjustments").iter().map(|one| points(&one["amount"])).sum();
+            let total = points(&view["total"]);
+            assert_eq!(
+                tree + points(&view["bonus"]) - outside + moved,
+                total,
+                "{unit}: the tree"
+            );
+            let account: Points = all("account").iter().map(|line| points(&line["amount"])).sum();
+            assert_eq!(account, total, "{unit}: the account");
+            let claims: Points = all("bonuses").iter().map(|node| points(&node["score"])).sum();
+            let limits: Points = all("bonus_limits").iter().map(|one| points(&one["amount"])).sum();
+            assert_eq!(claims + limits, points(&view["bonus"]), "{unit}: the bonus");
+            let parts: Points = row["parts"].as_array().expect("parts").iter().map(points).sum();
+            assert_eq!(
+                parts,
+                all("tree").iter().map(|node| points(&node["score"])).sum(),
+                "{unit}: the ranking"
+            );
+        }
+    }
 }

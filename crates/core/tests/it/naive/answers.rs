@@ -26,22 +26,45 @@ pub fn sheets(c: &mut Chance, rubric: &Rubric, plan: &Plan) -> Sheets {
     let mut entries: Vec<Entry> = Vec::new();
     for at in 0..units.len() {
         // Copies make ties.
-        if at > 0 && units[at].class == units[at - 1].class && rubric.indicators.iter().all(|i| i.units.is_empty()) && c.percent(15) {
-            let copy: Vec<Entry> = entries.iter().filter(|e| e.unit == units[at - 1].id).cloned().collect();
-            entries.extend(copy.into_iter().map(|e| Entry { unit: units[at].id.clone(), ..e }));
+        if at > 0
+            && units[at].class == units[at - 1].class
+            && rubric.indicators.iter().all(|i| i.units.is_empty())
+            && c.percent(15)
+        {
+            let copy: Vec<Entry> = entries
+                .iter()
+                .filter(|e| e.unit == units[at - 1].id)
+                .cloned()
+                .collect();
+            entries.extend(copy.into_iter().map(|e| Entry {
+                unit: units[at].id.clone(),
+                ..e
+            }));
             if units[at - 1].excluded.is_none() || units[at].excluded.is_some() {
                 continue;
             }
             entries.retain(|e| e.unit != units[at].id);
         }
         if units[at].excluded.is_none() {
-            Writer { c, rubric, plan, unit: &units[at], entries: &mut entries }.unit();
+            Writer {
+                c,
+                rubric,
+                plan,
+                unit: &units[at],
+                entries: &mut entries,
+            }
+            .unit();
         }
     }
     for at in (1..entries.len()).rev() {
         entries.swap(at, c.below(at + 1));
     }
-    Sheets { mingjian: FORMAT.to_owned(), units, entries, ..Sheets::default() }
+    Sheets {
+        mingjian: FORMAT.to_owned(),
+        units,
+        entries,
+        ..Sheets::default()
+    }
 }
 
 struct Writer<'w> {
@@ -54,8 +77,16 @@ struct Writer<'w> {
 
 impl Writer<'_> {
     fn blank(&mut self, node: &str, code: &str) -> Entry {
-        let name = if !code.is_empty() && self.c.percent(30) { code } else { node };
-        Entry { unit: self.unit.id.clone(), indicator: name.to_owned(), ..Entry::default() }
+        let name = if !code.is_empty() && self.c.percent(30) {
+            code
+        } else {
+            node
+        };
+        Entry {
+            unit: self.unit.id.clone(),
+            indicator: name.to_owned(),
+            ..Entry::default()
+        }
     }
 
     fn unit(&mut self) {
@@ -75,7 +106,8 @@ impl Writer<'_> {
             }
         }
         for veto in &rubric.vetoes {
-            if !self.c.percent(25) {
+            let holds = veto.classes.is_empty() || veto.classes.contains(&self.unit.class);
+            if !holds || !self.c.percent(25) {
                 continue;
             }
             let mut entry = self.blank(&veto.id.text, "");
@@ -84,7 +116,11 @@ impl Writer<'_> {
                 None => entry.fired = true,
                 Some(condition) => {
                     let own = vec![condition.id.text.clone()];
-                    let names = if condition.counts.is_empty() { own } else { condition.counts.clone() };
+                    let names = if condition.counts.is_empty() {
+                        own
+                    } else {
+                        condition.counts.clone()
+                    };
                     for name in names {
                         entry.counts.insert(name, Points::from(self.c.below(5) as i64));
                     }
@@ -134,8 +170,9 @@ impl Writer<'_> {
             self.entries.push(entry);
             return;
         }
-        let weight = leaf.weight_for(&self.unit.class).unwrap().clone();
-        let twice = self.plan.twice > 0 && plain(leaf) && each_leaf.is_empty() && self.c.percent(self.plan.twice);
+        let weight = leaf.weight_for(&self.unit.class).cloned().unwrap_or_default();
+        let twice =
+            self.plan.twice > 0 && plain(leaf) && each_leaf.is_empty() && self.c.percent(self.plan.twice);
         let mut entry = self.answer(leaf, &weight, each_leaf);
         if !twice {
             self.entries.push(entry);
@@ -169,7 +206,9 @@ impl Writer<'_> {
         }
         let free = leaf.min.is_none();
         match leaf.kind() {
-            Kind::Deduct if self.c.percent(8) => entry.lost = Some(self.c.decimal(&Points::ZERO, weight)),
+            Kind::Deduct if !weight.is_zero() && self.c.percent(8) => {
+                entry.lost = Some(self.c.decimal(&Points::ZERO, weight))
+            }
             Kind::Deduct => entry.full = entry.occurrences.is_empty(),
             _ if free && self.c.percent(6) => entry.lost = Some(self.c.decimal(&Points::ZERO, weight)),
             _ if free && self.c.percent(6) => {
@@ -182,7 +221,12 @@ impl Writer<'_> {
                 entry.counts = leaf
                     .answers
                     .iter()
-                    .map(|a| (a.id.text.clone(), Points::from(self.c.below(60) as i64 + i64::from(a.valid))))
+                    .map(|a| {
+                        (
+                            a.id.text.clone(),
+                            Points::from(self.c.below(60) as i64 + i64::from(a.valid)),
+                        )
+                    })
                     .collect::<BTreeMap<_, _>>();
             }
             Kind::Imported => {
@@ -192,8 +236,7 @@ impl Writer<'_> {
             _ => {
                 let lift = self.rubric.settings.below_min == BelowMin::Lift;
                 let low = leaf.min.clone().filter(|_| !lift).unwrap_or_default();
-                let low_ok = leaf.min.is_none();
-                entry.points = Some(self.points(&low, weight)).map(|p| if p.is_negative() && !low_ok { Points::from(1).min(weight.clone()) } else { p });
+                entry.points = Some(self.points(&low, weight));
             }
         }
         entry
@@ -202,7 +245,11 @@ impl Writer<'_> {
     /// Points inside the range, now and then outside where that is brought back.
     fn points(&mut self, low: &Points, high: &Points) -> Points {
         if self.rubric.settings.out_of_range == OutOfRange::Clamp && self.c.percent(8) {
-            return if self.c.percent(50) || !low.is_zero() { high + &Points::scaled(15, 1) } else { Points::from(-2) };
+            return if self.c.percent(50) {
+                high + &Points::scaled(15, 1)
+            } else {
+                Points::from(-2)
+            };
         }
         self.c.decimal(low, high)
     }
@@ -213,7 +260,10 @@ impl Writer<'_> {
             if triggers.is_empty() {
                 if outside {
                     let amount = Some(self.c.units(1000, 60_000));
-                    rows.push(Occurrence { amount, ..Occurrence::default() });
+                    rows.push(Occurrence {
+                        amount,
+                        ..Occurrence::default()
+                    });
                 }
                 continue;
             }
@@ -230,14 +280,17 @@ impl Writer<'_> {
     }
 
     fn row(&mut self, trigger: &Trigger, outside: bool) -> Occurrence {
-        let mut row = Occurrence { trigger: trigger.id.text.clone(), ..Occurrence::default() };
+        let mut row = Occurrence {
+            trigger: trigger.id.text.clone(),
+            ..Occurrence::default()
+        };
         let counted = trigger.amount.is_some() || trigger.share.is_some() || trigger.max.is_some();
         if counted && self.c.percent(30) {
             row.count = self.c.between(1, 5) as u32;
         }
-        if trigger.max.is_some() {
+        if let Some(max) = &trigger.max {
             let low = trigger.min.clone().unwrap_or_default();
-            row.amount = Some(self.c.decimal(&low, trigger.max.as_ref().unwrap()));
+            row.amount = Some(self.c.decimal(&low, max));
         }
         if trigger.volume.is_some() {
             let quantity = [0, 5, 10, 29, 30, 31, 45, 50, 70, 120];
@@ -251,7 +304,10 @@ impl Writer<'_> {
             row.finding = format!("f{}", self.c.below(4));
         }
         if !outside && self.c.percent(20) {
-            row.on = self.c.pick(&["2023-12-31", "2024-01-01", "2024-06-30"]).to_owned();
+            row.on = self
+                .c
+                .pick(&["2023-12-31", "2024-01-01", "2024-06-30"])
+                .to_owned();
         }
         row
     }

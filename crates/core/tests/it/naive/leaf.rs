@@ -17,9 +17,6 @@ pub struct Row<'a> {
     pub cap: Option<&'a str>,
     pub amount: Points,
     pub finding: &'a str,
-    /// Rows of one trigger in one entry share its limit.
-    pub trigger: (usize, &'a str),
-    pub up_to: Option<Points>,
     /// The share with which the scorer's row counts.
     pub share: Points,
 }
@@ -49,7 +46,11 @@ pub fn worth(trigger: Option<&Trigger>, occurrence: &Occurrence, before: u32) ->
     };
     if let Some(amount) = &trigger.amount {
         let each = |number: u32| {
-            let step = trigger.steps.iter().filter(|s| s.from <= number).max_by_key(|s| s.from);
+            let step = trigger
+                .steps
+                .iter()
+                .filter(|s| s.from <= number)
+                .max_by_key(|s| s.from);
             step.map_or(amount, |s| &s.amount).clone()
         };
         return Some((before + 1..=before + occurrence.count).map(each).sum());
@@ -89,8 +90,15 @@ fn given(leaf: &Indicator, weight: &Points, entry: &Entry, table: &Table) -> Poi
     }
     match leaf.kind() {
         Kind::Levels => {
-            let level = leaf.levels.iter().find(|l| Some(&l.id.text) == entry.level.as_ref()).unwrap();
-            level.points.clone().unwrap_or_else(|| weight * level.share.as_ref().unwrap())
+            let level = leaf
+                .levels
+                .iter()
+                .find(|l| Some(&l.id.text) == entry.level.as_ref())
+                .unwrap();
+            level
+                .points
+                .clone()
+                .unwrap_or_else(|| weight * level.share.as_ref().unwrap())
         }
         Kind::Gain => {
             let count = Points::from(i64::from(entry.count.unwrap()));
@@ -124,7 +132,14 @@ fn given(leaf: &Indicator, weight: &Points, entry: &Entry, table: &Table) -> Poi
 fn triggers<'a>(node: &Node<'a>, table: &Table<'a>) -> Vec<&'a Trigger> {
     let mut list: Vec<&'a Trigger> = node.indicator.unwrap().triggers.iter().collect();
     for above in table.upwards(node.id) {
-        list.extend(table.node(above).unwrap().indicator.iter().flat_map(|i| i.each_leaf.iter()));
+        list.extend(
+            table
+                .node(above)
+                .unwrap()
+                .indicator
+                .iter()
+                .flat_map(|i| i.each_leaf.iter()),
+        );
     }
     list
 }
@@ -133,11 +148,15 @@ fn triggers<'a>(node: &Node<'a>, table: &Table<'a>) -> Vec<&'a Trigger> {
 fn growth<'a>(leaf: &Node<'a>, table: &Table<'a>) -> (Points, Points) {
     let printed = table.printed(leaf);
     let ratio = table.effective(leaf).checked_div(&printed).unwrap_or(Points::ONE);
-    let fixed = if table.rubric.settings.na_deduct == NaDeduct::Ratio { ratio.clone() } else { Points::ONE };
+    let fixed = if table.rubric.settings.na_deduct == NaDeduct::Ratio {
+        ratio.clone()
+    } else {
+        Points::ONE
+    };
     (ratio, fixed)
 }
 
-fn one<'a>(node: &Node<'a>, table: &Table<'a>, entry: &'a Entry, number: usize) -> Answer<'a> {
+fn one<'a>(node: &Node<'a>, table: &Table<'a>, entry: &'a Entry) -> Answer<'a> {
     let leaf = node.indicator.unwrap();
     let weight = table.printed(node);
     // A fixed amount grows with the item that prints it, wherever it is charged.
@@ -147,7 +166,10 @@ fn one<'a>(node: &Node<'a>, table: &Table<'a>, entry: &'a Entry, number: usize) 
     let mut seen = std::collections::BTreeMap::new();
     let known = triggers(node, table);
     for occurrence in &entry.occurrences {
-        let old = leaf.counts_from.as_ref().is_some_and(|from| !occurrence.on.is_empty() && occurrence.on < *from);
+        let old = leaf
+            .counts_from
+            .as_ref()
+            .is_some_and(|from| !occurrence.on.is_empty() && occurrence.on < *from);
         if old {
             continue;
         }
@@ -156,7 +178,10 @@ fn one<'a>(node: &Node<'a>, table: &Table<'a>, entry: &'a Entry, number: usize) 
             answer.zeroed.extend(table.cap(block, node.id));
             continue;
         }
-        let ceiling = trigger.ceiling.clone().or(trigger.ceiling_share.as_ref().map(|s| s * &weight));
+        let ceiling = trigger
+            .ceiling
+            .clone()
+            .or(trigger.ceiling_share.as_ref().map(|s| s * &weight));
         if let Some(ceiling) = ceiling {
             given = least(given, ceiling);
             continue;
@@ -166,12 +191,11 @@ fn one<'a>(node: &Node<'a>, table: &Table<'a>, entry: &'a Entry, number: usize) 
             ("", list) => table.node(&list[0]).unwrap(),
             (named, _) => table.node(named).unwrap(),
         };
-        if table.na.contains(on.id) {
-            continue;
-        }
         let effective = table.effective(on);
-        let before = seen.entry(trigger.id.text.as_str()).or_insert(0_u32);
-        let amount = if trigger.all {
+        let (before, used) = seen
+            .entry(trigger.id.text.as_str())
+            .or_insert((0_u32, Points::ZERO));
+        let mut amount = if trigger.all {
             effective
         } else if let Some(share) = &trigger.share {
             share * &effective * Points::from(i64::from(occurrence.count))
@@ -179,15 +203,29 @@ fn one<'a>(node: &Node<'a>, table: &Table<'a>, entry: &'a Entry, number: usize) 
             worth(Some(trigger), occurrence, *before).unwrap() * &grows
         };
         *before += occurrence.count;
+        if let Some(limit) = &trigger.up_to {
+            amount = least(amount, &(limit * &grows) - used);
+        }
+        *used += &amount;
+        // It happened, and counts for the steps; a loss charged to an item that does not apply falls.
+        if table.na.contains(on.id) {
+            continue;
+        }
         let settings = &table.rubric.settings;
-        let cap = trigger.cap.as_ref().or(on.indicator.unwrap().cap.as_ref()).unwrap_or(&settings.deduct_cap);
+        let cap = trigger
+            .cap
+            .as_ref()
+            .or(on.indicator.unwrap().cap.as_ref())
+            .unwrap_or(&settings.deduct_cap);
         answer.rows.push(Row {
             leaf: on.id,
-            cap: if trigger.all { Some(on.id) } else { table.cap(cap, on.id) },
+            cap: if trigger.all {
+                Some(on.id)
+            } else {
+                table.cap(cap, on.id)
+            },
             amount,
             finding: &occurrence.finding,
-            trigger: (number, &trigger.id.text),
-            up_to: trigger.up_to.as_ref().map(|u| u * &grows),
             share: Points::ONE,
         });
     }
@@ -201,8 +239,7 @@ pub fn answer<'a>(node: &Node<'a>, table: &Table<'a>, entries: &[&'a Entry]) -> 
     if chosen.is_empty() {
         chosen = entries.to_vec();
     }
-    let mut answers: Vec<Answer<'a>> =
-        chosen.iter().enumerate().map(|(number, entry)| one(node, table, entry, number)).collect();
+    let mut answers: Vec<Answer<'a>> = chosen.iter().map(|entry| one(node, table, entry)).collect();
     if answers.len() == 1 {
         return answers.remove(0);
     }
@@ -216,7 +253,10 @@ pub fn answer<'a>(node: &Node<'a>, table: &Table<'a>, entries: &[&'a Entry]) -> 
     for answer in answers {
         both.base += &(answer.base * &share);
         both.zeroed.extend(answer.zeroed);
-        both.rows.extend(answer.rows.into_iter().map(|row| Row { share: share.clone(), ..row }));
+        both.rows.extend(answer.rows.into_iter().map(|row| Row {
+            share: share.clone(),
+            ..row
+        }));
     }
     both
 }

@@ -5,12 +5,16 @@
 
 mod answers;
 pub mod chance;
+mod choices;
 pub mod generate;
+mod items;
 mod leaf;
 mod scorer;
 mod shrink;
 pub mod standing;
 mod table;
+mod walk;
+mod ways;
 mod worked;
 
 use mingjian_core::score::{Scheme, UnitResult};
@@ -22,11 +26,16 @@ pub use scorer::round;
 use standing::Result as Standing;
 
 /// Random cases of the comparison.
-const CASES: u32 = 2500;
+const CASES: u32 = 5000;
 
 /// Runs a check over random cases: the same ones each time, smaller ones sought on failure.
 pub fn over_random_cases(cases: u32, check: impl Fn(&Case) -> Result<(), String>) {
-    let config = Config { cases, failure_persistence: None, max_shrink_iters: 0, ..Config::default() };
+    let config = Config {
+        cases,
+        failure_persistence: None,
+        max_shrink_iters: 0,
+        ..Config::default()
+    };
     let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]);
     let mut runner = TestRunner::new_with_rng(config, rng);
     let strategy = (proptest::num::u64::ANY, 1_usize..13);
@@ -38,7 +47,10 @@ pub fn over_random_cases(cases: u32, check: impl Fn(&Case) -> Result<(), String>
             let wanted = kind(&difference);
             let small = shrink::smallest(case, |c| check(c).is_err_and(|e| kind(&e) == wanted));
             let why = check(&small).err().unwrap_or_default();
-            TestCaseError::fail(format!("seed {seed}, size {size}: {difference}\nsmaller: {why}\n{}", yaml(&small)))
+            TestCaseError::fail(format!(
+                "seed {seed}, size {size}: {difference}\nsmaller: {why}\n{}",
+                yaml(&small)
+            ))
         })
     });
     if let Err(error) = outcome {
@@ -50,7 +62,10 @@ pub fn over_random_cases(cases: u32, check: impl Fn(&Case) -> Result<(), String>
 pub fn yaml(case: &Case) -> String {
     let mut stated = serde_json::to_value(&case.rubric.settings).unwrap();
     let default = serde_json::to_value(mingjian_core::rubric::Settings::default()).unwrap();
-    stated.as_object_mut().unwrap().retain(|name, value| default[name] != *value);
+    stated
+        .as_object_mut()
+        .unwrap()
+        .retain(|name, value| default[name] != *value);
     let mut document = serde_json::to_value(&case.rubric).unwrap();
     document["settings"] = stated;
     let rubric = serde_saphyr::to_string(&document).unwrap();
@@ -66,7 +81,9 @@ pub fn naive(case: &Case) -> Vec<Standing> {
         .iter()
         .map(|unit| {
             let mine: Vec<&Entry> = case.sheets.entries.iter().filter(|e| e.unit == unit.id).collect();
-            unit.excluded.is_none().then(|| scorer::score(&case.rubric, unit, &mine))
+            unit.excluded
+                .is_none()
+                .then(|| scorer::score(&case.rubric, unit, &mine))
         })
         .collect();
     standing::stand(&case.rubric, &case.sheets.units, &scores)
@@ -76,9 +93,15 @@ pub fn naive(case: &Case) -> Vec<Standing> {
 pub fn real(case: &Case) -> Result<Vec<UnitResult>, String> {
     let scheme = Scheme::new(&case.rubric).map_err(|refusal| refusal.to_string())?;
     let said = |list: Vec<mingjian_core::refusal::Refusal>| {
-        list.iter().map(|r| format!("{} {r}", r.code)).collect::<Vec<_>>().join(" | ")
+        list.iter()
+            .map(|r| format!("{} {r}", r.code))
+            .collect::<Vec<_>>()
+            .join(" | ")
     };
-    scheme.sheets(&case.sheets.units, &case.sheets).and_then(|scoring| scoring.all()).map_err(said)
+    scheme
+        .sheets(&case.sheets.units, &case.sheets)
+        .and_then(|scoring| scoring.all())
+        .map_err(said)
 }
 
 fn shown(result: &UnitResult) -> Standing {

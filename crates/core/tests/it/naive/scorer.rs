@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use mingjian_core::points::{Points, Rounding};
 use mingjian_core::rubric::{
-    Basis, Cap, Double, GateBase, Indicator, Kind, NaRule, NotTwice, PartFail, PassMark, Rubric, Scope, Trigger,
+    Basis, Cap, Double, GateBase, Indicator, Kind, NaRule, NotTwice, PartFail, Rubric, Scope, Trigger,
     VetoEffect, VetoFixed,
 };
 use mingjian_core::score::UnitStatus;
@@ -17,8 +17,8 @@ use num_rational::BigRational;
 
 use super::leaf::{Row, answer, worth};
 use super::table::{Node, ROOT, Table};
+use super::walk::{Book, walk};
 
-const TMP: bool = true;
 /// A unit's result before units are compared.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scored {
@@ -38,7 +38,11 @@ pub fn round(value: &Points, places: u32, mode: Rounding) -> Points {
     let scale = BigInt::from(10).pow(places);
     let exact = BigRational::new(n.parse().unwrap(), d.parse().unwrap()) * BigRational::from(scale.clone());
     let zero = BigRational::from(BigInt::from(0));
-    let size = if exact < zero { -exact.clone() } else { exact.clone() };
+    let size = if exact < zero {
+        -exact.clone()
+    } else {
+        exact.clone()
+    };
     let mut whole = size.floor().to_integer();
     let rest = &size - BigRational::from(whole.clone());
     let half = BigRational::new(1.into(), 2.into());
@@ -53,19 +57,6 @@ pub fn round(value: &Points, places: u32, mode: Rounding) -> Points {
         .checked_div(&Points::parse(&scale.to_string()).unwrap())
         .unwrap();
     if exact < zero { -rounded } else { rounded }
-}
-
-/// What a node hands up.
-struct Out<'a> {
-    /// Applicable weight.
-    effective: Points,
-    /// The same with what is multiplied up at the node and below.
-    restored: Points,
-    kept: Points,
-    /// What multiplying and level-1 rounding add.
-    extra: Points,
-    /// Losses that stop higher.
-    passing: Vec<(Option<&'a str>, Points)>,
 }
 
 /// One unit's sheet on the way to its total.
@@ -91,7 +82,14 @@ pub fn score<'a>(rubric: &'a Rubric, unit: &'a Unit, entries: &[&'a Entry]) -> S
     let mut by_node: BTreeMap<&str, Vec<&Entry>> = BTreeMap::new();
     for node in table.root.all().into_iter().skip(1) {
         let code = &node.indicator.unwrap().code;
-        by_node.insert(node.id, entries.iter().copied().filter(|e| names(e, node.id, code)).collect());
+        by_node.insert(
+            node.id,
+            entries
+                .iter()
+                .copied()
+                .filter(|e| names(e, node.id, code))
+                .collect(),
+        );
     }
     let gone: BTreeSet<&str> = table
         .root
@@ -107,14 +105,27 @@ pub fn score<'a>(rubric: &'a Rubric, unit: &'a Unit, entries: &[&'a Entry]) -> S
         table.full(&table.root)
     };
     let (fired, stopped) = vetoes(rubric, &unit.class, entries);
-    let veto = fired.iter().find(|v| v.effect != VetoEffect::Part).map(|v| v.grade.clone());
+    let veto = fired
+        .iter()
+        .find(|v| v.effect != VetoEffect::Part)
+        .map(|v| v.grade.clone());
     if table.na.contains(ROOT) {
-        return Scored { status: UnitStatus::NotApplicable, exact: None, full, veto: None };
+        return Scored {
+            status: UnitStatus::NotApplicable,
+            exact: None,
+            full,
+            veto: None,
+        };
     }
     let open = |n: &Node| !table.na.contains(n.id) && by_node[n.id].is_empty();
     if stopped && table.root.leaves().into_iter().any(open) {
         // What was not scored after the stop is not missing.
-        return Scored { status: UnitStatus::Vetoed, exact: None, full, veto };
+        return Scored {
+            status: UnitStatus::Vetoed,
+            exact: None,
+            full,
+            veto,
+        };
     }
     let mut sheet = Unitwise {
         table,
@@ -136,7 +147,11 @@ pub fn score<'a>(rubric: &'a Rubric, unit: &'a Unit, entries: &[&'a Entry]) -> S
     let major = major(rubric, &unit.class, entries);
     let bonus = sheet.bonus(&base, &major);
     let mut total = base + bonus - major;
-    let fixed = fired.iter().filter(|v| v.effect == VetoEffect::Fixed).filter_map(|v| v.points.clone()).min();
+    let fixed = fired
+        .iter()
+        .filter(|v| v.effect == VetoEffect::Fixed)
+        .filter_map(|v| v.points.clone())
+        .min();
     if let Some(points) = fixed {
         let keep = rubric.settings.veto_fixed == VetoFixed::AtMost && total < points;
         total = if keep { total } else { points };
@@ -147,8 +162,17 @@ pub fn score<'a>(rubric: &'a Rubric, unit: &'a Unit, entries: &[&'a Entry]) -> S
     if rubric.settings.floor_zero {
         total = total.max(Points::ZERO);
     }
-    let status = if stopped { UnitStatus::Vetoed } else { UnitStatus::Scored };
-    Scored { status, exact: Some(total), full, veto }
+    let status = if stopped {
+        UnitStatus::Vetoed
+    } else {
+        UnitStatus::Scored
+    };
+    Scored {
+        status,
+        exact: Some(total),
+        full,
+        veto,
+    }
 }
 
 /// The vetoes that fired, and whether one of them stops the scoring.
@@ -162,18 +186,25 @@ fn vetoes<'a>(
         .iter()
         .filter(|v| v.classes.is_empty() || v.classes.iter().any(|c| c == class))
         .filter(|v| {
-            entries.iter().filter(|e| names(e, &v.id.text, &v.code)).any(|entry| {
-                entry.fired
-                    || v.conditions.iter().any(|condition| {
-                        let own = vec![condition.id.text.clone()];
-                        let list = if condition.counts.is_empty() { &own } else { &condition.counts };
-                        let known = list.iter().any(|name| entry.counts.contains_key(name));
-                        let sum: Points = list.iter().filter_map(|name| entry.counts.get(name)).sum();
-                        known
-                            && (condition.at_least.as_ref().is_some_and(|line| sum >= *line)
-                                || condition.above.as_ref().is_some_and(|line| sum > *line))
-                    })
-            })
+            entries
+                .iter()
+                .filter(|e| names(e, &v.id.text, &v.code))
+                .any(|entry| {
+                    entry.fired
+                        || v.conditions.iter().any(|condition| {
+                            let own = vec![condition.id.text.clone()];
+                            let list = if condition.counts.is_empty() {
+                                &own
+                            } else {
+                                &condition.counts
+                            };
+                            let known = list.iter().any(|name| entry.counts.contains_key(name));
+                            let sum: Points = list.iter().filter_map(|name| entry.counts.get(name)).sum();
+                            known
+                                && (condition.at_least.as_ref().is_some_and(|line| sum >= *line)
+                                    || condition.above.as_ref().is_some_and(|line| sum > *line))
+                        })
+                })
         })
         .collect();
     let stopped = fired.iter().any(|v| v.effect == VetoEffect::Stop);
@@ -181,7 +212,10 @@ fn vetoes<'a>(
 }
 
 /// Sum of occurrence rows outside the scored tree (majors, claims), steps running on, each trigger bounded.
-fn rows_worth<'e>(triggers: &[Trigger], rows: impl Iterator<Item = &'e mingjian_core::sheet::Occurrence>) -> Points {
+fn rows_worth<'e>(
+    triggers: &[Trigger],
+    rows: impl Iterator<Item = &'e mingjian_core::sheet::Occurrence>,
+) -> Points {
     let mut seen: BTreeMap<&str, (u32, Points)> = BTreeMap::new();
     let mut limits: BTreeMap<&str, &Points> = BTreeMap::new();
     for row in rows {
@@ -211,35 +245,25 @@ fn major(rubric: &Rubric, class: &str, entries: &[&Entry]) -> Points {
             m.max.as_ref().map_or(found.clone(), |max| found.min(max.clone()))
         })
         .sum();
-    rubric.settings.major_cap.as_ref().map_or(sum.clone(), |cap| sum.min(cap.clone()))
+    rubric
+        .settings
+        .major_cap
+        .as_ref()
+        .map_or(sum.clone(), |cap| sum.min(cap.clone()))
 }
 
 impl<'a> Unitwise<'a> {
     /// Reads the entries of all leaves, drops doubles, bounds each trigger.
     fn gather(&mut self) {
         let mut rows: Vec<Row<'a>> = Vec::new();
-        let mut number = 0;
         for leaf in self.table.root.leaves() {
             if self.table.na.contains(leaf.id) {
                 continue;
             }
-            let mut found = answer(leaf, &self.table, &self.entries[leaf.id]);
-            for row in &mut found.rows {
-                row.trigger.0 += number;
-            }
-            number += 10;
+            let found = answer(leaf, &self.table, &self.entries[leaf.id]);
             self.base.insert(leaf.id, found.base);
             self.zeroed.extend(found.zeroed);
             rows.extend(found.rows);
-        }
-        // The limit of a trigger belongs to its amounts; caps come later.
-        let mut sums: BTreeMap<(usize, &str), Points> = BTreeMap::new();
-        for row in &mut rows {
-            if let Some(limit) = &row.up_to {
-                let used = sums.entry(row.trigger).or_default();
-                row.amount = row.amount.clone().min(limit - used);
-                *used += &row.amount;
-            }
         }
         let group = |row: &Row<'a>| -> Option<String> {
             if row.finding.is_empty() {
@@ -252,7 +276,9 @@ impl<'a> Unitwise<'a> {
                     let above = self.table.upwards(row.leaf);
                     let inside = |id: &String| above.contains(&id.as_str());
                     let list = &self.table.rubric.not_twice;
-                    list.iter().find(|g| g.indicators.iter().any(inside)).map(|g| g.id.text.clone())
+                    list.iter()
+                        .find(|g| g.indicators.iter().any(inside))
+                        .map(|g| g.id.text.clone())
                 }
             }
         };
@@ -288,24 +314,35 @@ impl<'a> Unitwise<'a> {
     /// The table's score before bonus.
     fn tree(&mut self) -> Points {
         let table = &self.table;
-        let mut book = Book { own: BTreeMap::new(), restored: BTreeMap::new(), factor: BTreeMap::new() };
+        let mut book = Book {
+            own: BTreeMap::new(),
+            restored: BTreeMap::new(),
+            factor: BTreeMap::new(),
+        };
         let mut failed = self.zeroed.clone();
-        let out = walk(table, &table.root, &self.base, &self.losses, &mut failed, &mut book);
+        let out = walk(
+            table,
+            &table.root,
+            &self.base,
+            &self.losses,
+            &mut failed,
+            &mut book,
+        );
         let passing: Points = out.passing.iter().map(|(_, amount)| amount).sum();
-        let mut base = &out.effective - &out.kept + &out.extra - passing;
+        // Level-1 scores are rounded before they are added; what stops at the table takes no more than they give.
+        let left = (&out.effective - &out.found + &out.rounding).positive_part();
+        let mut base = left + &out.extra - passing;
         let settings = &table.rubric.settings;
-        let mut factor = Points::ONE;
-        if let Some(lost) = table.lost.get(ROOT) {
-            factor = (&out.restored + lost).checked_div(&out.restored).unwrap_or(Points::ONE);
-        }
-        if settings.na_rule == NaRule::Divide {
-            factor = settings.na_divide_to.checked_div(&out.restored).unwrap_or(Points::ONE);
-        }
+        let whole = &out.restored + &table.lost.get(ROOT).cloned().unwrap_or_default();
+        let factor = whole.checked_div(&out.restored).unwrap_or(Points::ONE);
         base = base * &factor;
-        if settings.na_rule != NaRule::Divide {
+        if settings.na_rule == NaRule::Divide {
             // Dividing brings the base to another scale; it gives no weight back.
-            book.factor.insert(ROOT, factor);
+            base = (base * &settings.na_divide_to)
+                .checked_div(&whole)
+                .unwrap_or_default();
         }
+        book.factor.insert(ROOT, factor);
         book.restored.insert(ROOT, out.restored);
         self.own = book.own;
         self.restored = book.restored;
@@ -318,7 +355,13 @@ impl<'a> Unitwise<'a> {
         let settings = &self.table.rubric.settings;
         let mut plain = Points::ZERO;
         let mut shared: BTreeMap<&str, (Points, Points)> = BTreeMap::new();
-        for node in self.table.root.all().into_iter().filter(|n| n.kind() == Kind::Bonus) {
+        for node in self
+            .table
+            .root
+            .all()
+            .into_iter()
+            .filter(|n| n.kind() == Kind::Bonus)
+        {
             let item = node.indicator.unwrap();
             let above = self.table.upwards(node.id);
             let fallen = above.iter().any(|id| self.table.na.contains(id))
@@ -352,8 +395,15 @@ impl<'a> Unitwise<'a> {
                 Scope::Shared => shared.entry(of).or_insert((Points::ZERO, room)).0 += &sum,
             }
         }
-        let all = plain + shared.into_values().map(|(sum, room)| sum.min(room)).sum::<Points>();
-        settings.bonus_total_cap.as_ref().map_or(all.clone(), |cap| all.min(cap.clone()))
+        let all = plain
+            + shared
+                .into_values()
+                .map(|(sum, room)| sum.min(room))
+                .sum::<Points>();
+        settings
+            .bonus_total_cap
+            .as_ref()
+            .map_or(all.clone(), |cap| all.min(cap.clone()))
     }
 
     /// The weight of which a bonus limit is a share.
@@ -386,92 +436,4 @@ impl<'a> Unitwise<'a> {
         gate.above.as_ref().is_none_or(|line| score > *line)
             && gate.at_least.as_ref().is_none_or(|line| score >= *line)
     }
-}
-
-struct Book<'a> {
-    own: BTreeMap<&'a str, Points>,
-    restored: BTreeMap<&'a str, Points>,
-    factor: BTreeMap<&'a str, Points>,
-}
-
-fn fails(mark: &PassMark, score: &Points, weight: &Points) -> bool {
-    let line = mark.at.clone().or(mark.share.as_ref().map(|s| s * weight)).unwrap();
-    *score < line || (!mark.strict && *score == line)
-}
-
-fn walk<'a>(
-    table: &Table<'a>,
-    node: &Node<'a>,
-    base: &BTreeMap<&'a str, Points>,
-    losses: &[Row<'a>],
-    zeroed: &mut BTreeSet<&'a str>,
-    book: &mut Book<'a>,
-) -> Out<'a> {
-    let settings = &table.rubric.settings;
-    let zero = || Points::ZERO;
-    if table.na.contains(node.id) {
-        return Out { effective: zero(), restored: zero(), kept: zero(), extra: zero(), passing: Vec::new() };
-    }
-    let effective = table.effective(node);
-    let mut restored = effective.clone();
-    let (mut found, mut extra) = (zero(), zero());
-    let mut pending: Vec<(Option<&'a str>, Points)> = Vec::new();
-    if node.is_leaf() {
-        found = base[node.id].clone().min(effective.clone());
-        pending.extend(losses.iter().filter(|l| l.leaf == node.id).map(|l| (l.cap, l.amount.clone())));
-    } else {
-        let mut scores = zero();
-        for child in node.scored() {
-            let out = walk(table, child, base, losses, zeroed, book);
-            if !TMP {
-                restored += &(&out.restored - &out.effective);
-            }
-            scores += &(&out.effective - &out.kept);
-            extra += &out.extra;
-            pending.extend(out.passing);
-        }
-        if table.grants(node) {
-            scores += &table.unlisted(node);
-        }
-        // Parts over the printed weight are cut to it before anything else comes off.
-        found = found + (&effective - &scores.min(effective.clone()));
-    }
-    let (here, mut passing): (Vec<_>, Vec<_>) = pending.into_iter().partition(|(cap, _)| *cap == Some(node.id));
-    let arriving: Points = here.iter().map(|(_, amount)| amount).sum();
-    let mut kept = (found + arriving).min(effective.clone());
-    let through = |passing: &[(Option<&str>, Points)]| passing.iter().map(|(_, a)| a).sum::<Points>();
-    let mut own = &effective - &kept - through(&passing);
-    if let Some(mark) = node.indicator.and_then(|i| i.pass_mark.as_ref())
-        && fails(mark, &own, &effective)
-        && mark.effect.unwrap_or(settings.part_fail) == PartFail::Zero
-    {
-        zeroed.insert(node.id);
-    }
-    if zeroed.contains(node.id) {
-        kept = effective.clone();
-        if !TMP {
-            extra = zero();
-        }
-        if settings.zero_absorbs_uncapped {
-            passing.clear();
-        }
-        own = -through(&passing);
-    }
-    book.own.insert(node.id, own);
-    if node.level > 0
-        && let Some(lost) = table.lost.get(node.id)
-    {
-        let share = lost.checked_div(&restored).unwrap();
-        extra = &extra + &((&effective - &kept + &extra) * &share);
-        restored += lost;
-        book.factor.insert(node.id, share + Points::ONE);
-    }
-    if node.level == 1
-        && let Some(places) = settings.round_level1_places
-    {
-        let score = &effective - &kept + &extra;
-        extra += &(round(&score, places, settings.mode) - score);
-    }
-    book.restored.insert(node.id, restored.clone());
-    Out { effective, restored, kept, extra, passing }
 }

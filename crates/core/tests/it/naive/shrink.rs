@@ -19,7 +19,9 @@ pub fn smallest(mut best: Case, fails: impl Fn(&Case) -> bool) -> Case {
         let mut at = 0;
         // A step that helped is tried again at the same place: the list has become shorter.
         while let Some(steps) = step(&best, at) {
-            let helped = steps.into_iter().find(|c| format!("{c:?}").len() < format!("{best:?}").len() && fails(c));
+            let helped = steps
+                .into_iter()
+                .find(|c| format!("{c:?}").len() < format!("{best:?}").len() && fails(c));
             match helped {
                 Some(case) => {
                     best = case;
@@ -67,7 +69,13 @@ fn clear_rules(list: &mut [Indicator]) {
 /// The changes of one place: units, then settings, then lists of the rubric, then nodes, then entries.
 fn step(case: &Case, at: usize) -> Option<Vec<Case>> {
     let ids = ids(&case.rubric.indicators);
-    let parts = [case.sheets.units.len(), 48, 6, ids.len(), case.sheets.entries.len()];
+    let parts = [
+        case.sheets.units.len(),
+        48,
+        6,
+        ids.len(),
+        case.sheets.entries.len(),
+    ];
     let mut place = at;
     for (part, length) in parts.into_iter().enumerate() {
         if place < length {
@@ -85,7 +93,9 @@ fn step(case: &Case, at: usize) -> Option<Vec<Case>> {
 }
 
 fn ids(list: &[Indicator]) -> Vec<String> {
-    list.iter().flat_map(|i| std::iter::once(i.id.text.clone()).chain(ids(&i.children))).collect()
+    list.iter()
+        .flat_map(|i| std::iter::once(i.id.text.clone()).chain(ids(&i.children)))
+        .collect()
 }
 
 fn without_unit(case: &Case, at: usize) -> Case {
@@ -124,7 +134,11 @@ fn without_list(case: &Case, at: usize) -> Vec<Case> {
             case.sheets.entries.retain(|e| e.indicator != gone);
         }
         _ => {
-            let gone = rubric.major_deductions.pop().map(|m| m.id.text).unwrap_or_default();
+            let gone = rubric
+                .major_deductions
+                .pop()
+                .map(|m| m.id.text)
+                .unwrap_or_default();
             case.sheets.entries.retain(|e| e.indicator != gone);
         }
     }
@@ -138,7 +152,9 @@ fn change(case: &Case, act: impl Fn(&mut Vec<Indicator>)) -> Case {
     }
     fn tight(list: &[Indicator], into: &mut BTreeSet<String>) {
         for node in list.iter().filter(|i| !i.children.is_empty()) {
-            if weight(node, "A").max(weight(node, "B")) == sum(&node.children, "A").max(sum(&node.children, "B")) {
+            if weight(node, "A").max(weight(node, "B"))
+                == sum(&node.children, "A").max(sum(&node.children, "B"))
+            {
                 into.insert(node.id.text.clone());
             }
             tight(&node.children, into);
@@ -162,7 +178,9 @@ fn change(case: &Case, act: impl Fn(&mut Vec<Indicator>)) -> Case {
     tight(&case.rubric.indicators, &mut fitting);
     act(&mut case.rubric.indicators);
     fit(&mut case.rubric.indicators, &fitting);
-    let Rubric { classes, indicators, .. } = &mut case.rubric;
+    let Rubric {
+        classes, indicators, ..
+    } = &mut case.rubric;
     for class in classes {
         if class.total.is_some() {
             class.total = Some(sum(indicators, &class.id.text));
@@ -170,7 +188,9 @@ fn change(case: &Case, act: impl Fn(&mut Vec<Indicator>)) -> Case {
     }
     let known = ids(&case.rubric.indicators);
     let outside = |e: &Entry| e.indicator.starts_with('x') || e.indicator.starts_with('m');
-    case.sheets.entries.retain(|e| outside(e) || known.contains(&e.indicator));
+    case.sheets
+        .entries
+        .retain(|e| outside(e) || known.contains(&e.indicator));
     case
 }
 
@@ -229,8 +249,10 @@ fn simpler_nodes(case: &Case, id: &str) -> Vec<Case> {
         },
         |list, at| list[at].code.clear(),
     ];
-    let mut list: Vec<Case> =
-        acts.iter().map(|act| change(case, |tree| at_node(tree, id, &|list, at| act(list, at)))).collect();
+    let mut list: Vec<Case> = acts
+        .iter()
+        .map(|act| change(case, |tree| at_node(tree, id, &|list, at| act(list, at))))
+        .collect();
     let plain = change(case, |tree| {
         at_node(tree, id, &|list, at| {
             let old = list[at].clone();
@@ -252,7 +274,12 @@ fn simpler_nodes(case: &Case, id: &str) -> Vec<Case> {
     });
     for entry in [true, false] {
         let mut plain = plain.clone();
-        for e in plain.sheets.entries.iter_mut().filter(|e| e.indicator == id && !e.not_applicable) {
+        for e in plain
+            .sheets
+            .entries
+            .iter_mut()
+            .filter(|e| e.indicator == id && !e.not_applicable)
+        {
             *e = Entry {
                 unit: e.unit.clone(),
                 indicator: e.indicator.clone(),

@@ -1,7 +1,9 @@
 //! Grades, quotas and ranks of the naive scorer (settings 3, 4, 7, 8, 22, 37–40, definitions 11, 14).
 
 use mingjian_core::points::{Points, Rounding};
-use mingjian_core::rubric::{Gap, GradeBand, QuotaEdge, Rubric, Settings, ShareRounding, TakenOn, Ties, VetoRank};
+use mingjian_core::rubric::{
+    Gap, GradeBand, QuotaEdge, Rubric, Settings, ShareRounding, TakenOn, Ties, VetoRank,
+};
 use mingjian_core::score::UnitStatus;
 use mingjian_core::sheet::Unit;
 
@@ -27,9 +29,15 @@ fn bands<'a>(rubric: &'a Rubric, class: &str) -> Vec<&'a GradeBand> {
 /// The position of the band, best first; `Err` is a gap above the band of that position.
 fn band(bands: &[&GradeBand], number: &Points) -> std::result::Result<usize, usize> {
     for (at, band) in bands.iter().enumerate() {
-        let reached = band.min.as_ref().is_none_or(|m| number > m || (band.min_inclusive && number == m));
+        let reached = band
+            .min
+            .as_ref()
+            .is_none_or(|m| number > m || (band.min_inclusive && number == m));
         if reached {
-            let inside = band.max.as_ref().is_none_or(|m| number < m || (band.max_inclusive && number == m));
+            let inside = band
+                .max
+                .as_ref()
+                .is_none_or(|m| number < m || (band.max_inclusive && number == m));
             return if inside || at == 0 { Ok(at) } else { Err(at) };
         }
     }
@@ -61,9 +69,15 @@ fn taken(on: TakenOn, result: &Result) -> Points {
 /// Grades and ranks everybody; the results stand in the order of the units.
 pub fn stand(rubric: &Rubric, units: &[Unit], scores: &[Option<Scored>]) -> Vec<Result> {
     let settings = &rubric.settings;
-    let mut results: Vec<Result> = units.iter().zip(scores).map(|(unit, score)| first(rubric, unit, score)).collect();
+    let mut results: Vec<Result> = units
+        .iter()
+        .zip(scores)
+        .map(|(unit, score)| first(rubric, unit, score))
+        .collect();
     for class in &rubric.classes {
-        let of_class: Vec<usize> = (0..units.len()).filter(|i| units[*i].class == class.id.text).collect();
+        let of_class: Vec<usize> = (0..units.len())
+            .filter(|i| units[*i].class == class.id.text)
+            .collect();
         let fixed: Vec<usize> = of_class
             .iter()
             .copied()
@@ -78,7 +92,11 @@ pub fn stand(rubric: &Rubric, units: &[Unit], scores: &[Option<Scored>]) -> Vec<
         regions.sort_unstable();
         regions.dedup();
         for region in regions.into_iter().filter(|r| !r.is_empty()) {
-            let inside: Vec<usize> = of_class.iter().copied().filter(|i| units[*i].region == region).collect();
+            let inside: Vec<usize> = of_class
+                .iter()
+                .copied()
+                .filter(|i| units[*i].region == region)
+                .collect();
             for (at, rank) in self::ranks(settings, &inside, &results) {
                 results[at].region_rank = Some(rank);
             }
@@ -102,7 +120,10 @@ fn first(rubric: &Rubric, unit: &Unit, score: &Option<Scored>) -> Result {
     result.status = score.status;
     result.exact.clone_from(&score.exact);
     if score.status == UnitStatus::Scored {
-        result.total = score.exact.as_ref().map(|e| round(e, settings.places, settings.mode));
+        result.total = score
+            .exact
+            .as_ref()
+            .map(|e| round(e, settings.places, settings.mode));
     }
     let bands = bands(rubric, &unit.class);
     if bands.is_empty() || score.status == UnitStatus::NotApplicable {
@@ -110,7 +131,11 @@ fn first(rubric: &Rubric, unit: &Unit, score: &Option<Scored>) -> Result {
     }
     result.grade = match &score.veto {
         Some(Some(named)) => Some(named.clone()),
-        Some(None) => bands.iter().find(|b| b.fail).or(bands.last()).map(|b| b.id.text.clone()),
+        Some(None) => bands
+            .iter()
+            .find(|b| b.fail)
+            .or(bands.last())
+            .map(|b| b.id.text.clone()),
         None => {
             let at = grade(&bands, &taken(settings.grade_on, &result), settings);
             Some(bands[at].id.text.clone())
@@ -122,8 +147,11 @@ fn first(rubric: &Rubric, unit: &Unit, score: &Option<Scored>) -> Result {
 fn quotas(rubric: &Rubric, class: &str, of_class: &[usize], fixed: &[usize], results: &mut [Result]) {
     let settings = &rubric.settings;
     let bands = bands(rubric, class);
-    let counted: Vec<usize> =
-        of_class.iter().copied().filter(|i| results[*i].status == UnitStatus::Scored).collect();
+    let counted: Vec<usize> = of_class
+        .iter()
+        .copied()
+        .filter(|i| results[*i].status == UnitStatus::Scored)
+        .collect();
     let number = |i: usize, results: &[Result]| taken(settings.grade_on, &results[i]);
     let mut given: Vec<usize> = Vec::new();
     let position = |grade: &str| bands.iter().position(|b| b.id.text == grade);
@@ -150,8 +178,7 @@ fn quotas(rubric: &Rubric, class: &str, of_class: &[usize], fixed: &[usize], res
             (Some(count), Some(share)) => count.min(share),
             (count, share) => count.or(share).unwrap_or(usize::MAX),
         };
-        let mut rest: Vec<usize> =
-            counted.iter().copied().filter(|i| !given.contains(i)).collect();
+        let mut rest: Vec<usize> = counted.iter().copied().filter(|i| !given.contains(i)).collect();
         rest.sort_by_key(|i| std::cmp::Reverse(number(*i, results)));
         let good: Vec<usize> = rest
             .iter()
@@ -171,11 +198,11 @@ fn quotas(rubric: &Rubric, class: &str, of_class: &[usize], fixed: &[usize], res
                 }
             })
             .collect();
+        given.extend(&chosen);
         // A unit with fixed points takes its place and still fails.
         for i in rest.into_iter().filter(|i| !fixed.contains(i)) {
             if chosen.contains(&i) {
                 results[i].grade = Some(quota.grade.clone());
-                given.push(i);
             } else if position(results[i].grade.as_ref().unwrap()).unwrap() <= at && at + 1 < bands.len() {
                 results[i].grade = Some(bands[at + 1].id.text.clone());
             }
@@ -184,8 +211,11 @@ fn quotas(rubric: &Rubric, class: &str, of_class: &[usize], fixed: &[usize], res
 }
 
 fn ranks(settings: &Settings, among: &[usize], results: &[Result]) -> Vec<(usize, u32)> {
-    let scored: Vec<usize> =
-        among.iter().copied().filter(|i| results[*i].status == UnitStatus::Scored).collect();
+    let scored: Vec<usize> = among
+        .iter()
+        .copied()
+        .filter(|i| results[*i].status == UnitStatus::Scored)
+        .collect();
     let number = |i: usize| taken(settings.rank_on, &results[i]);
     let rank_after = |better: Vec<usize>| -> u32 {
         let mut numbers: Vec<Points> = better.into_iter().map(number).collect();
@@ -197,11 +227,25 @@ fn ranks(settings: &Settings, among: &[usize], results: &[Result]) -> Vec<(usize
     };
     let mut list: Vec<(usize, u32)> = scored
         .iter()
-        .map(|i| (*i, rank_after(scored.iter().copied().filter(|o| number(*o) > number(*i)).collect())))
+        .map(|i| {
+            (
+                *i,
+                rank_after(
+                    scored
+                        .iter()
+                        .copied()
+                        .filter(|o| number(*o) > number(*i))
+                        .collect(),
+                ),
+            )
+        })
         .collect();
     if settings.veto_rank == VetoRank::Last {
         let last = rank_after(scored);
-        let stopped = among.iter().copied().filter(|i| results[*i].status == UnitStatus::Vetoed);
+        let stopped = among
+            .iter()
+            .copied()
+            .filter(|i| results[*i].status == UnitStatus::Vetoed);
         list.extend(stopped.map(|i| (i, last)));
     }
     list

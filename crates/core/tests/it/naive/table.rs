@@ -78,7 +78,12 @@ impl<'a> Table<'a> {
                 .collect()
         }
         let children = below(&rubric.indicators, class, unit, 1);
-        let root = Node { id: ROOT, indicator: None, level: 0, children };
+        let root = Node {
+            id: ROOT,
+            indicator: None,
+            level: 0,
+            children,
+        };
         let mut parents = BTreeMap::new();
         for node in root.all() {
             for child in &node.children {
@@ -139,14 +144,23 @@ impl<'a> Table<'a> {
     pub fn printed(&self, node: &Node<'a>) -> Points {
         let stated = match node.indicator {
             Some(indicator) => indicator.weight_for(self.class).cloned(),
-            None => self.rubric.classes.iter().find(|c| c.id.text == self.class).and_then(|c| c.total.clone()),
+            None => self
+                .rubric
+                .classes
+                .iter()
+                .find(|c| c.id.text == self.class)
+                .and_then(|c| c.total.clone()),
         };
         stated.unwrap_or_else(|| node.scored().map(|c| self.full(c)).sum())
     }
 
     fn reading(&self, node: &Node<'a>) -> Option<ReadingKind> {
         let name = if node.id == ROOT { self.class } else { node.id };
-        self.rubric.readings.iter().find(|r| r.indicator == name).map(|r| r.reading)
+        self.rubric
+            .readings
+            .iter()
+            .find(|r| r.indicator == name)
+            .map(|r| r.reading)
     }
 
     /// Whether parts over the printed weight are cut to it.
@@ -165,12 +179,19 @@ impl<'a> Table<'a> {
             return printed;
         }
         let parts: Points = node.scored().map(|c| self.full(c)).sum::<Points>() + self.unlisted(node);
-        if parts > printed && self.cuts(node) { printed } else { parts }
+        if parts > printed && self.cuts(node) {
+            printed
+        } else {
+            parts
+        }
     }
 
     /// Printed points that no part carries, where a reading keeps the printed weight.
     pub fn unlisted(&self, node: &Node<'a>) -> Points {
-        let kept = matches!(self.reading(node), Some(ReadingKind::Printed | ReadingKind::Granted));
+        let kept = matches!(
+            self.reading(node),
+            Some(ReadingKind::Printed | ReadingKind::Granted)
+        );
         if node.is_leaf() || !kept {
             return Points::ZERO;
         }
@@ -194,7 +215,11 @@ impl<'a> Table<'a> {
         }
         let parts: Points = node.scored().map(|c| self.effective(c)).sum::<Points>() + self.unlisted(node);
         let printed = self.printed(node) + node.leaves().into_iter().map(grown).sum::<Points>();
-        if parts > printed && self.cuts(node) { printed } else { parts }
+        if parts > printed && self.cuts(node) {
+            printed
+        } else {
+            parts
+        }
     }
 
     /// Takes in which leaves are not applicable, and settles where their weight goes.
@@ -234,9 +259,21 @@ impl<'a> Table<'a> {
     fn rule(&self, node: &Node<'a>) -> NaRule {
         let own = |n: &Node<'a>| n.indicator.and_then(|i| i.na_rule);
         let below: BTreeSet<String> = node.leaves().iter().map(|l| format!("{:?}", own(l))).collect();
-        let shared = if below.len() == 1 { own(node.leaves()[0]) } else { None };
-        let above = || self.upwards(node.id).into_iter().skip(1).find_map(|id| own(self.node(id).unwrap()));
-        own(node).or(shared).or_else(above).unwrap_or(self.rubric.settings.na_rule)
+        let shared = if below.len() == 1 {
+            own(node.leaves()[0])
+        } else {
+            None
+        };
+        let above = || {
+            self.upwards(node.id)
+                .into_iter()
+                .skip(1)
+                .find_map(|id| own(self.node(id).unwrap()))
+        };
+        own(node)
+            .or(shared)
+            .or_else(above)
+            .unwrap_or(self.rubric.settings.na_rule)
     }
 
     fn hand_over(
@@ -247,6 +284,9 @@ impl<'a> Table<'a> {
     ) {
         let settings = &self.rubric.settings;
         let weight = self.full(node);
+        if weight.is_zero() {
+            return;
+        }
         let parent = self.parent(node.id);
         match self.rule(node) {
             NaRule::Keep | NaRule::Divide => {}
@@ -262,19 +302,29 @@ impl<'a> Table<'a> {
             NaRule::Spread => {
                 let takers: Vec<&Node<'a>> = match settings.na_spread_over {
                     NaSpreadOver::Siblings => self.node(parent).unwrap().scored().collect(),
-                    NaSpreadOver::Level1 => {
-                        self.root.scored().filter(|n| n.id != self.level1(node.id)).collect()
-                    }
+                    NaSpreadOver::Level1 => self
+                        .root
+                        .scored()
+                        .filter(|n| n.id != self.level1(node.id))
+                        .collect(),
                     NaSpreadOver::Leaves => self.root.leaves(),
                 };
-                let takers: Vec<_> = takers.into_iter().filter(|n| !self.na.contains(n.id)).collect();
-                let Some(each) = weight.checked_div(&Points::from(takers.len() as i64)) else { return };
+                let takers: Vec<_> = takers
+                    .into_iter()
+                    .filter(|n| !self.na.contains(n.id) && !self.full(n).is_zero())
+                    .collect();
+                let Some(each) = weight.checked_div(&Points::from(takers.len() as i64)) else {
+                    return;
+                };
                 for taker in takers {
                     self.give(taker, &each, growth);
                 }
             }
             NaRule::Fold => {
-                let named = node.all().into_iter().find_map(|n| n.indicator?.fold_into.as_deref());
+                let named = node
+                    .all()
+                    .into_iter()
+                    .find_map(|n| n.indicator?.fold_into.as_deref());
                 self.give(self.node(named.unwrap()).unwrap(), &weight, growth);
             }
         }
@@ -282,7 +332,11 @@ impl<'a> Table<'a> {
 
     /// A leaf takes the weight; a group shares it among its applicable leaves by their printed weights.
     fn give(&self, node: &Node<'a>, weight: &Points, growth: &mut BTreeMap<&'a str, Points>) {
-        let leaves: Vec<_> = node.leaves().into_iter().filter(|l| !self.na.contains(l.id)).collect();
+        let leaves: Vec<_> = node
+            .leaves()
+            .into_iter()
+            .filter(|l| !self.na.contains(l.id))
+            .collect();
         let sum: Points = leaves.iter().map(|l| self.printed(l)).sum();
         for leaf in leaves {
             let part = (self.printed(leaf) * weight).checked_div(&sum).unwrap();

@@ -64,7 +64,10 @@ fn compare(case: &Case, expected: &[Expected], what: &str, wrong: &mut Vec<Strin
     }
     let results = naive(case);
     for want in expected {
-        let got = results.iter().find(|r| Some(&r.unit) == want.unit.as_ref()).unwrap();
+        let got = results
+            .iter()
+            .find(|r| Some(&r.unit) == want.unit.as_ref())
+            .unwrap();
         let status = match got.status {
             UnitStatus::Vetoed => "vetoed",
             UnitStatus::Excluded => "excluded",
@@ -94,16 +97,24 @@ fn the_naive_scorer_meets_the_cases_worked_out_by_hand() {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         let text = std::fs::read_to_string(&path).unwrap();
         // What does not read is a case of refusal.
-        let Ok(worked) = serde_saphyr::from_str::<Worked>(&text) else { continue };
+        let Ok(worked) = serde_saphyr::from_str::<Worked>(&text) else {
+            continue;
+        };
         let Some(rubric) = worked.rubric else { continue };
         let plain = |s: &Sheets| s.status == Status::Final && s.focus.is_none();
         if !rubric.composition.is_empty() || !plain(&worked.sheets) {
             continue;
         }
-        let first = Case { rubric, sheets: worked.sheets };
+        let first = Case {
+            rubric,
+            sheets: worked.sheets,
+        };
         seen += compare(&first, &worked.expect, &name, &mut wrong);
         for variant in worked.variants {
-            let rubric = Rubric { settings: with(&first.rubric.settings, &variant.settings), ..first.rubric.clone() };
+            let rubric = Rubric {
+                settings: with(&first.rubric.settings, &variant.settings),
+                ..first.rubric.clone()
+            };
             let sheets = variant.sheets.unwrap_or_else(|| first.sheets.clone());
             if plain(&sheets) {
                 let what = format!("{name} {:?}", variant.settings);
@@ -111,6 +122,11 @@ fn the_naive_scorer_meets_the_cases_worked_out_by_hand() {
             }
         }
     }
-    assert!(wrong.is_empty(), "{} differences:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} differences:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
     assert!(seen > 200, "{seen} results");
 }

@@ -7,9 +7,9 @@ use mingjian_core::points::Points;
 use mingjian_core::rubric::Kind;
 use mingjian_core::score::{Explanation, LossLine, NodeLine, NodeState};
 
-use super::tree::{clauses, core_words, dropped, id_of};
+use super::tree::{clauses, core_words, dropped};
 use crate::cli::export::{cell, some};
-use crate::cli::words::Voice;
+use crate::cli::words::{Voice, id_of};
 
 /// The columns.
 pub const HEADER: &[&str] = &[

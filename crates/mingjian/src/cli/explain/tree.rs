@@ -5,7 +5,7 @@ use mingjian_core::points::Points;
 use mingjian_core::rubric::Kind;
 use mingjian_core::score::{Adjustment, ClauseShown, Explanation, LossLine, NodeLine, NodeState};
 
-use crate::cli::words::Voice;
+use crate::cli::words::{Voice, id_of};
 
 /// A sentence of core whose parameters were kept.
 pub fn core_words(key: &str, params: &Params, voice: Voice) -> String {
@@ -241,10 +241,4 @@ pub fn outside(told: &Explanation, voice: Voice) -> String {
         told("clauses", &clauses(&one.clauses, voice));
     }
     out
-}
-
-/// The name of a choice as the format writes it.
-pub fn id_of(value: &impl serde::Serialize) -> String {
-    let text = serde_json::to_string(value).unwrap_or_default();
-    text.trim_matches('"').to_owned()
 }

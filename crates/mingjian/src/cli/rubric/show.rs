@@ -6,14 +6,13 @@
 use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
-use mingjian_core::lang::Text;
 use mingjian_core::refusal::{Place, Refusal};
 use mingjian_core::rubric::{GradeBand, Indicator, Rubric};
 
-use super::triggers;
+use super::{rows, tree, triggers};
 use crate::cli::after_help;
 use crate::cli::answer::{Answer, Format};
-use crate::cli::export::{cell, csv, some};
+use crate::cli::export::csv;
 use crate::cli::input;
 use crate::cli::table::wrapped;
 use crate::cli::trouble::Trouble;
@@ -21,10 +20,6 @@ use crate::cli::words::Voice;
 
 /// Columns of wrapped lists.
 const ROOM: usize = 96;
-
-const HEADER: &[&str] = &[
-    "row", "level", "id", "code", "title", "kind", "class", "weight", "rule", "standard", "clauses",
-];
 
 /// 查看.
 #[derive(ClapArgs)]
@@ -75,37 +70,7 @@ impl Args {
         match self.format {
             Format::Table => Ok(Answer::text(document(&rubric, voice))),
             Format::Json => Answer::json(&rubric),
-            Format::Csv => {
-                let mut rows = Vec::new();
-                for indicator in &rubric.indicators {
-                    indicator_rows(&rubric, indicator, 1, voice, &mut rows);
-                }
-                rows.extend(rubric.major_deductions.iter().flat_map(|one| {
-                    let clauses = triggers::clauses(&rubric, &one.clauses, voice);
-                    let head = outside(
-                        "major_deduction",
-                        [&one.id.text, &one.code],
-                        &one.title,
-                        &one.standard,
-                        clauses,
-                    );
-                    let each = one.triggers.iter();
-                    head(voice)
-                        .into_iter()
-                        .chain(each.map(|trigger| trigger_row(trigger, &one.id.text, voice)))
-                }));
-                rows.extend(rubric.vetoes.iter().flat_map(|one| {
-                    let clauses = triggers::clauses(&rubric, &one.clauses, voice);
-                    outside(
-                        "veto",
-                        [&one.id.text, &one.code],
-                        &one.title,
-                        &one.standard,
-                        clauses,
-                    )(voice)
-                }));
-                csv(HEADER, rows)
-            }
+            Format::Csv => csv(rows::HEADER, rows::rows(&rubric, voice)),
         }
     }
 }
@@ -199,9 +164,9 @@ fn document(rubric: &Rubric, voice: Voice) -> String {
     }
     out.push_str(&format!("\n{}\n", voice.say("show-indicators", &[])));
     for indicator in &rubric.indicators {
-        triggers::indicator(rubric, indicator, 1, voice, &mut out);
+        tree::indicator(rubric, indicator, 1, voice, &mut out);
     }
-    triggers::outside(rubric, voice, &mut out);
+    tree::outside(rubric, voice, &mut out);
     out.push_str(&format!(
         "\n{}\n{}",
         voice.say("settings", &[]),
@@ -248,70 +213,4 @@ fn settings(rubric: &Rubric) -> Vec<String> {
         Some(format!("{}={value}", name.trim_matches('"')))
     };
     text.lines().filter_map(pair).collect()
-}
-
-fn indicator_rows(rubric: &Rubric, one: &Indicator, level: u32, voice: Voice, rows: &mut Vec<Vec<String>>) {
-    for class in rubric.classes.iter().filter(|class| one.is_for(&class.id.text)) {
-        rows.push(vec![
-            "indicator".to_owned(),
-            level.to_string(),
-            cell(&one.id.text),
-            cell(&one.code),
-            cell(voice.text(&one.title)),
-            triggers::id_of(&one.kind()),
-            cell(&class.id.text),
-            some(&one.weight_for(&class.id.text)),
-            String::new(),
-            cell(voice.text(&one.standard)),
-            cell(&triggers::clauses(rubric, &one.clauses, voice)),
-        ]);
-    }
-    rows.extend(
-        one.triggers
-            .iter()
-            .map(|trigger| trigger_row(trigger, &one.id.text, voice)),
-    );
-    for child in &one.children {
-        indicator_rows(rubric, child, level + 1, voice, rows);
-    }
-}
-
-fn trigger_row(trigger: &mingjian_core::rubric::Trigger, on: &str, voice: Voice) -> Vec<String> {
-    let mut row = vec![String::new(); HEADER.len()];
-    let cells = ["trigger", "", on, &trigger.id.text, voice.text(&trigger.title)];
-    for (slot, text) in row.iter_mut().zip(cells) {
-        *slot = cell(text);
-    }
-    if let Some(slot) = row.get_mut(8) {
-        *slot = cell(&triggers::rule(trigger, voice));
-    }
-    row
-}
-
-/// The row of something outside the tree.
-fn outside<'a>(
-    row: &'a str,
-    [id, code]: [&'a str; 2],
-    title: &'a Text,
-    standard: &'a Text,
-    clauses: String,
-) -> impl FnOnce(Voice) -> Vec<Vec<String>> + 'a {
-    move |voice| {
-        let blank = String::new;
-        let (title, standard) = (cell(voice.text(title)), cell(voice.text(standard)));
-        let (kind, class, weight, rule) = (blank(), blank(), blank(), blank());
-        vec![vec![
-            row.to_owned(),
-            blank(),
-            cell(id),
-            cell(code),
-            title,
-            kind,
-            class,
-            weight,
-            rule,
-            standard,
-            cell(&clauses),
-        ]]
-    }
 }

@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# Measures speed: ours and, where Python can install them, NumPy, polars and DuckDB in the same run.
+# Results are compared row by row; docs/benchmarks.md is written. TURNS is how often each program is started.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+target=${CARGO_TARGET_DIR:-target}
+data=$target/country
+venv=$target/peers
+needs=benches/peers/requirements.txt
+
+if ! command -v python3 >/dev/null 2>&1; then
+    echo "Python is missing: ours alone, without docs/benchmarks.md"
+    exec cargo bench --workspace --locked
+fi
+
+peers=()
+if { [ -x "$venv/bin/python" ] || python3 -m venv "$venv"; } &&
+    { cmp -s "$needs" "$venv/installed.txt" ||
+        "$venv/bin/pip" install --quiet --disable-pip-version-check -r "$needs" &&
+        cp "$needs" "$venv/installed.txt"; }; then
+    peers=(--peers "$venv/bin/python")
+else
+    echo "The peers could not be installed: ours alone"
+fi
+
+# The path of the benchmark's executable is in Cargo's own messages.
+ours=$(cargo bench --locked -p mingjian-core --bench country --no-run --message-format=json |
+    sed -n 's/.*"name":"country".*"executable":"\([^"]*\)".*/\1/p')
+
+mkdir -p "$data"
+python3 -B benches/peers/driver.py --ours "$ours" --data "$data" --page docs/benchmarks.md \
+    --cli "$target/release/mingjian" --turns "${TURNS:-5}" ${peers[@]+"${peers[@]}"}
