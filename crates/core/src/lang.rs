@@ -157,6 +157,10 @@ const SOURCES: &[(&str, &str)] = &[
         include_str!("../lang/score.en.ftl"),
     ),
     (
+        include_str!("../lang/settings.zh.ftl"),
+        include_str!("../lang/settings.en.ftl"),
+    ),
+    (
         include_str!("../lang/sheet.zh.ftl"),
         include_str!("../lang/sheet.en.ftl"),
     ),

@@ -3,6 +3,8 @@
 //! **Invariant:** nothing here reads a file, a clock or a random source, and no score ever passes through
 //! a float.
 
+#![deny(clippy::indexing_slicing, clippy::float_arithmetic)]
+
 pub mod access;
 pub mod calendar;
 pub mod event;

@@ -157,7 +157,7 @@ pub fn write(entries: &[Entry], units: &[Unit], lang: Lang) -> Result<Vec<u8>, R
         );
     }
     page.shape.frozen = 2;
-    let mut pages = vec![page];
+    let mut pages = vec![used_first(page)];
     if !units.is_empty() {
         pages.push(units::page(units, lang));
     }
@@ -165,6 +165,34 @@ pub fn write(entries: &[Entry], units: &[Unit], lang: Lang) -> Result<Vec<u8>, R
         pages,
         ..Book::default()
     })
+}
+
+/// The page with its empty columns moved behind what is printed; columns are known by their headings.
+fn used_first(page: Page) -> Page {
+    let used = |column: &usize| {
+        let mut cells = page.rows.iter().filter_map(|row| row.get(*column));
+        *column < page.shape.frozen || cells.any(|cell| *cell != Value::Blank)
+    };
+    let (used, idle): (Vec<usize>, Vec<usize>) = (0..page.headings.len()).partition(used);
+    let order = || {
+        used.iter()
+            .map(|at| (at, true))
+            .chain(idle.iter().map(|at| (at, false)))
+    };
+    let heading = |(at, printed): (&usize, bool)| {
+        let heading = page.headings.get(*at)?.clone();
+        Some(Heading { printed, ..heading })
+    };
+    let cells = |row: &Vec<Value>| {
+        order()
+            .map(|(at, _)| row.get(*at).cloned().unwrap_or_default())
+            .collect()
+    };
+    Page {
+        headings: order().filter_map(heading).collect(),
+        rows: page.rows.iter().map(cells).collect(),
+        ..page
+    }
 }
 
 /// The name of a table in a language: the first Chinese or the first English of its names.

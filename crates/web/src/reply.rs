@@ -208,7 +208,7 @@ pub(crate) fn forged() -> Trouble {
 
 fn code(trouble: &Trouble) -> &'static str {
     match trouble {
-        Trouble::NotFound => "MJ7404",
+        Trouble::NotFound => "MJ7001",
         Trouble::Refused(all) => all.first().map_or("MJ9000", |one| one.code),
         Trouble::Denied(one) => one.code,
         Trouble::Stale => "MJ9001",

@@ -12,10 +12,7 @@ pub fn check(house: &House) -> Vec<Complaint> {
     let mut keys: BTreeMap<&str, BTreeSet<String>> =
         BTreeMap::from([("zh", BTreeSet::new()), ("en", BTreeSet::new())]);
     let mut defined: BTreeMap<String, (String, usize)> = BTreeMap::new();
-    for pair in pairs(house)
-        .0
-        .iter()
-    {
+    for pair in pairs(house).0.iter() {
         for (lang, file) in [("zh", pair.zh), ("en", pair.en)] {
             for message in messages(&file.text) {
                 if is_code(&message.key) {

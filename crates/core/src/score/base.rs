@@ -28,7 +28,9 @@ impl<'a> Frame<'a> {
             let kept = effective - &here.kept;
             let lost = run.weights.scale_lost.get(at).cloned().unwrap_or_default();
             if !lost.is_zero()
-                && let Some(ratio) = restored.get(at).and_then(|whole| lost.checked_div(&(whole - &lost)))
+                && let Some(ratio) = restored
+                    .get(at)
+                    .and_then(|whole| lost.checked_div(&(whole - &lost)))
             {
                 let amount = &(&kept + &more) * &ratio;
                 let params = [
@@ -109,7 +111,13 @@ impl<'a> Frame<'a> {
     }
 
     /// What the table's own limit leaves, the remainders of level-1 rounding among it.
-    fn under_the_limit(&self, run: &mut Evaluation<'a>, whole: &Points, kept: &Points, remainders: &Points) -> Points {
+    fn under_the_limit(
+        &self,
+        run: &mut Evaluation<'a>,
+        whole: &Points,
+        kept: &Points,
+        remainders: &Points,
+    ) -> Points {
         let as_summed = &(whole - kept) + remainders;
         let left = if run.outside.zeroed.contains(&0) {
             Points::ZERO
@@ -124,7 +132,13 @@ impl<'a> Frame<'a> {
                 ("relief", amount.to_string()),
             ];
             let label = self.table.label(0);
-            run.adjustments.push(adjustment(AdjustmentKind::CapRelief, label, amount, "adjust-cap-root", &params));
+            run.adjustments.push(adjustment(
+                AdjustmentKind::CapRelief,
+                label,
+                amount,
+                "adjust-cap-root",
+                &params,
+            ));
         }
         left
     }

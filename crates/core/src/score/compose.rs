@@ -12,11 +12,11 @@ use super::unit::{Bound, Evaluation, Frame};
 use crate::lang::Params;
 use crate::points::Points;
 use crate::refusal::{Place, Refusal};
-use crate::rubric::{Aggregate, Component, From, Rubric, SourceMissing, SubordinateMissing};
+use crate::rubric::{Component, From, Rubric, SourceMissing};
 use crate::sheet::{Focus, Unit};
 
 /// Deepest chain of bodies above bodies.
-const MAX_DEPTH: usize = 8;
+pub(super) const MAX_DEPTH: usize = 8;
 
 /// Everything that scoring a unit may need of other units.
 pub(crate) struct World<'a> {
@@ -45,26 +45,26 @@ pub(crate) struct Composed<'a> {
 }
 
 /// A source's score on its own full mark.
-struct Scored<'a> {
-    score: Points,
-    full: Points,
-    open: u32,
-    unbounded: bool,
-    table: Option<Evaluation<'a>>,
+pub(super) struct Scored<'a> {
+    pub(super) score: Points,
+    pub(super) full: Points,
+    pub(super) open: u32,
+    pub(super) unbounded: bool,
+    pub(super) table: Option<Evaluation<'a>>,
     /// How subordinate units were joined in.
-    note: Option<Note>,
+    pub(super) note: Option<Note>,
 }
 
 /// Key and parameters of a sentence.
-type Note = (&'static str, Params);
+pub(super) type Note = (&'static str, Params);
 
-struct Run<'w, 'a> {
-    world: &'w World<'a>,
-    bound: Bound,
-    lines: Vec<SourceLine>,
-    tables: Vec<Evaluation<'a>>,
-    open: u32,
-    unbounded: bool,
+pub(super) struct Run<'w, 'a> {
+    pub(super) world: &'w World<'a>,
+    pub(super) bound: Bound,
+    pub(super) lines: Vec<SourceLine>,
+    pub(super) tables: Vec<Evaluation<'a>>,
+    pub(super) open: u32,
+    pub(super) unbounded: bool,
 }
 
 fn holds(component: &Component, class: &str) -> bool {
@@ -121,7 +121,13 @@ impl<'a> World<'a> {
             {
                 exact = points;
             }
-            if let Some(max) = self.rubric.settings.total_max.as_ref().filter(|max| exact > **max) {
+            if let Some(max) = self
+                .rubric
+                .settings
+                .total_max
+                .as_ref()
+                .filter(|max| exact > **max)
+            {
                 exact = max.clone();
             }
             if self.rubric.settings.floor_zero {
@@ -437,166 +443,8 @@ impl<'a> Run<'_, 'a> {
         Ok(Some(joined))
     }
 
-    /// A component's score in one period, subordinate units joined in.
-    fn aggregated(
-        &mut self,
-        unit: &'a Unit,
-        component: &'a Component,
-        period: &'a str,
-        path: &mut HashSet<&'a str>,
-    ) -> Result<Option<Scored<'a>>, Vec<Refusal>> {
-        let below = self.world.below.get(unit.id.as_str());
-        let Some(aggregate) = component
-            .aggregate
-            .as_ref()
-            .filter(|_| below.is_some_and(|b| !b.is_empty()))
-        else {
-            return self.raw(unit, component, period);
-        };
-        if path.len() >= MAX_DEPTH || !path.insert(unit.id.as_str()) {
-            let refusal = Refusal::new("MJ4053", &[("unit", &unit.id)]).at(Place::node(unit.id.as_str()));
-            return Err(vec![refusal]);
-        }
-        let mut means: Vec<(String, Points, Option<Points>)> = Vec::new();
-        let mut out = Scored {
-            score: Points::ZERO,
-            full: Points::from(100),
-            open: 0,
-            unbounded: false,
-            table: None,
-            note: None,
-        };
-        let percent = |s: &Scored<'_>| &s.score.checked_div(&s.full).unwrap_or_default() * &Points::from(100);
-        if !aggregate.own.is_zero() {
-            let own = self.raw(unit, component, period)?;
-            means.push(("own".to_owned(), aggregate.own.clone(), own.as_ref().map(percent)));
-            if let Some(own) = own {
-                out.open += own.open;
-                out.unbounded |= own.unbounded;
-                out.table = own.table;
-            }
-        }
-        for kind in &aggregate.kinds {
-            let mut scores = Vec::new();
-            let mut units = 0_i64;
-            for sub in below.into_iter().flatten().copied() {
-                if sub.excluded.is_some() || !kind.kinds.iter().any(|k| *k == sub.kind || *k == sub.class) {
-                    continue;
-                }
-                units += 1;
-                match self.aggregated(sub, component, period, path)? {
-                    Some(scored) => {
-                        out.open += scored.open;
-                        out.unbounded |= scored.unbounded;
-                        scores.push(percent(&scored));
-                    }
-                    None => scores.extend(self.sub_missing(sub, component)?),
-                }
-            }
-            let number = i64::try_from(scores.len()).unwrap_or(units);
-            let sum: Points = scores.iter().sum();
-            let mean = sum.checked_div(&Points::from(number));
-            means.push((kind.kinds.join("、"), kind.share.clone(), mean));
-        }
-        path.remove(unit.id.as_str());
-        let (score, note) = self.share_out(unit, component, aggregate, means)?;
-        (out.score, out.note) = (score, Some(note));
-        Ok(Some(out))
-    }
-
-    /// A subordinate unit without a score in the source.
-    fn sub_missing(&mut self, sub: &Unit, component: &Component) -> Result<Option<Points>, Vec<Refusal>> {
-        match component
-            .missing
-            .unwrap_or(self.world.rubric.settings.composition_missing)
-        {
-            SourceMissing::Zero => Ok(Some(Points::ZERO)),
-            SourceMissing::Renormalise => Ok(None),
-            _ if self.bound != Bound::Exact => {
-                self.open += 1;
-                Ok(Some(if self.bound == Bound::High {
-                    Points::from(100)
-                } else {
-                    Points::ZERO
-                }))
-            }
-            _ => {
-                let params = [
-                    ("unit", sub.id.as_str()),
-                    ("source", &component.id.text),
-                    ("other", ""),
-                ];
-                let place = Place::node(format!("{} × {}", sub.id, component.id.text));
-                Err(vec![Refusal::new("MJ4051", &params).at(place)])
-            }
-        }
-    }
-
-    /// Joins own score and means by shares; a kind without a unit follows its rule.
-    fn share_out(
-        &self,
-        unit: &Unit,
-        component: &Component,
-        aggregate: &Aggregate,
-        mut means: Vec<(String, Points, Option<Points>)>,
-    ) -> Result<(Points, Note), Vec<Refusal>> {
-        let rule = aggregate
-            .missing
-            .unwrap_or(self.world.rubric.settings.aggregate_missing);
-        let absent: Vec<(String, Points)> = means
-            .iter()
-            .filter(|m| m.2.is_none())
-            .map(|m| (m.0.clone(), m.1.clone()))
-            .collect();
-        let refuse = |kind: &str| {
-            let params = [
-                ("unit", unit.id.as_str()),
-                ("kind", kind),
-                ("source", component.id.text.as_str()),
-            ];
-            Err(vec![
-                Refusal::new("MJ4052", &params).at(Place::node(unit.id.as_str())),
-            ])
-        };
-        for (kind, share) in &absent {
-            match rule {
-                SubordinateMissing::Error => return refuse(kind),
-                SubordinateMissing::Zero | SubordinateMissing::Renormalise => {}
-                SubordinateMissing::Fold => {
-                    let into = aggregate.fold_into.as_deref().unwrap_or("own");
-                    let target = means
-                        .iter_mut()
-                        .find(|m| m.2.is_some() && (m.0 == into || m.0.split('、').any(|k| k == into)));
-                    match target {
-                        Some(target) => target.1 += share,
-                        None => return refuse(kind),
-                    }
-                }
-            }
-        }
-        let all: Points = means
-            .iter()
-            .filter(|m| rule == SubordinateMissing::Zero || m.2.is_some())
-            .map(|m| &m.1)
-            .sum();
-        let mut sum = Points::ZERO;
-        let mut words = Vec::new();
-        for (kind, share, mean) in &means {
-            if let Some(mean) = mean {
-                sum += &(share * mean);
-                words.push(format!("{kind} {share} × {}", mean.decimal(4)));
-            }
-        }
-        let score = sum.checked_div(&all).unwrap_or_default();
-        let params = vec![
-            ("parts".to_owned(), words.join(" + ")),
-            ("all".to_owned(), all.to_string()),
-        ];
-        Ok((score, ("source-aggregate", params)))
-    }
-
     /// A component's score in one period from the unit's own entries.
-    fn raw(
+    pub(super) fn raw(
         &mut self,
         unit: &'a Unit,
         component: &'a Component,

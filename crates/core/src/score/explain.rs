@@ -104,7 +104,9 @@ fn shown(citation: &Citation) -> ClauseShown {
     } else {
         format!("({})", citation.number)
     };
-    let zh = format!("《{}》{number}{}", citation.document.zh, citation.article.zh);
+    // Inside 《》 a title's own marks become 〈〉.
+    let title = citation.document.zh.replace('《', "〈").replace('》', "〉");
+    let zh = format!("《{title}》{number}{}", citation.article.zh);
     let en = match (citation.document.en.is_empty(), citation.article.en.is_empty()) {
         (true, true) => String::new(),
         _ => format!(

@@ -369,7 +369,11 @@ impl<'r> Leaf<'_, 'r> {
         }
         if points.is_negative() {
             return if clamp {
-                let lifted = self.indicator.min.clone().filter(|_| settings.below_min == BelowMin::Lift);
+                let lifted = self
+                    .indicator
+                    .min
+                    .clone()
+                    .filter(|_| settings.below_min == BelowMin::Lift);
                 Ok(lifted.unwrap_or_default())
             } else {
                 Err(words("MJ4024", &Points::ZERO))
@@ -396,7 +400,7 @@ impl<'r> Leaf<'_, 'r> {
         let found = triggers
             .iter()
             .find(|t| t.trigger.id.text == occurrence.trigger)
-            .or_else(|| match triggers {
+            .or(match triggers {
                 [only] if occurrence.trigger.is_empty() => Some(only),
                 _ => None,
             });

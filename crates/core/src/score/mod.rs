@@ -3,6 +3,7 @@
 //! [`Scheme`] is a rubric made ready; [`Scoring`] is a scheme with units and entries. The same code scores one
 //! unit and a country. **Invariant:** exact until the one rounding; the order of units changes nothing.
 
+mod aggregate;
 mod base;
 mod bonus;
 pub mod bulk;
@@ -336,14 +337,25 @@ impl<'a> Scoring<'a> {
         let bands = grade::bands(self.scheme.rubric, &unit.class);
         let failing = grade::failing(&bands);
         let fired = composed.stopped || composed.fixed;
-        let named = composed.named_grade.as_deref().and_then(|id| bands.iter().find(|b| b.id.text == id).copied());
-        let passing = bands.iter().rev().find(|b| failing.is_none_or(|f| f.id != b.id)).copied();
+        let named = composed
+            .named_grade
+            .as_deref()
+            .and_then(|id| bands.iter().find(|b| b.id.text == id).copied());
+        let passing = bands
+            .iter()
+            .rev()
+            .find(|b| failing.is_none_or(|f| f.id != b.id))
+            .copied();
         if let Some(band) = if fired { named.or(failing) } else { passing } {
             result.grade = Some(band.id.text.clone());
             result.grade_title = Some(band.title.clone());
             result.failed = failing.is_some_and(|f| f.id == band.id);
         }
-        result.status = if composed.stopped { UnitStatus::Vetoed } else { UnitStatus::Scored };
+        result.status = if composed.stopped {
+            UnitStatus::Vetoed
+        } else {
+            UnitStatus::Scored
+        };
         Ok((result, Some(composed)))
     }
 }
@@ -450,10 +462,17 @@ fn quota_grades(
     for quota in grade::quotas(rubric, class) {
         let rest: Vec<&Points> = order.iter().skip(taken).filter_map(&value).collect();
         let own = position(Some(quota.grade.as_str()));
-        let within =
-            grade::within(quota, &rest, order.len(), settings.quota_edge, settings.quota_share_rounding);
+        let within = grade::within(
+            quota,
+            &rest,
+            order.len(),
+            settings.quota_edge,
+            settings.quota_share_rounding,
+        );
         for (place, index) in order.iter().enumerate().skip(taken) {
-            let Some(current) = grades.get_mut(index) else { continue };
+            let Some(current) = grades.get_mut(index) else {
+                continue;
+            };
             if results.get(*index).is_some_and(|r| r.fixed) {
                 continue;
             }

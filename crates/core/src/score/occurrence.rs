@@ -69,7 +69,13 @@ pub(crate) fn loss_line(
         ("each", each.to_string()),
         ("share", percent.to_string()),
         ("amount", amount.to_string()),
-        ("per", trigger.map(|t| t.per.zh.clone()).unwrap_or_default()),
+        (
+            "per",
+            trigger
+                .map(|t| t.per.zh.clone())
+                .filter(|p| !p.is_empty())
+                .unwrap_or_else(|| "次".to_owned()),
+        ),
         (
             "ceiling",
             trigger

@@ -126,13 +126,11 @@ pub(crate) fn vetoes<'r>(table: &Table<'r>, sheet: &Sheet<'_>) -> Result<Vetoed<
 
 fn fires(veto: &Veto, entry: &Entry) -> Result<Vec<(crate::lang::Text, Points)>, Refusal> {
     let knows = |name: &str| {
-        veto.conditions
-            .iter()
-            .any(|c| {
-                c.counts.iter().any(|n| n == name)
-                    || (c.counts.is_empty() && c.id.text == name)
-                    || c.of.as_deref() == Some(name)
-            })
+        veto.conditions.iter().any(|c| {
+            c.counts.iter().any(|n| n == name)
+                || (c.counts.is_empty() && c.id.text == name)
+                || c.of.as_deref() == Some(name)
+        })
     };
     if let Some(name) = entry.counts.keys().find(|name| !knows(name)) {
         let params = [("count", name.as_str()), ("node", veto.id.text.as_str())];
@@ -156,7 +154,9 @@ fn fires(veto: &Veto, entry: &Entry) -> Result<Vec<(crate::lang::Text, Points)>,
             if condition.of_at_least.as_ref().is_some_and(|least| whole < *least) {
                 continue;
             }
-            let Some(share) = sum.checked_div(&whole) else { continue };
+            let Some(share) = sum.checked_div(&whole) else {
+                continue;
+            };
             sum = share;
         }
         let reached = condition.at_least.as_ref().is_some_and(|line| sum >= *line)

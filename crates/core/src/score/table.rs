@@ -345,7 +345,9 @@ impl<'r> Table<'r> {
 
     /// Whether a node is another, or stands below it.
     pub fn holds(&self, block: At, at: At) -> bool {
-        self.nodes.get(block).is_some_and(|n| (block..n.end).contains(&at))
+        self.nodes
+            .get(block)
+            .is_some_and(|n| (block..n.end).contains(&at))
     }
 
     /// The id of a node for people: its id, or the class's for the whole table.

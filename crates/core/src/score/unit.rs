@@ -7,8 +7,8 @@
 
 use std::collections::BTreeMap;
 
-use super::gather::{Sheet, place_of};
 use super::doubles::drop_doubles;
+use super::gather::{Sheet, place_of};
 use super::leaf::{Leaf, LeafValue};
 use super::outcome::{Adjustment, AdjustmentKind, NodeState};
 use super::outside::{self, Outside};
@@ -168,7 +168,7 @@ impl<'a> Frame<'a> {
             let above = node.parent.filter(|_| at > 0).and_then(|p| parts.get(p).copied());
             let here = node
                 .indicator
-                .is_some_and(|i| !i.units.is_empty() && !i.units.iter().any(|u| *u == self.unit.id));
+                .is_some_and(|i| !i.units.is_empty() && !i.units.contains(&self.unit.id));
             let part = if here || above == Some(Part::Absent) {
                 Part::Absent
             } else if node.kind == Kind::Group {
@@ -233,12 +233,22 @@ impl<'a> Frame<'a> {
             .filter(|(at, _)| unknown(at))
             .filter_map(|(at, entries)| {
                 let entry = entries.iter().find(|e| e.decides).or(entries.first())?;
-                entry.points.clone().filter(|p| !p.is_negative()).map(|p| (*at, p))
+                entry
+                    .points
+                    .clone()
+                    .filter(|p| !p.is_negative())
+                    .map(|p| (*at, p))
             })
             .collect()
     }
 
-    fn read_leaves(&self, sheet: &Sheet<'a>, given: &Given, run: &mut Evaluation<'a>, refusals: &mut Vec<Refusal>) {
+    fn read_leaves(
+        &self,
+        sheet: &Sheet<'a>,
+        given: &Given,
+        run: &mut Evaluation<'a>,
+        refusals: &mut Vec<Refusal>,
+    ) {
         for (at, node) in self.table.nodes.iter().enumerate() {
             let part = run.weights.parts.get(at).copied();
             if let Some(entries) = sheet.nodes.get(&at) {
@@ -278,10 +288,16 @@ impl<'a> Frame<'a> {
             let Some(effective) = run.weights.effective.get(at) else {
                 continue;
             };
-            run.full += &effective;
+            run.full += effective;
             let weight = given.get(&at).unwrap_or(&node.weight);
             let effective = effective.clone();
-            let leaf = Leaf { table: self.table, at, indicator, weight, effective: &effective };
+            let leaf = Leaf {
+                table: self.table,
+                at,
+                indicator,
+                weight,
+                effective: &effective,
+            };
             let entries = sheet.nodes.get(&at).map_or(&[][..], |e| e.as_slice());
             let open = |run: &mut Evaluation<'a>| {
                 run.open += 1;

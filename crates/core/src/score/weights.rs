@@ -45,8 +45,12 @@ impl Weights {
     pub fn restored(&self, table: &Table<'_>) -> Vec<Points> {
         let mut list = self.effective.clone();
         for (at, node) in table.nodes.iter().enumerate().skip(1).rev() {
-            let (Some(effective), Some(lost)) = (self.effective.get(at), self.scale_lost.get(at)) else { continue };
-            let Some(here) = list.get_mut(at).filter(|w| !w.is_zero()) else { continue };
+            let (Some(effective), Some(lost)) = (self.effective.get(at), self.scale_lost.get(at)) else {
+                continue;
+            };
+            let Some(here) = list.get_mut(at).filter(|w| !w.is_zero()) else {
+                continue;
+            };
             *here += lost;
             let more = &*here - effective;
             if let Some(above) = list.get_mut(node.parent.unwrap_or(0)) {
@@ -60,13 +64,22 @@ impl Weights {
     pub fn rescaled(&self, table: &Table<'_>, at: At) -> Points {
         let restored = self.restored(table);
         let mut weight = restored.get(at).cloned().unwrap_or_default();
-        let mut here = if at == 0 { Some(0) } else { table.nodes.get(at).and_then(|n| n.parent) };
+        let mut here = if at == 0 {
+            Some(0)
+        } else {
+            table.nodes.get(at).and_then(|n| n.parent)
+        };
         while let Some(n) = here {
             if let (Some(lost), Some(restored)) = (self.scale_lost.get(n), restored.get(n)) {
                 // The whole table's own restoring is not among its restored weight.
-                let (whole, part) =
-                    if n == 0 { (restored + lost, restored.clone()) } else { (restored.clone(), restored - lost) };
-                weight = whole.checked_div(&part).map_or(weight.clone(), |ratio| &weight * &ratio);
+                let (whole, part) = if n == 0 {
+                    (restored + lost, restored.clone())
+                } else {
+                    (restored.clone(), restored - lost)
+                };
+                weight = whole
+                    .checked_div(&part)
+                    .map_or(weight.clone(), |ratio| &weight * &ratio);
             }
             here = table.nodes.get(n).and_then(|n| n.parent);
         }
@@ -306,7 +319,9 @@ fn grow(
 
 /// Whether all that was cut off below a node is known by its points.
 fn closed(table: &Table<'_>, at: At, given: &Given) -> bool {
-    let Some(node) = table.nodes.get(at) else { return false };
+    let Some(node) = table.nodes.get(at) else {
+        return false;
+    };
     let rows_cut = at == 0 && table.class.incomplete;
     !rows_cut
         && (at..node.end).all(|n| {

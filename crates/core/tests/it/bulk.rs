@@ -69,18 +69,30 @@ fn entries(unit: &str, plan: &Plan, row: &[i32]) -> Vec<Entry> {
         let entry = match list.iter_mut().find(|e| e.indicator == column.node) {
             Some(entry) => entry,
             None => {
-                list.push(Entry { unit: unit.into(), indicator: column.node.clone(), ..Entry::default() });
+                list.push(Entry {
+                    unit: unit.into(),
+                    indicator: column.node.clone(),
+                    ..Entry::default()
+                });
                 list.last_mut().unwrap()
             }
         };
         let points = || Points::ratio(i64::from(*value), plan.scale());
         let claim = column.node.starts_with('p');
-        let proof = if claim { vec!["a.pdf".to_owned()] } else { Vec::new() };
+        let proof = if claim {
+            vec!["a.pdf".to_owned()]
+        } else {
+            Vec::new()
+        };
         match &column.kind {
             ColumnKind::Points => entry.points = points(),
             ColumnKind::Amount if column.node == "free" => entry.lost = points(),
             ColumnKind::Amount => {
-                entry.occurrences.push(Occurrence { amount: points(), proof, ..Occurrence::default() });
+                entry.occurrences.push(Occurrence {
+                    amount: points(),
+                    proof,
+                    ..Occurrence::default()
+                });
             }
             ColumnKind::Count(trigger) => entry.occurrences.push(Occurrence {
                 trigger: trigger.clone(),
@@ -107,7 +119,9 @@ fn compare(number: usize, seed: u64) {
     let scheme = Scheme::new(&rubric).unwrap();
     let mut state = seed;
     let mut next = |below: i32| {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         i32::try_from((state >> 33) % u64::try_from(below).unwrap()).unwrap()
     };
     let mut units = Vec::new();
@@ -117,7 +131,11 @@ fn compare(number: usize, seed: u64) {
     for class in ["A", "B"] {
         let plan = Plan::build(&scheme, class, 2).unwrap();
         if table.is_empty() {
-            let names: Vec<String> = plan.columns().iter().map(mingjian_core::score::bulk::Column::name).collect();
+            let names: Vec<String> = plan
+                .columns()
+                .iter()
+                .map(mingjian_core::score::bulk::Column::name)
+                .collect();
             table = format!("unit,class,region,{}\n", names.join(","));
         }
         for index in 0..40 {
@@ -132,7 +150,11 @@ fn compare(number: usize, seed: u64) {
                         _ => "20",
                     };
                     let most = most(&plan, column, &Points::parse(weight).unwrap());
-                    let least = if given { i32::try_from(2 * plan.scale()).unwrap() } else { 0 };
+                    let least = if given {
+                        i32::try_from(2 * plan.scale()).unwrap()
+                    } else {
+                        0
+                    };
                     // Often nothing lost, so that totals reach every grade.
                     match plan.columns()[column].kind {
                         ColumnKind::Points if next(3) > 0 => most,
@@ -148,12 +170,19 @@ fn compare(number: usize, seed: u64) {
                 .zip(&row)
                 .map(|(column, value)| match column.kind {
                     ColumnKind::Count(_) => value.to_string(),
-                    _ => Points::ratio(i64::from(*value), plan.scale()).unwrap().to_string(),
+                    _ => Points::ratio(i64::from(*value), plan.scale())
+                        .unwrap()
+                        .to_string(),
                 })
                 .collect();
             table.push_str(&format!("{id},{class},{region},{}\n", cells.join(",")));
             sheet.extend(entries(&id, &plan, &row));
-            units.push(Unit { id, class: class.into(), region, ..Unit::default() });
+            units.push(Unit {
+                id,
+                class: class.into(),
+                region,
+                ..Unit::default()
+            });
         }
         plans.push(plan);
     }
@@ -166,9 +195,19 @@ fn compare(number: usize, seed: u64) {
         for (index, want) in wanted.iter().enumerate() {
             let row = ranked.row(index).unwrap();
             assert_eq!(row.unit, want.unit.id);
-            assert_eq!(Points::scaled(i64::from(row.total), row.places), *want.total.as_ref().unwrap(), "{}", row.unit);
+            assert_eq!(
+                Points::scaled(i64::from(row.total), row.places),
+                *want.total.as_ref().unwrap(),
+                "{}",
+                row.unit
+            );
             assert_eq!(Some(row.grade), want.grade.as_deref(), "{}", row.unit);
-            assert_eq!((Some(row.rank), Some(row.region_rank)), (want.rank, want.region_rank), "{}", row.unit);
+            assert_eq!(
+                (Some(row.rank), Some(row.region_rank)),
+                (want.rank, want.region_rank),
+                "{}",
+                row.unit
+            );
         }
     }
 }
@@ -187,11 +226,15 @@ fn a_changed_entry_gives_the_new_total_and_rank() {
     let rubric = rubric(0);
     let scheme = Scheme::new(&rubric).unwrap();
     let plan = Plan::build(&scheme, "A", 2).unwrap();
-    let full: Vec<i32> = plan.columns().iter().map(|c| match (&c.kind, c.node.as_str()) {
-        (ColumnKind::Points, "given") => 3050,
-        (ColumnKind::Points, _) => 2000,
-        _ => 0,
-    }).collect();
+    let full: Vec<i32> = plan
+        .columns()
+        .iter()
+        .map(|c| match (&c.kind, c.node.as_str()) {
+            (ColumnKind::Points, "given") => 3050,
+            (ColumnKind::Points, _) => 2000,
+            _ => 0,
+        })
+        .collect();
     assert_eq!(plan.score_row(&full).unwrap(), 10_000);
     let mut changed = full.clone();
     changed[0] = 3000;
@@ -218,16 +261,33 @@ fn what_plain_sheets_cannot_hold_is_refused() {
     }
     let rubric = rubric(0);
     let plan = Plan::build(&Scheme::new(&rubric).unwrap(), "A", 2).unwrap();
-    let header: Vec<String> = plan.columns().iter().map(mingjian_core::score::bulk::Column::name).collect();
+    let header: Vec<String> = plan
+        .columns()
+        .iter()
+        .map(mingjian_core::score::bulk::Column::name)
+        .collect();
     let header = format!("unit,class,{}", header.join(","));
     let zeros = vec!["2"; plan.columns().len()].join(",");
-    let read = |text: String| Matrix::read(text.as_bytes(), vec![plan.clone()]).err().map(|r| (r.code, r.place.line));
+    let read = |text: String| {
+        Matrix::read(text.as_bytes(), vec![plan.clone()])
+            .err()
+            .map(|r| (r.code, r.place.line))
+    };
     assert_eq!(read(format!("{header}\nu,A,{zeros}\n")), None);
-    assert_eq!(read(format!("{header}\nu,A,{zeros}\nv,A,{}\n", zeros.replacen('2', "NaN", 1))), Some(("MJ4063", 3)));
+    assert_eq!(
+        read(format!(
+            "{header}\nu,A,{zeros}\nv,A,{}\n",
+            zeros.replacen('2', "NaN", 1)
+        )),
+        Some(("MJ4063", 3))
+    );
     assert_eq!(read(format!("{header}\nu,C,{zeros}\n")), Some(("MJ4014", 2)));
     assert_eq!(read(format!("{header},x\nu,A,{zeros},1\n")), Some(("MJ4064", 0)));
     assert_eq!(read("unit,class\n".to_owned()), Some(("MJ4064", 0)));
     let over = format!("{header}\nu,A,{}\n", zeros.replacen('2', "99", 1));
     let matrix = Matrix::read(over.as_bytes(), vec![plan.clone()]).unwrap();
-    assert_eq!(matrix.score(Ties::Competition, 1).err().map(|r| r.code), Some("MJ4063"));
+    assert_eq!(
+        matrix.score(Ties::Competition, 1).err().map(|r| r.code),
+        Some("MJ4063")
+    );
 }

@@ -137,7 +137,8 @@ fn run(rubric: &Rubric, sheets: &Sheets, expected: &[Expected], wrong: &mut Vec<
         let Some(result) = result else { continue };
         let text = |p: &Option<mingjian_core::points::Points>| p.as_ref().map(ToString::to_string);
         let number = |t: &Option<String>| {
-            t.as_ref().map(|t| mingjian_core::points::Points::parse(t).unwrap().to_string())
+            t.as_ref()
+                .map(|t| mingjian_core::points::Points::parse(t).unwrap().to_string())
         };
         let mut same = |name: &str, want: &Option<String>, got: Option<String>| {
             if want.is_some() && *want != got {

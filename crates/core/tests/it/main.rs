@@ -6,7 +6,7 @@ mod bulk;
 mod checks;
 mod generate;
 mod golden;
+mod hostile;
 mod naive;
 mod properties;
-mod hostile;
 mod sheets;

@@ -206,8 +206,8 @@ impl Cell for Cap {
 }
 
 impl Cell for Vec<String> {
-    fn write(&self, _lang: Lang) -> Value {
-        list::write(self.iter().map(String::as_str), list::INLINE)
+    fn write(&self, lang: Lang) -> Value {
+        list::inline(self.iter().map(String::as_str), lang)
     }
 
     fn read(text: &str) -> Result<Self, Wrong> {

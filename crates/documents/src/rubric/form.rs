@@ -6,8 +6,8 @@ use super::cell::{Cell, Wrong, stated};
 use super::list;
 use crate::xlsx::{Look, Value};
 
-/// Stands in the first cell of a part that is there without saying anything.
-const THERE: &str = "\\有";
+/// Stands in the first cell of a part, or of a whole row, that is there without saying anything.
+pub const THERE: &str = "\\有";
 
 /// The way to a field: how it is seen and how it is reached for setting.
 pub struct Field<T: 'static, C: 'static> {
@@ -90,6 +90,8 @@ pub struct Column<T> {
     pub printed: bool,
     /// Whether a row must fill it in.
     pub required: bool,
+    /// Whether it is the first of a part, so that [`THERE`] in it means the part and not the row.
+    pub first: bool,
     /// Whether it only helps the reader: what stands in it is not read back.
     pub help: bool,
     /// The words it may hold.
@@ -115,6 +117,7 @@ impl<T> Column<T> {
             of: None,
             printed: false,
             required: false,
+            first: false,
             help: false,
             choices: |_| Vec::new(),
             get,
@@ -256,7 +259,7 @@ impl<T: 'static> Form<T> {
         let chinese = Column::with(
             name().chinese(),
             look,
-            move |of: &T, _| list::write((field.get)(of).iter().map(|text| text.zh.as_str()), list::LINES),
+            move |of: &T, _| list::lines((field.get)(of).iter().map(|text| text.zh.as_str())),
             move |of, cell| {
                 fill(
                     (field.get_mut)(of),
@@ -271,7 +274,7 @@ impl<T: 'static> Form<T> {
             look,
             move |of: &T, _| match (field.get)(of) {
                 texts if texts.iter().all(|text| text.en.is_empty()) => Value::Blank,
-                texts => list::write(texts.iter().map(|text| text.en.as_str()), list::LINES),
+                texts => list::lines(texts.iter().map(|text| text.en.as_str())),
             },
             move |of, cell| {
                 fill(
@@ -318,6 +321,7 @@ impl<T: 'static> Form<T> {
         let column = Column::with(name, look, get, set);
         self.push(Column {
             choices: C::choices,
+            first: part.first,
             ..column
         })
     }

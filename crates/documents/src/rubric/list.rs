@@ -3,9 +3,11 @@
 //! Ids stand on one line (`a、b`), texts one a line. A backslash takes from the next character its meaning as a
 //! separator, `\n` is a line break inside an item, `\空` an item that is empty.
 
+use mingjian_core::lang::Lang;
+
 use crate::xlsx::Value;
 
-/// Separators of ids beside the line break; the first is the one that is written.
+/// Separators of ids beside the line break.
 pub const INLINE: &[char] = &['、', '，', ',', '；', ';'];
 /// Texts are separated by line breaks alone.
 pub const LINES: &[char] = &[];
@@ -13,14 +15,22 @@ pub const LINES: &[char] = &[];
 const MARK: char = '\\';
 const EMPTY: char = '空';
 
-/// The cell of a list; blank for none.
-pub fn write<'a>(items: impl Iterator<Item = &'a str>, separators: &[char]) -> Value {
+/// The cell of ids or words on one line, as the language separates them; blank for none.
+pub fn inline<'a>(items: impl Iterator<Item = &'a str>, lang: Lang) -> Value {
+    write(items, INLINE, if lang == Lang::Zh { "、" } else { ", " })
+}
+
+/// The cell of texts, one a line; blank for none.
+pub fn lines<'a>(items: impl Iterator<Item = &'a str>) -> Value {
+    write(items, LINES, "\n")
+}
+
+fn write<'a>(items: impl Iterator<Item = &'a str>, separators: &[char], between: &str) -> Value {
     let items: Vec<String> = items.map(|item| marked(item, separators)).collect();
     if items.is_empty() {
         return Value::Blank;
     }
-    let between = separators.first().copied().unwrap_or('\n');
-    Value::Text(items.join(&between.to_string()))
+    Value::Text(items.join(between))
 }
 
 /// An item in which nothing is taken for a separator.
@@ -116,13 +126,17 @@ mod tests {
             "\u{3000}",
             "=1;2",
         ];
-        for separators in [INLINE, LINES] {
-            let Value::Text(cell) = write(items.iter().copied(), separators) else {
+        for (cell, separators) in [
+            (inline(items.into_iter(), Lang::Zh), INLINE),
+            (inline(items.into_iter(), Lang::En), INLINE),
+            (lines(items.into_iter()), LINES),
+        ] {
+            let Value::Text(cell) = cell else {
                 panic!("no cell")
             };
             assert_eq!(read(&cell, separators), items);
         }
-        assert_eq!(write([].into_iter(), LINES), Value::Blank);
+        assert_eq!(lines([].into_iter()), Value::Blank);
     }
 
     #[test]

@@ -4,8 +4,8 @@ use mingjian_core::lang::Lang;
 use mingjian_core::refusal::{Place, Refusal};
 
 use super::cell::Wrong;
-use super::form::{Form, Name};
-use crate::xlsx::{Choices, Heading, Page, Row, Table};
+use super::form::{Form, Name, THERE};
+use crate::xlsx::{Choices, Heading, Page, Row, Table, Value};
 
 /// Most refusals of one workbook that are listed.
 pub const MAX_REFUSALS: usize = 100;
@@ -73,9 +73,18 @@ pub fn page<'a, T: 'static>(form: &Form<T>, things: impl Iterator<Item = &'a T>,
         look: column.look,
         printed: *printed,
     });
-    let rows = things
-        .map(|of| columns.iter().map(|(column, _)| (column.get)(of, lang)).collect())
-        .collect();
+    let row = |of: &T| {
+        let mut cells: Vec<Value> = columns.iter().map(|(column, _)| (column.get)(of, lang)).collect();
+        if cells.iter().all(|cell| *cell == Value::Blank) {
+            // A row that says nothing would not be seen.
+            cells
+                .iter_mut()
+                .take(1)
+                .for_each(|cell| *cell = Value::Text(THERE.to_owned()));
+        }
+        cells
+    };
+    let rows = things.map(row).collect();
     let mut page = Page {
         name: form.title(lang).to_owned(),
         headings: headings.collect(),
@@ -193,6 +202,9 @@ fn thing<T>(
         };
         let cell = Table::text(row, at);
         let place = || table.place(row.number, Some(at));
+        if cell == THERE && !column.first {
+            continue;
+        }
         if blank(cell) {
             if column.required {
                 refusals.push(Refusal::new("MJ8134", &[("name", &column.name.zh)]).at(place()));

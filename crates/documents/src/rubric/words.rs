@@ -110,7 +110,7 @@ impl Cell for Vec<Method> {
                 _ => None,
             })
             .collect();
-        list::write(words.iter().map(String::as_str), list::INLINE)
+        list::inline(words.iter().map(String::as_str), lang)
     }
 
     fn read(text: &str) -> Result<Self, Wrong> {

@@ -78,8 +78,11 @@ pub fn width(page: &Page, column: usize) -> u32 {
         Look::Short => (10, 18),
         Look::Long => (14, 52),
     };
-    // A heading may stand on two lines.
-    let heading = columns(&heading.title).div_ceil(2);
+    // A Chinese heading may stand on two lines; an English word is not broken.
+    let heading = match heading.title.is_ascii() {
+        true => heading.title.split(' ').map(columns).max().unwrap_or_default(),
+        false => columns(&heading.title).div_ceil(2),
+    };
     longest.max(heading).saturating_add(2).clamp(least, most)
 }
 

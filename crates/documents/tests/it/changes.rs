@@ -228,7 +228,7 @@ fn a_sheet_of_an_office_is_read_with_what_people_type() {
         found.iter().map(|d| d.field.as_str()).collect::<Vec<_>>(),
         ["weight", "methods"]
     );
-    assert_eq!(found[1].after, "onsite、online、documents");
+    assert_eq!(found[1].after, "onsite, online, documents");
 }
 
 #[test]

@@ -229,8 +229,7 @@ impl Dice {
                 count: d.maybe(Self::number),
                 share: d.amount(),
                 min: d.amount(),
-                // A row without anything in it is no row.
-                classes: vec![d.string()],
+                classes: d.strings(),
             }),
             composition: self.few(|d| d.component(0)),
             conversion: self.maybe(|d| Conversion {

@@ -38,9 +38,17 @@ const AUTHORITY: &str = "demo-district";
     after_help = after_help!("  mingjian serve --demo --data .demo --listen 127.0.0.1:8055")
 )]
 pub struct Args {
-    #[arg(long, required = true, help = "用演示数据启动\nStart with the demonstration data")]
+    #[arg(
+        long,
+        required = true,
+        help = "用演示数据启动\nStart with the demonstration data"
+    )]
     demo: bool,
-    #[arg(long, value_name = "DIR", help = "数据目录，没有就新建\nFolder of the data, made when missing")]
+    #[arg(
+        long,
+        value_name = "DIR",
+        help = "数据目录，没有就新建\nFolder of the data, made when missing"
+    )]
     data: PathBuf,
     #[arg(
         long,
@@ -63,11 +71,18 @@ impl Args {
         }
         take_folder(&self.data)?;
         // Problems of the running server go to standard error, one line each.
-        tracing_subscriber::fmt().with_writer(std::io::stderr).with_target(false).init();
+        tracing_subscriber::fmt()
+            .with_writer(std::io::stderr)
+            .with_target(false)
+            .init();
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
         let runtime = runtime.context("start the runtime").map_err(Trouble::Fault)?;
         runtime.block_on(self.open(voice))?;
-        Ok(Answer { text: String::new(), notes: Vec::new(), ending: super::answer::Ending::Done })
+        Ok(Answer {
+            text: String::new(),
+            notes: Vec::new(),
+            ending: super::answer::Ending::Done,
+        })
     }
 
     async fn open(&self, voice: Voice) -> Result<(), Trouble> {
@@ -78,15 +93,32 @@ impl Args {
         let app = App::new(store.clone(), deps);
         prepare(&app).await?;
         let desk = AppDesk::new(app, Actor::demo_visitor(), CampaignId::from(CAMPAIGN));
-        let site = router(Arc::new(desk), Options { demo: true, secret: secret.into_bytes() });
+        let site = router(
+            Arc::new(desk),
+            Options {
+                demo: true,
+                secret: secret.into_bytes(),
+            },
+        );
         let listener = tokio::net::TcpListener::bind(self.listen).await;
-        let listener = listener.context("listen on the address").map_err(Trouble::Fault)?;
-        let address = listener.local_addr().context("know the address").map_err(Trouble::Fault)?;
+        let listener = listener
+            .context("listen on the address")
+            .map_err(Trouble::Fault)?;
+        let address = listener
+            .local_addr()
+            .context("know the address")
+            .map_err(Trouble::Fault)?;
         let url = format!("http://{address}/");
         // Programs read the first line, people the second.
         let mut out = std::io::stdout();
-        let told = writeln!(out, "listening on {url}\n{}", voice.say("serving", &[("url", &url)]));
-        told.and_then(|()| out.flush()).context("print the address").map_err(Trouble::Fault)?;
+        let told = writeln!(
+            out,
+            "listening on {url}\n{}",
+            voice.say("serving", &[("url", &url)])
+        );
+        told.and_then(|()| out.flush())
+            .context("print the address")
+            .map_err(Trouble::Fault)?;
         let ended = serve(listener, site, told_to_stop()).await;
         store.close().await;
         ended.context("serve").map_err(Trouble::Fault)
@@ -95,7 +127,8 @@ impl Args {
 
 /// Makes the folder, or makes sure that it holds a demonstration.
 fn take_folder(folder: &Path) -> Result<(), Trouble> {
-    let here = |error: std::io::Error| Trouble::Fault(anyhow::Error::new(error).context("use the data folder"));
+    let here =
+        |error: std::io::Error| Trouble::Fault(anyhow::Error::new(error).context("use the data folder"));
     std::fs::create_dir_all(folder).map_err(here)?;
     let mark = folder.join(MARK);
     if mark.exists() {
@@ -115,9 +148,19 @@ async fn prepare(app: &App) -> Result<(), Trouble> {
     if known.iter().any(|row| row.id.as_str() == CAMPAIGN) {
         return Ok(());
     }
-    let name = Text { zh: "示例区".to_owned(), en: "Demo District".to_owned() };
-    let found = FoundAuthority { authority: AuthorityId::from(AUTHORITY), name };
-    let given = Given { id: CommandId::from("demo/authority"), actor: actor.clone(), command: found };
+    let name = Text {
+        zh: "示例区".to_owned(),
+        en: "Demo District".to_owned(),
+    };
+    let found = FoundAuthority {
+        authority: AuthorityId::from(AUTHORITY),
+        name,
+    };
+    let given = Given {
+        id: CommandId::from("demo/authority"),
+        actor: actor.clone(),
+        command: found,
+    };
     app.run(given).await.map_err(trouble)?;
     let title = Text {
         zh: "示例区2025年度政务公开工作考核".to_owned(),
@@ -133,7 +176,13 @@ async fn prepare(app: &App) -> Result<(), Trouble> {
         sheets: sheet::parse_yaml(DEMO_SHEETS.as_bytes())?,
         demo: true,
     };
-    app.run(Given { id: CommandId::from("demo/campaign"), actor, command: open }).await.map_err(trouble)?;
+    app.run(Given {
+        id: CommandId::from("demo/campaign"),
+        actor,
+        command: open,
+    })
+    .await
+    .map_err(trouble)?;
     Ok(())
 }
 

@@ -22,8 +22,14 @@ fn same(name: &str, text: &str) {
         return;
     }
     let golden = fs::read_to_string(&path).unwrap_or_default();
-    let differ = golden.lines().zip(text.lines()).find(|(golden, now)| golden != now);
-    assert!(golden == text, "golden/cli/{name} differs, first in {differ:?}: look, then run with BLESS=1");
+    let differ = golden
+        .lines()
+        .zip(text.lines())
+        .find(|(golden, now)| golden != now);
+    assert!(
+        golden == text,
+        "golden/cli/{name} differs, first in {differ:?}: look, then run with BLESS=1"
+    );
 }
 
 /// Runs a verb as table in both languages, as JSON and as CSV.

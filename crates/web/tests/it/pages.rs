@@ -124,11 +124,11 @@ async fn what_is_not_there_is_404_in_pages_and_api() {
             "{path}"
         );
     }
-    client.get("/nothing").await.says(&["没有这一页", "MJ7404"]);
+    client.get("/nothing").await.says(&["没有这一页", "MJ7001"]);
     let api = client.get("/api/v1/nothing").await;
     assert_eq!(api.status, StatusCode::NOT_FOUND);
     let problem = api.json();
-    assert_eq!(problem["code"], "MJ7404");
+    assert_eq!(problem["code"], "MJ7001");
     assert!(problem["title"]["en"].is_string() && problem["title"]["zh"].is_string());
 }
 

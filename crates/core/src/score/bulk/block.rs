@@ -192,7 +192,12 @@ impl Plan {
     }
 
     /// One node: its losses, its cap, its share in the node above.
-    fn step<'v, const N: usize>(&self, step: &Step, values: &impl Fn(usize) -> &'v [i32], s: &mut Scratch<N>) {
+    fn step<'v, const N: usize>(
+        &self,
+        step: &Step,
+        values: &impl Fn(usize) -> &'v [i32],
+        s: &mut Scratch<N>,
+    ) {
         let Scratch {
             sums,
             own,

@@ -306,7 +306,12 @@ impl Plan {
     fn add_bonuses(&mut self, builder: &mut Builder<'_, '_>) -> Result<(), Refusal> {
         let table = builder.table;
         let settings = &table.rubric.settings;
-        let whole = weights(table, vec![Part::Applicable; table.nodes.len()], None, &Default::default())?;
+        let whole = weights(
+            table,
+            vec![Part::Applicable; table.nodes.len()],
+            None,
+            &Default::default(),
+        )?;
         let mut groups: Vec<At> = Vec::new();
         for (at, node) in table.nodes.iter().enumerate() {
             let Some(indicator) = node.indicator.filter(|_| node.kind == Kind::Bonus) else {

@@ -56,7 +56,9 @@ pub fn worth(trigger: Option<&Trigger>, occurrence: &Occurrence, before: u32) ->
         return Some((before + 1..=before + occurrence.count).map(each).sum());
     }
     if trigger.min.is_some() || trigger.max.is_some() {
-        return Some(occurrence.amount.clone().unwrap() * count);
+        // An amount under the printed minimum only gets here where it is lifted.
+        let least = trigger.min.clone().unwrap_or_default();
+        return Some(occurrence.amount.clone().unwrap().max(least) * count);
     }
     let volume = trigger.volume.as_ref()?;
     let quantity = occurrence.quantity.clone().unwrap();
