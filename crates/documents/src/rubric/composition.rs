@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use mingjian_core::refusal::Refusal;
 use mingjian_core::rubric::{Aggregate, Component, KindShare, PeriodShare, Rubric};
 
-use super::form::{Form, Name, Part, field};
+use super::column::{Name, Part, field};
+use super::form::Form;
 use super::sheet::{Refusals, cell_place, short, take as take_rows};
 use crate::xlsx::{Look, Table};
 

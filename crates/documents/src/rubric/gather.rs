@@ -9,7 +9,7 @@ use mingjian_core::rubric::{FORMAT, Indicator, MajorDeduction, Rubric, Trigger, 
 use super::form::Form;
 use super::sheet::{Refusals, blank, cell_place, find, short, take};
 use super::situations::Holds;
-use super::{composition, head, indicators, lists, outside, settings, situations};
+use super::{bonus, composition, head, indicators, lists, outside, settings, situations};
 use crate::xlsx::{self, Table};
 
 /// Reads a rubric from a workbook.
@@ -71,7 +71,7 @@ fn names() -> Vec<[&'static str; 2]> {
         of(situations::form()),
         of(situations::levels()),
         of(situations::answers()),
-        of(indicators::bonus()),
+        of(bonus::form()),
         of(outside::vetoes()),
         of(outside::conditions()),
         of(outside::major()),
@@ -213,7 +213,7 @@ fn table(tables: &[Table], refusals: &mut Refusals) -> (Vec<Indicator>, Vec<Majo
         let mut answer = Some(row.answer);
         with(row.of, &mut |indicator| indicator.answers.extend(answer.take()))
     });
-    join(indicators::bonus(), tables, refusals, "指标", |row| {
+    join(bonus::form(), tables, refusals, "指标", |row| {
         let mut bonus = row.indicator;
         with(row.of, &mut |indicator| {
             indicator.max = bonus.max.take();

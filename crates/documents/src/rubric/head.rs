@@ -4,7 +4,8 @@ use mingjian_core::lang::{Lang, Text};
 use mingjian_core::rubric::{Conversion, FORMAT, Rubric, Source};
 
 use super::cell::{Cell, stated};
-use super::form::{Column, Field, Form, Name, Part, field};
+use super::column::{Column, Field, Name, Part, field};
+use super::form::Form;
 use super::sheet::Refusals;
 use super::upright::{Upright, take_upright, upright_page, upright_rows};
 use crate::xlsx::{Look, Page, Table, Value};

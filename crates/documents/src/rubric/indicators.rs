@@ -4,11 +4,13 @@ use std::collections::BTreeSet;
 
 use mingjian_core::lang::Lang;
 use mingjian_core::refusal::{Place, Refusal};
-use mingjian_core::rubric::{BonusLimit, Gate, Indicator, PassMark, Rubric};
+use mingjian_core::rubric::{Indicator, PassMark, Rubric};
 
 use super::cell::{Cell, stated};
-use super::form::{Column, Form, Name, Part, field};
+use super::column::{Column, Name, Part, field};
+use super::form::Form;
 use super::sheet::{Refusals, cell_place, page as list_page, row_place, take as take_rows};
+use super::tree::{Placed, bare, extent, walk};
 use crate::xlsx::{Look, Page, Table, Value};
 
 /// Most levels of a rubric.
@@ -35,50 +37,6 @@ pub struct IndicatorRow {
     pub levels: BTreeSet<usize>,
     /// The indicator; bonus fields and lists stand on other sheets.
     pub indicator: Indicator,
-}
-
-/// A row of the sheet 加分.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct BonusRow {
-    /// The indicator's id.
-    pub of: String,
-    /// What it is called.
-    pub called: String,
-    /// The bonus fields, in an indicator that is otherwise empty.
-    pub indicator: Indicator,
-}
-
-/// An indicator with its level and the id of the one above it.
-pub struct Placed<'a> {
-    /// From 1.
-    pub level: usize,
-    /// The id of the indicator one level up, empty for level 1.
-    pub above: &'a str,
-    /// The indicator.
-    pub indicator: &'a Indicator,
-}
-
-/// All indicators in printed order.
-pub fn walk(rubric: &Rubric) -> Vec<Placed<'_>> {
-    let mut found = Vec::new();
-    let mut open: Vec<(usize, &str, &Indicator)> =
-        rubric.indicators.iter().rev().map(|i| (1, "", i)).collect();
-    while let Some((level, above, indicator)) = open.pop() {
-        found.push(Placed {
-            level,
-            above,
-            indicator,
-        });
-        let id = indicator.id.text.as_str();
-        open.extend(
-            indicator
-                .children
-                .iter()
-                .rev()
-                .map(|child| (level.saturating_add(1), id, child)),
-        );
-    }
-    found
 }
 
 fn level(at: usize, zh: &str, en: &str) -> Column<IndicatorRow> {
@@ -343,69 +301,6 @@ pub fn form(levels: usize, classes: &BTreeSet<&str>) -> Form<IndicatorRow> {
     form
 }
 
-fn limit(first: bool) -> Part<BonusRow, BonusLimit> {
-    Part {
-        field: field!(indicator.limit),
-        start: BonusLimit::default,
-        first,
-    }
-}
-
-fn gate(first: bool) -> Part<BonusRow, Gate> {
-    Part {
-        field: field!(indicator.gate),
-        start: Gate::default,
-        first,
-    }
-}
-
-/// 加分: what only bonus items have.
-pub fn bonus() -> Form<BonusRow> {
-    let name = Name::new;
-    Form::new("加分", "Bonuses", BonusRow::default)
-        .field("of", "指标编号", "Indicator", Look::Id, field!(of))
-        .required()
-        .help("指标名称", "Indicator name", |of| &of.called)
-        .field("max", "最高加分", "Maximum", Look::Number, field!(indicator.max))
-        .part(
-            name("limit.of", "封顶看", "Limit of"),
-            Look::Word,
-            limit(true),
-            field!(of),
-        )
-        .part(
-            name("limit.share", "封顶比例", "Limit share"),
-            Look::Number,
-            limit(false),
-            field!(share),
-        )
-        .part(
-            name("limit.scope", "封顶范围", "Limit scope"),
-            Look::Word,
-            limit(false),
-            field!(scope),
-        )
-        .part(
-            name("gate.node", "门槛指标", "Gate on"),
-            Look::Id,
-            gate(true),
-            field!(node),
-        )
-        .part(
-            name("gate.above", "门槛高于", "Gate above"),
-            Look::Number,
-            gate(false),
-            field!(above),
-        )
-        .part(
-            name("gate.at_least", "门槛不低于", "Gate at least"),
-            Look::Number,
-            gate(false),
-            field!(at_least),
-        )
-        .printed()
-}
-
 /// The rows of a rubric.
 pub fn rows(rubric: &Rubric) -> Vec<IndicatorRow> {
     let row = |placed: Placed<'_>| IndicatorRow {
@@ -413,40 +308,6 @@ pub fn rows(rubric: &Rubric) -> Vec<IndicatorRow> {
         indicator: bare(placed.indicator),
     };
     walk(rubric).into_iter().map(row).collect()
-}
-
-/// An indicator without what stands in other rows.
-pub fn bare(indicator: &Indicator) -> Indicator {
-    Indicator {
-        children: Vec::new(),
-        ..indicator.clone()
-    }
-}
-
-/// The rows of the sheet 加分.
-pub fn bonus_rows(rubric: &Rubric) -> Vec<BonusRow> {
-    let has = |i: &Indicator| i.max.is_some() || i.limit.is_some() || i.gate.is_some();
-    let found = walk(rubric)
-        .into_iter()
-        .map(|placed| placed.indicator)
-        .filter(|i| has(i));
-    found
-        .map(|i| BonusRow {
-            of: i.id.text.clone(),
-            called: i.title.zh.clone(),
-            indicator: bare(i),
-        })
-        .collect()
-}
-
-/// How many levels a rubric has, and for which classes it gives weights of their own.
-pub fn extent(rubric: &Rubric) -> (usize, BTreeSet<&str>) {
-    let all = walk(rubric);
-    let levels = all.iter().map(|placed| placed.level).max().unwrap_or_default();
-    let weights = all
-        .iter()
-        .flat_map(|placed| placed.indicator.weights.keys().map(String::as_str));
-    (levels, weights.collect())
 }
 
 /// The page of a rubric.

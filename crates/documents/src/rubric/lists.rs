@@ -2,7 +2,8 @@
 
 use mingjian_core::rubric::{Citation, EvidenceKind, GradeBand, NotTwiceGroup, Quota, Reading, UnitClass};
 
-use super::form::{Form, field};
+use super::column::field;
+use super::form::Form;
 use crate::xlsx::Look;
 
 /// 类别.

@@ -3,7 +3,9 @@
 //! One sheet a concept, one row a thing, one column a field; the columns are declared once and serve writing,
 //! reading and comparing. **Invariant:** what [`write()`] gives was read back and found equal.
 
+mod bonus;
 mod cell;
+mod column;
 mod composition;
 mod diff;
 mod form;
@@ -11,11 +13,13 @@ mod gather;
 mod head;
 mod indicators;
 mod list;
+mod listing;
 mod lists;
 mod outside;
 mod settings;
 mod sheet;
 mod situations;
+mod tree;
 mod upright;
 mod words;
 mod write;

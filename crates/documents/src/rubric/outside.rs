@@ -2,7 +2,8 @@
 
 use mingjian_core::rubric::{MajorDeduction, Rubric, Veto, VetoCondition};
 
-use super::form::{Form, field};
+use super::column::field;
+use super::form::Form;
 use crate::xlsx::Look;
 
 /// 否决情形: a condition with its veto.

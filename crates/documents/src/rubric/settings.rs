@@ -3,7 +3,8 @@
 use mingjian_core::lang::{Lang, say};
 use mingjian_core::rubric::Settings;
 
-use super::form::{Form, field};
+use super::column::field;
+use super::form::Form;
 use super::sheet::Refusals;
 use super::upright::{take_upright, upright_page, upright_rows};
 use crate::xlsx::{Look, Page, Table};

@@ -4,7 +4,8 @@ use mingjian_core::lang::Lang;
 use mingjian_core::refusal::{Place, Refusal};
 
 use super::cell::Wrong;
-use super::form::{Form, Name, THERE};
+use super::column::{Name, THERE};
+use super::form::Form;
 use crate::xlsx::{Choices, Heading, Page, Row, Table, Value};
 
 /// Most refusals of one workbook that are listed.

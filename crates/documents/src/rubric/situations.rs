@@ -4,8 +4,9 @@ use mingjian_core::lang::{Lang, Text};
 use mingjian_core::rubric::{Answer, Id, Indicator, Level, Rubric, Trigger};
 
 use super::cell::{Cell, Wrong};
-use super::form::{Form, field};
-use super::indicators::walk;
+use super::column::field;
+use super::form::Form;
+use super::tree::walk;
 use crate::xlsx::{Look, Value};
 
 /// For what a situation stands.

@@ -3,7 +3,8 @@
 use mingjian_core::lang::Lang;
 use mingjian_core::refusal::{Place, Refusal};
 
-use super::form::{Column, Form, Name};
+use super::column::{Column, Name};
+use super::form::Form;
 use super::sheet::{Refusals, beside, blank, find, headings, same, short, split, wrong};
 use crate::xlsx::{Choices, Heading, Look, Page, Table, Value};
 

@@ -8,7 +8,7 @@ use mingjian_core::rubric::{FORMAT, Rubric};
 
 use super::form::Form;
 use super::sheet::{page, short};
-use super::{composition, diff, gather, head, indicators, lists, outside, settings, situations};
+use super::{bonus, composition, diff, gather, head, indicators, lists, outside, settings, situations, tree};
 use crate::xlsx::{self, Book, Page};
 
 /// Writes a rubric as a workbook; [`super::read`] gives back an equal one.
@@ -69,7 +69,7 @@ fn pages(rubric: &Rubric, lang: Lang) -> Vec<Page> {
         list(situations::form(), &situations::rows(rubric), lang),
         list(situations::levels(), &situations::level_rows(rubric), lang),
         list(situations::answers(), &situations::answer_rows(rubric), lang),
-        list(indicators::bonus(), &indicators::bonus_rows(rubric), lang),
+        list(bonus::form(), &bonus::rows(rubric), lang),
         list(outside::vetoes(), &rubric.vetoes, lang),
         list(outside::conditions(), &outside::condition_rows(rubric), lang),
         list(outside::major(), &rubric.major_deductions, lang),
@@ -87,7 +87,7 @@ fn pages(rubric: &Rubric, lang: Lang) -> Vec<Page> {
 
 /// Checks what rows refer to: every id there, none twice, and no more levels than there are columns.
 fn named(rubric: &Rubric) -> Result<(), Refusal> {
-    let all = indicators::walk(rubric);
+    let all = tree::walk(rubric);
     if let Some(deep) = all.iter().find(|placed| placed.level > indicators::MAX_LEVELS) {
         let limit = indicators::MAX_LEVELS.to_string();
         let place = Place::node(deep.indicator.id.text.as_str());

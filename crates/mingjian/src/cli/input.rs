@@ -10,6 +10,8 @@ use std::path::Path;
 use mingjian_core::refusal::{Place, Refusal};
 use mingjian_core::rubric::{self, Rubric};
 use mingjian_core::sheet::{self, Sheets, Unit};
+use mingjian_documents as documents;
+use mingjian_documents::xlsx as workbook;
 
 use super::trouble::{Trouble, not_read};
 
@@ -18,20 +20,33 @@ use super::trouble::{Trouble, not_read};
 enum Kind {
     Yaml,
     Csv,
+    Xlsx,
 }
 
 /// A file that is ready to be understood.
 enum Opened {
     Yaml(Vec<u8>),
     Csv(Box<dyn Read>),
+    Xlsx(Vec<u8>),
 }
 
 /// Extensions and the kinds behind them.
-const KINDS: &[(&str, Kind)] = &[("yaml", Kind::Yaml), ("yml", Kind::Yaml), ("csv", Kind::Csv)];
+const KINDS: &[(&str, Kind)] = &[
+    ("yaml", Kind::Yaml),
+    ("yml", Kind::Yaml),
+    ("csv", Kind::Csv),
+    ("xlsx", Kind::Xlsx),
+];
 
 /// The path that means standard input.
 pub fn is_stdin(path: &Path) -> bool {
     path.as_os_str() == "-"
+}
+
+/// Whether a path names a workbook.
+pub fn is_workbook(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx"))
 }
 
 /// A path as it is told to people.
@@ -43,11 +58,15 @@ pub fn shown(path: &Path) -> String {
     }
 }
 
-/// 考核表.
+/// 考核表: YAML, or the workbook that `rubric convert` writes.
 ///
 /// # Errors
-/// As `rubric::parse`, with the file's name; a file that cannot be read.
+/// As `rubric::parse` or the reader of workbooks, with the file's name; a file that cannot be read.
 pub fn rubric(path: &Path) -> Result<Rubric, Trouble> {
+    if is_workbook(path) {
+        let bytes = whole(file(path)?, path, workbook::MAX_BYTES, "MJ8101")?;
+        return documents::rubric::read(&bytes).map_err(|refusals| in_file(refusals, path));
+    }
     let bytes = if is_stdin(path) {
         take(io::stdin().lock(), path, rubric::MAX_BYTES, "MJ1001")?
     } else {
@@ -63,6 +82,15 @@ pub fn rubric(path: &Path) -> Result<Rubric, Trouble> {
 pub fn sheets(path: &Path) -> Result<Sheets, Trouble> {
     match open(path)? {
         Opened::Yaml(bytes) => yaml(path, &bytes),
+        Opened::Xlsx(bytes) => {
+            let read = documents::sheets::read(&bytes).map_err(|refusals| in_file(refusals, path))?;
+            Ok(Sheets {
+                mingjian: sheet::FORMAT.to_owned(),
+                entries: read.entries,
+                units: read.units,
+                ..Sheets::default()
+            })
+        }
         Opened::Csv(reader) => {
             let entries = sheet::parse_csv(reader).map_err(|refusals| in_file(refusals, path))?;
             Ok(Sheets {
@@ -81,6 +109,7 @@ pub fn sheets(path: &Path) -> Result<Sheets, Trouble> {
 pub fn units(path: &Path) -> Result<Vec<Unit>, Trouble> {
     match open(path)? {
         Opened::Yaml(bytes) => Ok(yaml(path, &bytes)?.units),
+        Opened::Xlsx(bytes) => documents::units::read(&bytes).map_err(|refusals| in_file(refusals, path)),
         Opened::Csv(reader) => {
             Ok(sheet::parse_units_csv(reader).map_err(|refusals| in_file(refusals, path))?)
         }
@@ -108,6 +137,7 @@ fn open(path: &Path) -> Result<Opened, Trouble> {
         return Ok(match looks_like(&bytes) {
             Kind::Yaml => Opened::Yaml(bytes),
             Kind::Csv => Opened::Csv(Box::new(io::Cursor::new(bytes))),
+            Kind::Xlsx => Opened::Xlsx(bytes),
         });
     }
     let file = file(path)?;
@@ -118,6 +148,7 @@ fn open(path: &Path) -> Result<Opened, Trouble> {
     match KINDS.iter().find(|(known, _)| *known == extension) {
         Some((_, Kind::Yaml)) => Ok(Opened::Yaml(whole(file, path, sheet::MAX_BYTES, "MJ1201")?)),
         Some((_, Kind::Csv)) => Ok(Opened::Csv(Box::new(file))),
+        Some((_, Kind::Xlsx)) => Ok(Opened::Xlsx(whole(file, path, workbook::MAX_BYTES, "MJ8101")?)),
         None => {
             let known: Vec<String> = KINDS.iter().map(|(known, _)| format!(".{known}")).collect();
             let refusal = Refusal::new(
@@ -135,6 +166,10 @@ fn looks_like(bytes: &[u8]) -> Kind {
     let mut lines = bytes.split(|byte| matches!(byte, b'\n' | b'\r'));
     let says = |line: &&[u8]| !line.trim_ascii().is_empty() && !line.starts_with(b"#");
     let first = lines.find(says).unwrap_or_default();
+    // A workbook is a zip archive.
+    if bytes.starts_with(b"PK\x03\x04") {
+        return Kind::Xlsx;
+    }
     let key = first.trim_ascii_end().ends_with(b":") || first.windows(2).any(|pair| pair == b": ");
     if key || first.starts_with(b"---") || first.starts_with(b"{") {
         Kind::Yaml

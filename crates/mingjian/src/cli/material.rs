@@ -31,21 +31,21 @@ pub struct Inputs {
         long,
         value_name = "FILE",
         required_unless_present = "demo",
-        help = "考核表（YAML）；- 为标准输入\nThe rubric (YAML); - is standard input"
+        help = "考核表（.yaml .xlsx）；- 为标准输入\nThe rubric (.yaml .xlsx); - is standard input"
     )]
     rubric: Option<PathBuf>,
     #[arg(
         long,
         value_name = "FILE",
         required_unless_present = "demo",
-        help = "评分表（.yaml .csv）；- 为标准输入\nThe sheets (.yaml .csv); - is standard input"
+        help = "评分表（.yaml .csv .xlsx）；- 为标准输入\nThe sheets (.yaml .csv .xlsx); - is standard input"
     )]
     sheets: Option<PathBuf>,
     #[arg(
         long,
         value_name = "FILE",
-        help = "单位名单（.yaml .csv）；给出时代替评分表里的名单\n\
-                The units (.yaml .csv); given, it stands instead of those in the sheets"
+        help = "单位名单（.yaml .csv .xlsx）；给出时代替评分表里的名单\n\
+                The units (.yaml .csv .xlsx); given, it stands instead of those in the sheets"
     )]
     units: Option<PathBuf>,
     #[arg(

@@ -14,6 +14,7 @@ mod score;
 mod serve;
 mod table;
 mod trouble;
+mod whatif;
 mod words;
 
 use std::io::Write;
@@ -80,6 +81,7 @@ enum Verb {
     Rubric(rubric::Args),
     Score(score::Args),
     Explain(explain::Args),
+    Whatif(whatif::Args),
     Calendar(calendar::Args),
     Serve(serve::Args),
 }
@@ -90,6 +92,7 @@ impl Verb {
             Self::Rubric(args) => args.format(),
             Self::Score(args) => args.format,
             Self::Explain(args) => args.format,
+            Self::Whatif(args) => args.format,
             Self::Calendar(args) => args.format(),
             Self::Serve(_) => Format::Table,
         }
@@ -100,6 +103,7 @@ impl Verb {
             Self::Rubric(args) => args.run(voice),
             Self::Score(args) => args.run(voice),
             Self::Explain(args) => args.run(voice),
+            Self::Whatif(args) => args.run(voice),
             Self::Calendar(args) => args.run(voice),
             Self::Serve(args) => args.run(voice),
         }

@@ -1,6 +1,8 @@
 //! `mingjian rubric`: checking and showing scoring tables.
 
 mod check;
+mod convert;
+mod diff;
 mod rows;
 mod show;
 mod tree;
@@ -14,7 +16,7 @@ use super::words::Voice;
 
 /// 考核表.
 #[derive(ClapArgs)]
-#[command(about = "考核表：检查、查看\nRubrics: check, show")]
+#[command(about = "考核表：检查、查看、转换、比较\nRubrics: check, show, convert, compare")]
 pub struct Args {
     #[command(subcommand)]
     verb: Verb,
@@ -25,6 +27,8 @@ pub struct Args {
 enum Verb {
     Check(check::Args),
     Show(show::Args),
+    Convert(convert::Args),
+    Diff(diff::Args),
 }
 
 impl Args {
@@ -33,6 +37,8 @@ impl Args {
         match &self.verb {
             Verb::Check(args) => args.format,
             Verb::Show(args) => args.format,
+            Verb::Convert(_) => Format::Table,
+            Verb::Diff(args) => args.format,
         }
     }
 
@@ -41,6 +47,8 @@ impl Args {
         match &self.verb {
             Verb::Check(args) => args.run(voice),
             Verb::Show(args) => args.run(voice),
+            Verb::Convert(args) => args.run(voice),
+            Verb::Diff(args) => args.run(voice),
         }
     }
 }
