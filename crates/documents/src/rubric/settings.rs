@@ -229,7 +229,7 @@ pub fn form() -> Form<Settings> {
 
 /// The page of the settings, each with its meaning.
 pub fn page(settings: &Settings, lang: Lang) -> Page {
-    let meaning = |key: &str| say(lang, &format!("documents-setting-{key}"), &[]);
+    let meaning = |key: &str| say(lang, &format!("setting-{}", key.replace('_', "-")), &[]);
     let form = form();
     let rows = upright_rows(&form, settings, lang, meaning);
     let mut page = upright_page(&form, rows, lang, false);
@@ -244,4 +244,22 @@ pub fn page(settings: &Settings, lang: Lang) -> Page {
 /// The settings out of a workbook.
 pub fn take(tables: &[Table], refusals: &mut Refusals) -> Settings {
     take_upright(&form(), tables, refusals, |_, _, _, _| false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::xlsx::Value;
+
+    #[test]
+    fn every_setting_has_its_meaning_beside_it() {
+        for lang in [Lang::Zh, Lang::En] {
+            for row in page(&Settings::default(), lang).rows {
+                let Some(Value::Text(meaning)) = row.last() else {
+                    panic!("{row:?}")
+                };
+                assert!(!meaning.is_empty() && !meaning.starts_with("setting-"), "{row:?}");
+            }
+        }
+    }
 }

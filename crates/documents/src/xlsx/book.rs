@@ -17,8 +17,11 @@ use super::place::place;
 
 /// Longest text of a cell, as every spreadsheet program counts it (UTF-16 units).
 const MAX_UNITS: usize = 32_767;
-/// Longest header or footer of a printed page.
-const MAX_HEADER: usize = 200;
+/// Longest title in the properties of a file.
+const MAX_TITLE: usize = 200;
+/// Longest title and label above a printed page: with every character doubled they stay below 255.
+const MAX_ABOVE: usize = 80;
+const MAX_LABEL: usize = 30;
 /// Longest list of choices that a cell may offer.
 const MAX_CHOICES: usize = 255;
 /// How many empty rows below the last still offer choices.
@@ -142,10 +145,7 @@ pub fn write(book: &Book) -> Result<Vec<u8>, Refusal> {
 
 /// A title that the properties of a file can hold.
 fn title(text: &str) -> String {
-    text.chars()
-        .filter(|c| !c.is_control())
-        .take(MAX_HEADER)
-        .collect()
+    text.chars().filter(|c| !c.is_control()).take(MAX_TITLE).collect()
 }
 
 /// Whether a text holds a character that no workbook keeps.
@@ -247,8 +247,8 @@ fn paper(sheet: &mut Worksheet, book: &Book, page: &Page) -> Result<(), XlsxErro
         .set_landscape()
         .set_print_fit_to_pages(1, 0);
     sheet.set_margins(0.4, 0.4, 0.75, 0.6, 0.3, 0.3);
-    let above: String = header(&book.title, MAX_HEADER / 2);
-    let label = header(&book.label, MAX_HEADER / 4);
+    let above: String = header(&book.title, MAX_ABOVE);
+    let label = header(&book.label, MAX_LABEL);
     sheet
         .set_header(format!("&L{label}&C{above}&R&A"))
         .set_footer(format!("&L{label}&C&P / &N"));
