@@ -1,12 +1,12 @@
-MJ1001 = 考核表文件 { $size } 字节,超过上限 { $limit } 字节。
-MJ1001-mend = 请拆成几个文件,或删去无关内容。
+MJ1001 = 考核表文件 { $size } 字节，超过上限 { $limit } 字节。
+MJ1001-mend = 请拆成几个文件，或删去无关内容。
 MJ1002 = 第 { $line } 行不是 UTF-8 编码。
 MJ1002-mend = 请另存为 UTF-8 编码。
-MJ1003 = 读不出考核表:{ $reason }。
+MJ1003 = 读不出考核表：{ $reason }。
 MJ1003-mend = 请对照考核表格式说明改正第 { $line } 行。
-MJ1004 = 格式标记是“{ $found }”,应为“{ $wanted }”。
+MJ1004 = 格式标记是“{ $found }”，应为“{ $wanted }”。
 MJ1004-mend = 请把第一行写成 mingjian: { $wanted }。
 MJ1005 = 指标超过 { $limit } 个。
 MJ1005-mend = 请拆成几张考核表。
 MJ1006 = 指标超过 { $limit } 级。
-MJ1006-mend = 请把更细的内容写成 checks(考核要点)。
+MJ1006-mend = 请把更细的内容写成 checks（考核要点）。

@@ -112,7 +112,7 @@ impl Refusal {
         match (place.is_empty(), lang) {
             (true, Lang::Zh) => format!("{} {what}{mend}", self.code),
             (true, Lang::En) => format!("{} {what} {mend}", self.code),
-            (false, Lang::Zh) => format!("{} {place}:{what}{mend}", self.code),
+            (false, Lang::Zh) => format!("{} {place}：{what}{mend}", self.code),
             (false, Lang::En) => format!("{} {place}: {what} {mend}", self.code),
         }
     }

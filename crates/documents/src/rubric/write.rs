@@ -34,7 +34,7 @@ pub fn write(rubric: &Rubric, lang: Lang) -> Result<Vec<u8>, Refusal> {
 /// The pages of a rubric, not yet a file.
 ///
 /// # Errors
-/// As [`write`], before anything is written.
+/// As [`write()`], before anything is written.
 pub fn book(rubric: &Rubric, lang: Lang) -> Result<Book, Refusal> {
     if rubric.mingjian != FORMAT {
         let params = [("found", short(&rubric.mingjian)), ("wanted", FORMAT.to_owned())];

@@ -16,7 +16,7 @@ pub const MAX_BYTES: usize = 64 * 1024 * 1024;
 pub const MAX_PARTS: usize = 5_000;
 /// Most bytes of all parts together once inflated.
 pub const MAX_INFLATED: u64 = 256 * 1024 * 1024;
-/// A part above [`RATIO_FROM`] may be at most this many times its compressed size.
+/// A part above 16 MiB may be at most this many times its compressed size.
 pub const MAX_RATIO: u64 = 300;
 /// Below this size a high ratio is harmless.
 const RATIO_FROM: u64 = 16 * 1024 * 1024;

@@ -178,6 +178,18 @@ fn looks_like(bytes: &[u8]) -> Kind {
     }
 }
 
+/// A file or standard input as it comes, for what is read as a stream.
+///
+/// # Errors
+/// A file that cannot be opened.
+pub fn stream(path: &Path) -> Result<Box<dyn Read>, Trouble> {
+    if is_stdin(path) {
+        Ok(Box::new(io::stdin()))
+    } else {
+        Ok(Box::new(file(path)?))
+    }
+}
+
 /// Opens what can be read as a file: pipes and devices too, no directory.
 fn file(path: &Path) -> Result<File, Trouble> {
     let fault = |error: io::Error| not_read(&error, &shown(path));

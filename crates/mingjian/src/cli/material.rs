@@ -1,6 +1,6 @@
 //! 材料: what scoring starts from, given as files or as the demonstration inside the program.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use mingjian_core::lang::Text;
@@ -69,6 +69,17 @@ pub struct Material {
 }
 
 impl Inputs {
+    /// The rubric and the path of the sheets, for a wide table that is read as a stream.
+    ///
+    /// # Errors
+    /// What the rubric's file refuses.
+    pub fn wide(&self) -> Result<Option<(Rubric, &Path)>, Trouble> {
+        match (&self.rubric, &self.sheets) {
+            (Some(rubric), Some(sheets)) => Ok(Some((input::rubric(rubric)?, sheets))),
+            _ => Ok(None),
+        }
+    }
+
     /// Reads everything.
     ///
     /// # Errors

@@ -2,6 +2,7 @@
 
 mod shown;
 mod tables;
+mod wide;
 
 use clap::{Args as ClapArgs, ValueEnum};
 use mingjian_core::points::Points;
@@ -30,6 +31,15 @@ pub use tables::{status_word, title_lines};
 pub struct Args {
     #[command(flatten)]
     inputs: Inputs,
+    #[arg(
+        long,
+        requires = "sheets",
+        conflicts_with_all = ["units", "demo", "draft"],
+        help = "评分表是宽表（.csv，一行一个单位：unit、class、region 和每个指标一列），几十万个单位一次算完，输出 CSV\n\
+                The sheets are a wide table (.csv, a row a unit: unit, class, region, a column an indicator); hundreds \
+                of thousands of units at once, answered in CSV"
+    )]
+    wide: bool,
     #[arg(
         long,
         value_enum,
@@ -70,6 +80,11 @@ const HEADER: &[&str] = &[
 impl Args {
     /// Scores and shows.
     pub fn run(&self, voice: Voice) -> Result<Answer, Trouble> {
+        if self.wide
+            && let Some((rubric, table)) = self.inputs.wide()?
+        {
+            return wide::run(&rubric, table);
+        }
         let material = self.inputs.read()?;
         let scheme = material.scheme()?;
         let mut results = material

@@ -161,3 +161,34 @@ fn sheets_and_units_come_as_workbooks_too() {
         refused.err
     );
 }
+
+#[test]
+fn a_wide_table_scores_a_country_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let rubric = "mingjian: rubric/1\nid: t\ntitle: 表\nclasses: [{id: A, title: 甲, total: 10}]\n\
+                  grades: [{id: good, title: 好, min: 6}, {id: fail, title: 差, fail: true}]\n\
+                  indicators:\n  - {id: a, title: 一, weight: 6}\n  \
+                  - {id: b, title: 二, weight: 4, kind: deduct, triggers: [{id: t, title: 次, amount: 1.5}]}\n";
+    fs::write(folder.path().join("r.yaml"), rubric).unwrap();
+    let table = "unit,class,region,a,b:t\nu1,A,x,5.5,0\nu2,A,x,2,1\nu3,A,y,5.5,0\n";
+    fs::write(folder.path().join("m.csv"), table).unwrap();
+    let scored = run_in(
+        folder.path(),
+        &["score", "--rubric", "r.yaml", "--sheets", "m.csv", "--wide"],
+    );
+    assert_eq!((scored.code, scored.err.as_str()), (0, ""));
+    let wanted = "unit,class,region,total,grade,rank,region_rank\n\
+                  u1,A,x,9.50,good,1,1\nu2,A,x,4.50,fail,3,2\nu3,A,y,9.50,good,1,1\n";
+    assert_eq!(scored.out.replace("\r\n", "\n"), wanted);
+    fs::write(folder.path().join("m.csv"), table.replace("2,1\n", "9,1\n")).unwrap();
+    let refused = run_in(
+        folder.path(),
+        &["score", "--rubric", "r.yaml", "--sheets", "m.csv", "--wide"],
+    );
+    assert_eq!((refused.code, refused.out.as_str()), (1, ""));
+    assert!(
+        refused.err.contains("MJ4063") && refused.err.contains("m.csv"),
+        "{}",
+        refused.err
+    );
+}
