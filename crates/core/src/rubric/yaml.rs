@@ -10,7 +10,7 @@ use crate::refusal::{Place, Refusal};
 /// Largest rubric file that is read, in bytes.
 pub const MAX_BYTES: usize = 8 * 1024 * 1024;
 /// Deepest nesting of YAML.
-pub const MAX_DEPTH: usize = 48;
+pub const MAX_DEPTH: usize = 32;
 /// Most YAML nodes.
 pub const MAX_NODES: usize = 400_000;
 /// Most indicators.

@@ -36,6 +36,8 @@ use gather::{Gathered, gather};
 use table::Table;
 use unit::Bound;
 
+/// Most decimals of a total.
+pub const MAX_PLACES: u32 = 12;
 /// Most refusals that are listed at once.
 pub const MAX_REFUSALS: usize = 200;
 
@@ -49,8 +51,21 @@ impl<'r> Scheme<'r> {
     /// Makes a rubric ready.
     ///
     /// # Errors
-    /// `MJ4002` for a name used twice; other faults of a draft show when they matter.
+    /// `MJ4002` for a name used twice, `MJ4043` for more decimals than anybody writes (a number that would cost
+    /// memory without bound); other faults of a draft show when they matter.
     pub fn new(rubric: &'r Rubric) -> Result<Self, Refusal> {
+        let settings = &rubric.settings;
+        let asked = [
+            Some(settings.places),
+            Some(settings.gap_places),
+            settings.round_level1_places,
+            settings.round_source_places,
+            rubric.conversion.as_ref().map(|c| c.places),
+        ];
+        if let Some(places) = asked.into_iter().flatten().find(|places| *places > MAX_PLACES) {
+            let (places, limit) = (places.to_string(), MAX_PLACES.to_string());
+            return Err(Refusal::new("MJ4043", &[("places", &places), ("limit", &limit)]));
+        }
         let mut tables = HashMap::new();
         for class in &rubric.classes {
             if tables
