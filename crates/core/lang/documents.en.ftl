@@ -96,3 +96,83 @@ MJ8142 = The workbook has no table “{ $name }”.
 MJ8142-mend = Start from a rubric workbook that the system wrote, and neither remove nor rename this table.
 MJ8143 = The table “{ $name }” stands twice (its Chinese and its English name are the same table).
 MJ8143-mend = Keep one of them.
+
+# From MJ8200: books that leave and come back (self-check, score sheet).
+
+MJ8200 = The workbook lacks the hidden page “{ $sheet }”, so it does not say what it is.
+MJ8200-mend = Export again and fill in that file; do not copy it into a new one, nor save it in another format and back.
+MJ8201 = The hidden page “{ $sheet }” was changed.
+MJ8201-mend = Export again and copy what you filled in into the tinted cells; leave the hidden page alone.
+MJ8202 = This is not the kind of workbook that is taken here: { $found ->
+    [self_check] it is a self-check
+    [score_sheet] it is a score sheet
+   *[other] it is another one
+}, and here { $wanted ->
+    [self_check] a self-check
+    [score_sheet] a score sheet
+   *[other] another one
+} is wanted.
+MJ8202-mend = Upload it on the page where it belongs, or choose another file.
+MJ8203 = This is a workbook of another campaign, “{ $found }”; here it is “{ $wanted }”.
+MJ8203-mend = Upload it in that campaign, or export again from this one.
+MJ8204 = This is the workbook of another unit, “{ $found }”; here it is “{ $wanted }”.
+MJ8204-mend = Upload the workbook of your own unit; export it here first if there is none.
+MJ8205 = This is the sheet of another assessor, “{ $found }”; here it is that of “{ $wanted }”.
+MJ8205-mend = Each assessor has a sheet of their own and uploads it in person.
+MJ8206 = The { $part ->
+    [indicator] indicator
+    [period] period
+    [source] source
+   *[other] scope
+} of this sheet is “{ $found }”; here it is “{ $wanted }”.
+MJ8206-mend = Upload it on the page where it belongs, or export again from here.
+MJ8207 = This book was written by the rubric “{ $found }”; the present one is “{ $wanted }” and differs.
+MJ8207-mend = Export again, copy what you filled in, and check it against the present rubric.
+MJ8208 = The workbook has the format { $found }; this system knows { $wanted } only.
+MJ8208-mend = Export it again from this system, or upgrade the system first.
+MJ8210 = This cell stays as it is: it should say “{ $wanted }” and says “{ $found }”.
+MJ8210-mend = Put the text back and upload again; only the tinted cells are to be filled in. Say elsewhere what you think of the rubric.
+MJ8211 = A row is missing: { $name }.
+MJ8211-mend = Put the row back, or export again; leave a row empty rather than delete it.
+MJ8212 = This row stands in row { $first } already.
+MJ8212-mend = Delete the copy, so that each row stands once.
+MJ8213 = The system did not write this row.
+MJ8213-mend = Delete rows that were added; leave the keys in the hidden column alone.
+MJ8214 = The workbook has no page “{ $sheet }”.
+MJ8214-mend = Give the page its name back, or export again.
+MJ8215 = Since this book was written, { $name } went from “{ $left }” to “{ $now }”, and the book says “{ $book }”.
+MJ8215-mend = Decide which is right: to keep the present one, put “{ $left }” back into this cell; to take the book's, export again and fill it in.
+MJ8216 = The system no longer has this row, and the book says “{ $value }” in it.
+MJ8216-mend = Export again and look at the rows that stand; this one need not be filled in.
+MJ8217 = This cell is to the right of the table.
+MJ8217-mend = Delete what stands there; explain yourself in the statement or the reason.
+MJ8218 = Since this book was written, { $name } went from “{ $book }” to “{ $now }”; nobody touched the cell in the book, so the present one stays.
+MJ8218-mend = Check it; to change it, export again or use the page.
+MJ8220 = { $name }: “{ $value }” is { $why ->
+    [whole] not a whole number
+   *[number] not a number
+}.
+MJ8220-mend = { $why ->
+    [whole] Write a whole number such as 1 or 2.
+   *[number] Write a number such as 2 or 0.5, without a unit.
+}
+MJ8221 = { $name }: “{ $value }” is { $why ->
+    [below] below 0
+   *[over] over the limit of { $limit }
+}.
+MJ8221-mend = { $why ->
+    [below] Write a number from 0; points lost are positive too.
+   *[over] Write a number from 0 to { $limit }.
+}
+MJ8222 = { $name }: “{ $value }” is none of the words to choose from.
+MJ8222-mend = Choose one of these: { $known }.
+MJ8223 = { $name } has { $size } characters, over the limit of { $limit }.
+MJ8223-mend = Shorten it; upload long material as evidence.
+MJ8224 = A deduction is described, but { $name } is empty.
+MJ8224-mend = Fill in { $name }, at least 1; if nothing is lost, clear the row.
+MJ8225 = This cell is a formula whose result the file does not hold.
+MJ8225-mend = Open it in WPS or Excel, recalculate and save, or write the number itself.
+MJ8226 = { $name }: “{ $value }” is not a day.
+MJ8226-mend = Write 2022-03-01.
+MJ8230 = Two rows of the page “{ $sheet }” have the same key or none: “{ $key }”.
+MJ8230-mend = Give each unit, indicator and trigger an id of its own, then export.

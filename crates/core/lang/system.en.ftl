@@ -26,3 +26,25 @@ MJ9004 = The demonstration only listens on this machine, not on { $address }.
 MJ9004-mend = Use 127.0.0.1.
 MJ9005 = The number of this act was used for another act already.
 MJ9005-mend = Reload the page and do it again.
+MJ4080 = The campaign stands at “{ $now ->
+        [planning] planning
+        [seconding] forming the team
+        [noticing] sending the notice
+        [self-checking] self-check
+        [assessing] scoring
+        [moderating] moderation
+        [feeding-back] feedback to units
+        [reviewing] review
+        [proposing] proposing grades
+        [approving] approval by the leading group
+        [approved] approved
+        [published] published
+        [final] final
+        [closed] closed
+       *[other] { $now }
+    }”; scores cannot be changed.
+MJ4080-mend = Scores are open while scoring, in moderation and in review.
+MJ9006 = What was sent does not have the form that is asked: { $why }
+MJ9006-mend = Compare it with the description of the API and send it again.
+MJ9007 = The folder “{ $path }” holds the demonstration; it cannot be used for real work.
+MJ9007-mend = Choose another folder, or add --demo to see the demonstration.

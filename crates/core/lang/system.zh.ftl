@@ -26,3 +26,25 @@ MJ9004 = 演示只能在本机地址上启动，不能用 { $address }。
 MJ9004-mend = 请用 127.0.0.1。
 MJ9005 = 这个操作编号已经用于另一项操作。
 MJ9005-mend = 请刷新页面后重做。
+MJ4080 = 考核现处于“{ $now ->
+        [planning] 制定方案
+        [seconding] 抽调组队
+        [noticing] 发通知
+        [self-checking] 自查自评
+        [assessing] 考核评分
+        [moderating] 集中评议
+        [feeding-back] 反馈单位
+        [reviewing] 复核
+        [proposing] 拟定等次
+        [approving] 领导小组审定
+        [approved] 已审定
+        [published] 已公布
+        [final] 已定论
+        [closed] 已归档
+       *[other] { $now }
+    }”阶段，不能改动评分。
+MJ4080-mend = 评分只在考核评分、集中评议、复核阶段开放。
+MJ9006 = 提交的内容不符合要求的格式：{ $why }
+MJ9006-mend = 请对照接口说明改正后再提交。
+MJ9007 = 数据目录“{ $path }”是演示数据，不能用于正式考核。
+MJ9007-mend = 请换一个目录；看演示请加 --demo。

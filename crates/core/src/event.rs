@@ -6,6 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::flow::{Fact, Filed};
 use crate::ids::{AuthorityId, CampaignId, RubricVersionId};
 use crate::lang::Text;
 use crate::score::UnitStatus;
@@ -229,6 +230,28 @@ pub enum Event {
         #[serde(flatten)]
         total: Total,
     },
+    /// 考核形式: full or focused assessment was decided.
+    #[serde(rename = "campaign.focused")]
+    CampaignFocused {
+        /// The campaign.
+        campaign: CampaignId,
+        /// The chosen nodes; absent for a full assessment.
+        focus: Option<Focus>,
+    },
+    /// Something happened to a paper of the procedure.
+    #[serde(untagged)]
+    Filed(Filed),
+}
+
+impl Event {
+    /// A fact that happened to a paper.
+    pub fn filed(chain: &ChainId, paper: &str, fact: impl Into<Fact>) -> Self {
+        Self::Filed(Filed {
+            chain: chain.clone(),
+            paper: paper.to_owned(),
+            fact: fact.into(),
+        })
+    }
 }
 
 /// Why a stored event cannot be read.
@@ -253,7 +276,18 @@ impl Event {
             Self::UnitEnrolled { .. } => "unit.enrolled",
             Self::ScoreEntryChanged { .. } => "score_entry.changed",
             Self::UnitTotalChanged { .. } => "unit_total.changed",
+            Self::CampaignFocused { .. } => "campaign.focused",
+            Self::Filed(filed) => filed.fact.name(),
         }
+    }
+
+    /// The names of all facts that a record can hold.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        const OWN: [&str; 7] = [
+            "authority.founded", "rubric.adopted", "campaign.opened", "unit.enrolled", "score_entry.changed",
+            "unit_total.changed", "campaign.focused",
+        ];
+        OWN.into_iter().chain(Fact::names())
     }
 
     /// The version of its body's form.

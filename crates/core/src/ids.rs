@@ -18,7 +18,7 @@ pub fn well_formed(text: &str) -> bool {
 macro_rules! ids {
     ($($(#[$meta:meta])* $name:ident;)+) => {$(
         $(#[$meta])*
-        #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
         #[serde(transparent)]
         pub struct $name(pub String);
 
@@ -60,6 +60,20 @@ ids! {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Moment(pub i64);
+
+/// Dates are those of Beijing, whatever the machine's clock says.
+const HOURS_EAST: i8 = 8;
+
+impl Moment {
+    /// The day in Beijing; the first or last day that can be written for moments beyond all calendars.
+    pub fn date(self) -> jiff::civil::Date {
+        match jiff::Timestamp::from_millisecond(self.0) {
+            Ok(at) => jiff::tz::Offset::constant(HOURS_EAST).to_datetime(at).date(),
+            Err(_) if self.0 < 0 => jiff::civil::Date::MIN,
+            Err(_) => jiff::civil::Date::MAX,
+        }
+    }
+}
 
 #[cfg(test)]
 mod tests {

@@ -78,9 +78,31 @@ impl Text {
     }
 }
 
+impl From<&str> for Text {
+    fn from(text: &str) -> Self {
+        Self::zh(text)
+    }
+}
+
 impl fmt::Display for Text {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.zh)
+    }
+}
+
+impl schemars::JsonSchema for Text {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Text".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "description": "Chinese, or Chinese and English",
+            "oneOf": [
+                {"type": "string"},
+                {"type": "object", "required": ["zh"], "properties": {"zh": {"type": "string"}, "en": {"type": "string"}}},
+            ],
+        })
     }
 }
 
@@ -137,8 +159,24 @@ impl<'de> Deserialize<'de> for Text {
 /// The catalogues of core, one pair of files a chapter.
 const SOURCES: &[(&str, &str)] = &[
     (
+        include_str!("../lang/acts.zh.ftl"),
+        include_str!("../lang/acts.en.ftl"),
+    ),
+    (
+        include_str!("../lang/decision.zh.ftl"),
+        include_str!("../lang/decision.en.ftl"),
+    ),
+    (
+        include_str!("../lang/access.zh.ftl"),
+        include_str!("../lang/access.en.ftl"),
+    ),
+    (
         include_str!("../lang/calendar.zh.ftl"),
         include_str!("../lang/calendar.en.ftl"),
+    ),
+    (
+        include_str!("../lang/campaign.zh.ftl"),
+        include_str!("../lang/campaign.en.ftl"),
     ),
     (
         include_str!("../lang/check.zh.ftl"),
@@ -147,6 +185,14 @@ const SOURCES: &[(&str, &str)] = &[
     (
         include_str!("../lang/documents.zh.ftl"),
         include_str!("../lang/documents.en.ftl"),
+    ),
+    (
+        include_str!("../lang/evidence.zh.ftl"),
+        include_str!("../lang/evidence.en.ftl"),
+    ),
+    (
+        include_str!("../lang/reminder.zh.ftl"),
+        include_str!("../lang/reminder.en.ftl"),
     ),
     (
         include_str!("../lang/rubric.zh.ftl"),
@@ -167,6 +213,10 @@ const SOURCES: &[(&str, &str)] = &[
     (
         include_str!("../lang/system.zh.ftl"),
         include_str!("../lang/system.en.ftl"),
+    ),
+    (
+        include_str!("../lang/work.zh.ftl"),
+        include_str!("../lang/work.en.ftl"),
     ),
 ];
 

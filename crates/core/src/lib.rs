@@ -8,10 +8,12 @@
 pub mod access;
 pub mod calendar;
 pub mod event;
+pub mod flow;
 pub mod ids;
 pub mod lang;
 pub mod points;
 pub mod refusal;
+pub mod reminder;
 pub mod rubric;
 pub mod score;
 pub mod sheet;

@@ -468,6 +468,17 @@ impl fmt::Debug for Points {
     }
 }
 
+/// In the API: a decimal or a ratio as text, never a number that a program would round.
+impl schemars::JsonSchema for Points {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Points".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({"type": "string", "description": "exact points: 1.25 or 4/3", "examples": ["1.25"]})
+    }
+}
+
 impl Serialize for Points {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)

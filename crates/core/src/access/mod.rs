@@ -1,33 +1,83 @@
-//! 权限: who may do what, as one table of role × action × relation.
+//! 权限: who may do what, as one table of action × role × relation.
 //!
-//! Each row of [`TABLE`] answers for one role; what must stand between the person and the thing (the same
-//! authority, their own sheet, a demonstration) is the [`Relation`]. **Invariant:** [`may`] is called by the two
-//! doors of the application only, and what somebody may not see does not exist for them.
+//! Each row of [`TABLE`] answers for one action; what must stand between the person and the thing (the same
+//! authority, their own unit, an item that is theirs to score) is the [`Relation`]. The table is printed in
+//! `docs/permissions.md`. **Invariant:** [`may`] is called by the two doors of the application only, and what
+//! somebody may not see does not exist for them.
 
-use serde::Serialize;
+mod table;
+
+use serde::{Deserialize, Serialize};
+
+pub use table::{Action, TABLE};
 
 use crate::ids::{ActorId, AuthorityId};
 
 /// 角色: in which capacity somebody acts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// 领导小组办公室.
     Office,
+    /// 考核组组长.
+    TeamLeader,
     /// 考核员.
     Assessor,
-    /// 领导小组.
+    /// 领导小组成员.
     LeadingGroup,
     /// 填报员.
     UnitLiaison,
+    /// 单位负责人.
+    UnitHead,
     /// 审计员.
     Auditor,
+    /// 系统管理员.
+    Administrator,
+    /// 安全管理员.
+    SecurityOfficer,
     /// 公众.
     Public,
     /// The program itself: a job, or the command line on the machine.
     System,
-    /// A visitor of the demonstration, who acts as an assessor there.
-    DemoVisitor,
+}
+
+impl Role {
+    /// All roles, in the order in which the table prints them.
+    pub const ALL: [Self; 11] = [
+        Self::Office,
+        Self::TeamLeader,
+        Self::Assessor,
+        Self::LeadingGroup,
+        Self::UnitLiaison,
+        Self::UnitHead,
+        Self::Auditor,
+        Self::Administrator,
+        Self::SecurityOfficer,
+        Self::Public,
+        Self::System,
+    ];
+
+    /// Its stable name, part of message keys.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Office => "office",
+            Self::TeamLeader => "team-leader",
+            Self::Assessor => "assessor",
+            Self::LeadingGroup => "leading-group",
+            Self::UnitLiaison => "unit-liaison",
+            Self::UnitHead => "unit-head",
+            Self::Auditor => "auditor",
+            Self::Administrator => "administrator",
+            Self::SecurityOfficer => "security-officer",
+            Self::Public => "public",
+            Self::System => "system",
+        }
+    }
+
+    /// Whether it is held for one unit.
+    pub fn is_of_unit(self) -> bool {
+        matches!(self, Self::UnitLiaison | Self::UnitHead)
+    }
 }
 
 /// Somebody who acts, in the role in which they act.
@@ -39,19 +89,35 @@ pub struct Actor {
     pub role: Role,
     /// The authority to which they belong.
     pub authority: Option<AuthorityId>,
-    /// The name under which their sheets stand, for assessors.
+    /// The unit for which they act, in the roles of units; empty otherwise.
+    pub unit: String,
+    /// 回避: bodies to which they belong or belonged.
+    pub bound_to: Vec<String>,
+    /// The name under which their own sheets stand, where each assessor keeps one.
     pub assessor: String,
 }
 
 impl Actor {
+    /// Somebody of an authority.
+    pub fn of(id: &str, role: Role, authority: &str) -> Self {
+        Self {
+            authority: Some(authority.into()),
+            ..Self::without_authority(id, role)
+        }
+    }
+
+    /// Somebody of a unit.
+    pub fn of_unit(id: &str, role: Role, authority: &str, unit: &str) -> Self {
+        Self {
+            unit: unit.to_owned(),
+            bound_to: vec![unit.to_owned()],
+            ..Self::of(id, role, authority)
+        }
+    }
+
     /// The program itself, doing a job: `system:<job>`.
     pub fn system(job: &str) -> Self {
         Self::without_authority(&format!("system:{job}"), Role::System)
-    }
-
-    /// A visitor of the demonstration.
-    pub fn demo_visitor() -> Self {
-        Self::without_authority("demo:visitor", Role::DemoVisitor)
     }
 
     /// Anybody.
@@ -64,43 +130,31 @@ impl Actor {
             id: id.into(),
             role,
             authority: None,
+            unit: String::new(),
+            bound_to: Vec::new(),
             assessor: String::new(),
         }
     }
-}
-
-/// What is to be done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Action {
-    /// Take an authority in.
-    FoundAuthority,
-    /// Open a campaign with rubric and units.
-    OpenCampaign,
-    /// Make or change an entry of a score sheet.
-    EnterScore,
-    /// See results before publication: ranking, explanation, sheets.
-    SeeResults,
-    /// See the rubric.
-    SeeRubric,
-    /// See the record.
-    SeeRecord,
 }
 
 /// What must stand between somebody and the thing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Relation {
-    /// Nothing is enough.
-    Never,
     /// Nothing is needed.
     Always,
     /// Both belong to the same authority.
     SameAuthority,
-    /// The same authority, and a sheet in the person's own name or in nobody's.
-    OwnSheet,
-    /// The campaign is a demonstration.
-    Demo,
+    /// The same authority, and the thing belongs to the person's own unit.
+    OwnUnit,
+    /// The same authority; an item that is the person's to score, on a unit from which nothing keeps them away.
+    OwnItem,
+    /// The same authority, and a unit from which nothing keeps the person away (回避).
+    NoConflict,
+    /// The same authority, and the person is named on the paper.
+    Named,
+    /// The result is public.
+    Published,
 }
 
 /// On what, as far as the right to it depends on it.
@@ -108,10 +162,18 @@ pub enum Relation {
 pub struct Scope {
     /// The authority to which it belongs.
     pub authority: Option<AuthorityId>,
-    /// Whether it belongs to a demonstration.
-    pub demo: bool,
+    /// The unit to which it belongs; empty for the whole campaign.
+    pub unit: String,
     /// In whose name the sheet is kept; empty when it is kept by all.
     pub assessor: String,
+    /// 分工: the item was given to somebody else.
+    pub assigned_elsewhere: bool,
+    /// 回避: the person declared that they take no part here.
+    pub recused: bool,
+    /// Those who are named on the paper.
+    pub named: Vec<ActorId>,
+    /// Whether the result is public.
+    pub published: bool,
 }
 
 /// The answer.
@@ -121,87 +183,55 @@ pub enum Decision {
     Allowed,
     /// It is there for the person, but not to be done by them.
     Denied,
+    /// Not by them, since they belong or belonged to the unit, or declared so.
+    Recused,
     /// For this person it does not exist.
     Invisible,
 }
 
-use Relation::{Always, Demo, Never, OwnSheet, SameAuthority};
+fn relations(role: Role, action: Action) -> impl Iterator<Item = Relation> {
+    let row = TABLE.iter().find(|row| row.action == action);
+    row.into_iter()
+        .flat_map(|row| row.roles)
+        .filter(move |(known, _)| *known == role)
+        .map(|(_, relation)| *relation)
+}
 
-/// The columns of [`TABLE`].
-pub const ACTIONS: [Action; 6] = [
-    Action::FoundAuthority,
-    Action::OpenCampaign,
-    Action::EnterScore,
-    Action::SeeResults,
-    Action::SeeRubric,
-    Action::SeeRecord,
-];
-
-/// One row a role, one column an action: the one table, printed in the documentation.
-pub const TABLE: [(Role, [Relation; 6]); 8] = [
-    //             found   open           enter     see results    see rubric     see record
-    (
-        Role::Office,
-        [
-            Never,
-            SameAuthority,
-            Never,
-            SameAuthority,
-            SameAuthority,
-            SameAuthority,
-        ],
-    ),
-    (
-        Role::Assessor,
-        [Never, Never, OwnSheet, SameAuthority, SameAuthority, Never],
-    ),
-    (
-        Role::LeadingGroup,
-        [Never, Never, Never, SameAuthority, SameAuthority, SameAuthority],
-    ),
-    // Scores reach a unit as feedback and as a published result, each an act of its own.
-    (
-        Role::UnitLiaison,
-        [Never, Never, Never, Never, SameAuthority, Never],
-    ),
-    (
-        Role::Auditor,
-        [Never, Never, Never, SameAuthority, SameAuthority, SameAuthority],
-    ),
-    (Role::Public, [Never, Never, Never, Never, Never, Never]),
-    (Role::System, [Always, Always, Always, Always, Always, Always]),
-    (Role::DemoVisitor, [Never, Never, Demo, Demo, Demo, Demo]),
-];
-
-fn relation(role: Role, action: Action) -> Relation {
-    let row = TABLE.iter().find(|(known, _)| *known == role).map(|(_, row)| row);
-    let column = ACTIONS.iter().position(|known| *known == action);
-    row.zip(column)
-        .and_then(|(row, at)| row.get(at))
-        .copied()
-        .unwrap_or(Never)
+fn kept_away(actor: &Actor, scope: &Scope) -> bool {
+    scope.recused || (!scope.unit.is_empty() && actor.bound_to.contains(&scope.unit))
 }
 
 fn holds(relation: Relation, actor: &Actor, scope: &Scope) -> bool {
     let same_authority = scope.authority.is_some() && actor.authority == scope.authority;
     match relation {
-        Never => false,
-        Always => true,
-        SameAuthority => same_authority,
-        OwnSheet => same_authority && (scope.assessor.is_empty() || scope.assessor == actor.assessor),
-        Demo => scope.demo,
+        Relation::Always => true,
+        Relation::SameAuthority => same_authority,
+        Relation::OwnUnit => same_authority && !scope.unit.is_empty() && actor.unit == scope.unit,
+        Relation::NoConflict => same_authority && !kept_away(actor, scope),
+        Relation::OwnItem => {
+            let own_sheet = scope.assessor.is_empty() || scope.assessor == actor.assessor;
+            same_authority && own_sheet && !scope.assigned_elsewhere && !kept_away(actor, scope)
+        }
+        Relation::Named => same_authority && scope.named.contains(&actor.id),
+        Relation::Published => scope.published,
     }
 }
 
-/// Whether somebody may do a thing. Who may see the results of a campaign may know what is done there.
+/// Whether somebody may do a thing. Who may see it may know that it can be done; for all others it is not there.
 pub fn may(actor: &Actor, action: Action, scope: &Scope) -> Decision {
-    let allowed = |action| holds(relation(actor.role, action), actor, scope);
+    let allowed = |action| relations(actor.role, action).any(|relation| holds(relation, actor, scope));
     if allowed(action) {
-        Decision::Allowed
-    } else if allowed(Action::SeeResults) {
-        Decision::Denied
+        return Decision::Allowed;
+    }
+    if !allowed(action.sight()) {
+        return Decision::Invisible;
+    }
+    let open = Scope { recused: false, ..scope.clone() };
+    let unbound = Actor { bound_to: Vec::new(), ..actor.clone() };
+    if relations(actor.role, action).any(|relation| holds(relation, &unbound, &open)) {
+        Decision::Recused
     } else {
-        Decision::Invisible
+        Decision::Denied
     }
 }
 
@@ -209,84 +239,92 @@ pub fn may(actor: &Actor, action: Action, scope: &Scope) -> Decision {
 mod tests {
     use super::*;
 
-    fn actor(role: Role, authority: &str) -> Actor {
-        Actor {
-            id: "p".into(),
-            role,
-            authority: Some(authority.into()),
-            assessor: "甲".to_owned(),
+    fn scope(unit: &str, assessor: &str) -> Scope {
+        Scope {
+            authority: Some("here".into()),
+            unit: unit.to_owned(),
+            assessor: assessor.to_owned(),
+            ..Scope::default()
         }
     }
 
-    fn scope(assessor: &str) -> Scope {
-        Scope {
-            authority: Some("here".into()),
-            assessor: assessor.to_owned(),
-            demo: false,
+    fn assessor() -> Actor {
+        Actor {
+            assessor: "甲".to_owned(),
+            bound_to: vec!["own".to_owned()],
+            ..Actor::of("p", Role::Assessor, "here")
         }
     }
 
     #[test]
     fn an_assessor_writes_in_no_other_sheet_than_their_own() {
-        let assessor = actor(Role::Assessor, "here");
-        assert_eq!(
-            may(&assessor, Action::EnterScore, &scope("甲")),
-            Decision::Allowed
-        );
-        assert_eq!(may(&assessor, Action::EnterScore, &scope("")), Decision::Allowed);
-        assert_eq!(may(&assessor, Action::EnterScore, &scope("乙")), Decision::Denied);
+        let enter = |scope: &Scope| may(&assessor(), Action::EnterScore, scope);
+        assert_eq!(enter(&scope("a", "甲")), Decision::Allowed);
+        assert_eq!(enter(&scope("a", "")), Decision::Allowed);
+        assert_eq!(enter(&scope("a", "乙")), Decision::Denied);
+        let elsewhere = Scope { assigned_elsewhere: true, ..scope("a", "") };
+        assert_eq!(enter(&elsewhere), Decision::Denied);
+    }
+
+    #[test]
+    fn an_assessor_takes_no_part_where_something_keeps_them_away() {
+        assert_eq!(may(&assessor(), Action::EnterScore, &scope("own", "")), Decision::Recused);
+        let declared = Scope { recused: true, ..scope("a", "") };
+        assert_eq!(may(&assessor(), Action::EnterScore, &declared), Decision::Recused);
     }
 
     #[test]
     fn another_authority_does_not_exist() {
-        let office = actor(Role::Office, "there");
-        for action in ACTIONS {
-            assert_eq!(
-                may(&office, action, &scope("")),
-                Decision::Invisible,
-                "{action:?}"
-            );
-        }
-        assert_eq!(
-            may(&actor(Role::Office, "here"), Action::EnterScore, &scope("")),
-            Decision::Denied
-        );
-    }
-
-    #[test]
-    fn a_visitor_sees_nothing_but_the_demonstration() {
-        let visitor = Actor::demo_visitor();
-        let demo = Scope {
-            demo: true,
-            ..scope("")
-        };
-        assert_eq!(may(&visitor, Action::EnterScore, &demo), Decision::Allowed);
-        assert_eq!(may(&visitor, Action::OpenCampaign, &demo), Decision::Denied);
-        assert_eq!(may(&visitor, Action::SeeResults, &scope("")), Decision::Invisible);
-    }
-
-    #[test]
-    fn the_public_and_a_liaison_see_no_results() {
-        assert_eq!(
-            may(&Actor::public(), Action::SeeResults, &scope("")),
-            Decision::Invisible
-        );
-        assert_eq!(
-            may(&actor(Role::UnitLiaison, "here"), Action::EnterScore, &scope("")),
-            Decision::Invisible
-        );
-    }
-
-    #[test]
-    fn every_role_stands_in_the_table_once() {
-        for (at, (role, row)) in TABLE.iter().enumerate() {
-            assert!(
-                TABLE.iter().skip(at + 1).all(|(other, _)| other != role),
-                "{role:?}"
-            );
-            for (action, expected) in ACTIONS.iter().zip(row) {
-                assert_eq!(relation(*role, *action), *expected, "{role:?} {action:?}");
+        for role in [Role::Office, Role::Auditor, Role::UnitHead, Role::LeadingGroup] {
+            let actor = Actor::of_unit("p", role, "there", "a");
+            for row in TABLE {
+                let open = row.roles.contains(&(role, Relation::Always));
+                if !open {
+                    assert_eq!(may(&actor, row.action, &scope("a", "")), Decision::Invisible, "{:?}", row.action);
+                }
             }
+        }
+        let office = Actor::of("p", Role::Office, "here");
+        assert_eq!(may(&office, Action::EnterScore, &scope("a", "")), Decision::Denied);
+    }
+
+    #[test]
+    fn another_units_papers_do_not_exist_for_a_unit() {
+        let liaison = Actor::of_unit("p", Role::UnitLiaison, "here", "a");
+        assert_eq!(may(&liaison, Action::WriteSelfCheck, &scope("a", "")), Decision::Allowed);
+        assert_eq!(may(&liaison, Action::WriteSelfCheck, &scope("b", "")), Decision::Invisible);
+        assert_eq!(may(&liaison, Action::SubmitSelfCheck, &scope("a", "")), Decision::Denied);
+        assert_eq!(may(&liaison, Action::SeeResults, &scope("", "")), Decision::Invisible);
+    }
+
+    #[test]
+    fn the_administrator_sees_no_scores() {
+        let administrator = Actor::of("p", Role::Administrator, "here");
+        for action in [Action::SeeResults, Action::SeeDossier, Action::EnterScore, Action::SeeRecord] {
+            assert_eq!(may(&administrator, action, &scope("a", "")), Decision::Invisible, "{action:?}");
+        }
+        assert_eq!(may(&administrator, Action::ManageAccounts, &scope("", "")), Decision::Allowed);
+    }
+
+    #[test]
+    fn the_public_sees_what_is_published() {
+        let seen = |published| {
+            may(&Actor::public(), Action::SeePublished, &Scope { published, ..scope("", "") })
+        };
+        assert_eq!(seen(true), Decision::Allowed);
+        assert_eq!(seen(false), Decision::Invisible);
+    }
+
+    #[test]
+    fn every_action_stands_in_the_table_once_and_no_role_twice_in_a_row() {
+        for (at, row) in TABLE.iter().enumerate() {
+            assert!(TABLE.iter().skip(at + 1).all(|other| other.action != row.action), "{:?}", row.action);
+            for (at, cell) in row.roles.iter().enumerate() {
+                assert!(!row.roles.iter().skip(at + 1).any(|other| other == cell), "{:?}", row.action);
+            }
+        }
+        for action in Action::ALL {
+            assert!(TABLE.iter().any(|row| row.action == *action), "{action:?}");
         }
     }
 }

@@ -385,6 +385,19 @@ fn ranked_on<'u>(rubric: &Rubric, result: &'u UnitResult) -> Option<&'u Points> 
 }
 
 /// Ranks and quota grades, per class.
+/// Ranks results again after some of them were replaced by newly scored ones ([`Scoring::one`]).
+///
+/// Only for tables without quotas: a grade by quota belongs to the whole class, so that all units are scored again.
+///
+/// # Errors
+/// As [`Scoring::all`].
+pub fn place_again(rubric: &Rubric, results: &mut [UnitResult]) -> Result<(), Vec<Refusal>> {
+    for result in results.iter_mut() {
+        (result.rank, result.region_rank) = (None, None);
+    }
+    place(rubric, results)
+}
+
 fn place(rubric: &Rubric, results: &mut [UnitResult]) -> Result<(), Vec<Refusal>> {
     let mut groups: HashMap<(String, Option<String>), Vec<usize>> = HashMap::new();
     for (index, result) in results.iter().enumerate() {

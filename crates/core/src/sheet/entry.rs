@@ -23,7 +23,7 @@ fn is_one(value: &u32) -> bool {
 }
 
 /// 评分数据: a whole sheets file.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Sheets {
     /// `sheets/1`.
@@ -49,7 +49,7 @@ pub struct Sheets {
 }
 
 /// Whether a sheet is complete.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     /// A missing entry is refused.
@@ -60,7 +60,7 @@ pub enum Status {
 }
 
 /// 重点考核: an act of the leading group that chooses what is assessed.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Focus {
     /// Chosen nodes per class; what is not below one of them is not assessed.
@@ -73,7 +73,7 @@ pub struct Focus {
 }
 
 /// What a focused assessment does with the weights that are not assessed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum FocusRule {
     /// Bring the chosen part up to the full mark.
@@ -84,7 +84,7 @@ pub enum FocusRule {
 }
 
 /// 被考核单位.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Unit {
     /// Stable name.
@@ -109,7 +109,7 @@ pub struct Unit {
 
 /// 一项评分: one entry. `indicator` names an indicator, a veto, a major deduction or a component, by id or by an
 /// unambiguous printed code.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Entry {
     /// The unit's id.
@@ -170,7 +170,7 @@ pub struct Entry {
 }
 
 /// One or several alike occurrences of a trigger; on a bonus one claim for a single piece of work.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Occurrence {
     /// The trigger's id; may be absent on a bonus or major deduction without triggers.

@@ -1,0 +1,510 @@
+//! 待办 (tasks): what is due from a role in a stage, by when, and whether it waits for somebody else.
+//!
+//! Clause: 方案第六部分 (the year's steps and their limits). **Invariant:** pure and derived from the papers alone, so
+//! a task vanishes with the act that does it; nobody ticks a task off.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::dossier::Dossier;
+use super::procedure::{Procedure, Stage};
+use crate::access::Role;
+
+macro_rules! kinds {
+    ($($(#[$meta:meta])* $name:ident $text:literal $link:literal $waits:literal;)+) => {
+        /// What is to be done.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum TaskKind { $($(#[$meta])* $name),+ }
+
+        impl TaskKind {
+            /// All of them.
+            pub const ALL: &'static [Self] = &[$(Self::$name),+];
+
+            /// Its stable name, part of message keys.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$name => $text),+ }
+            }
+
+            /// Where it is done, below the campaign's address.
+            pub fn link(self) -> &'static str {
+                match self { $(Self::$name => $link),+ }
+            }
+
+            /// Whether somebody else has to act first.
+            pub fn waits(self) -> bool {
+                match self { $(Self::$name => $waits),+ }
+            }
+        }
+    };
+}
+
+kinds! {
+    /// 起草方案.
+    WritePlan "write-plan" "/plan" false;
+    /// 登记政府同意.
+    RecordAgreement "record-agreement" "/plan" false;
+    /// 决定考核形式.
+    DecideMethod "decide-method" "/plan" false;
+    /// The leading group has not decided the method.
+    AwaitMethod "await-method" "/plan" true;
+    /// 发抽调函.
+    RequestSecondment "request-secondment" "/team" false;
+    /// 报送抽调人员.
+    NameStaff "name-staff" "/team" false;
+    /// Bodies have not named their people.
+    AwaitStaff "await-staff" "/team" true;
+    /// 申报回避.
+    DeclareRecusal "declare-recusal" "/team" false;
+    /// People have not declared.
+    AwaitRecusals "await-recusals" "/team" true;
+    /// 成立考核组.
+    FormTeam "form-team" "/team" false;
+    /// 发考核通知.
+    SendNotice "send-notice" "/notice" false;
+    /// 签收通知.
+    SignNotice "sign-notice" "/notice" false;
+    /// 未签收.
+    AwaitReceipts "await-receipts" "/notice" true;
+    /// 定实地日期.
+    SetOnsite "set-onsite" "/notice" false;
+    /// 填自查自评.
+    WriteSelfCheck "write-self-check" "/self-check" false;
+    /// 报送自查自评.
+    SubmitSelfCheck "submit-self-check" "/self-check" false;
+    /// 退回补正.
+    MendSelfCheck "mend-self-check" "/self-check" false;
+    /// 未报送.
+    AwaitSelfChecks "await-self-checks" "/notice" true;
+    /// 开始评分.
+    BeginAssessment "begin-assessment" "/notice" false;
+    /// 评分.
+    Score "score" "/worklist" false;
+    /// Items are not scored.
+    AwaitScores "await-scores" "/progress" true;
+    /// 转入集中评议.
+    BeginModeration "begin-moderation" "/feedback" false;
+    /// 登记评议纪要.
+    RecordModeration "record-moderation" "/feedback" false;
+    /// 反馈单位.
+    SendFeedback "send-feedback" "/feedback" false;
+    /// 回复反馈.
+    ReplyFeedback "reply-feedback" "/feedback" false;
+    /// Only the unit's head replies; the liaison prepares.
+    PrepareReply "prepare-reply" "/feedback" false;
+    /// Units have not replied.
+    AwaitReplies "await-replies" "/feedback" true;
+    /// 转入复核.
+    BeginReview "begin-review" "/feedback" false;
+    /// 答复说明.
+    AnswerObjections "answer-objections" "/feedback" false;
+    /// Objections are not answered.
+    AwaitAnswers "await-answers" "/feedback" true;
+    /// 转入拟定等次.
+    BeginProposal "begin-proposal" "/feedback" false;
+    /// 拟定等次.
+    ProposeGrades "propose-grades" "/proposal" false;
+    /// 报领导小组审定.
+    SubmitProposal "submit-proposal" "/proposal" false;
+    /// 审定.
+    Approve "approve" "/proposal" false;
+    /// The leading group has not decided.
+    AwaitApproval "await-approval" "/proposal" true;
+    /// 公布.
+    Publish "publish" "/proposal" false;
+    /// 定论.
+    Finalise "finalise" "/proposal" false;
+    /// 归档.
+    Close "close" "/proposal" false;
+    /// 看结果.
+    SeeResult "see-result" "/result" false;
+    /// 核验留痕.
+    VerifyRecord "verify-record" "/record" false;
+}
+
+/// 待办: one line of the desk.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Task {
+    /// What.
+    pub kind: TaskKind,
+    /// By when, where a limit runs.
+    pub due: Option<Date>,
+    /// How many: units, items, objections; 1 for a single step.
+    pub count: usize,
+    /// Where it is done, below the campaign's address.
+    pub link: &'static str,
+    /// Whether somebody else has to act first.
+    pub waits: bool,
+}
+
+/// From what tasks follow.
+#[derive(Debug, Clone)]
+pub struct Standing<'a> {
+    /// The procedure.
+    pub procedure: &'a Procedure,
+    /// The assessed units that the person may see, each with its dossier.
+    pub dossiers: &'a BTreeMap<String, Dossier>,
+    /// Open entries by unit, as far as the person may score them.
+    pub open: &'a BTreeMap<String, usize>,
+    /// Today in Beijing.
+    pub today: Date,
+}
+
+/// What is due from somebody: the own steps first, then what waits for others.
+pub fn tasks(role: Role, person: &str, unit: &str, standing: &Standing<'_>) -> Vec<Task> {
+    let mut list = List(Vec::new());
+    match role {
+        Role::Office => standing.office(&mut list),
+        Role::LeadingGroup => standing.leading_group(&mut list),
+        Role::TeamLeader | Role::Assessor => standing.team(role, person, &mut list),
+        Role::UnitLiaison | Role::UnitHead => standing.unit(role, unit, &mut list),
+        Role::Auditor => list.one(TaskKind::VerifyRecord, None),
+        Role::Administrator | Role::SecurityOfficer | Role::Public | Role::System => {}
+    }
+    list.0.sort_by_key(|task| (task.waits, task.due.is_none(), task.due));
+    list.0
+}
+
+struct List(Vec<Task>);
+
+impl List {
+    fn one(&mut self, kind: TaskKind, due: Option<Date>) {
+        self.some(kind, 1, due);
+    }
+
+    fn some(&mut self, kind: TaskKind, count: usize, due: Option<Date>) {
+        if count > 0 {
+            self.0.push(Task { kind, due, count, link: kind.link(), waits: kind.waits() });
+        }
+    }
+}
+
+impl Standing<'_> {
+    fn count(&self, is: impl Fn(&Dossier) -> bool) -> usize {
+        self.dossiers.values().filter(|dossier| is(dossier)).count()
+    }
+
+    fn self_check_due(&self) -> Option<Date> {
+        self.procedure.notice.as_ref().map(|notice| notice.self_check_due)
+    }
+
+    fn is_over(&self, due: Option<Date>) -> bool {
+        due.is_some_and(|due| self.today > due)
+    }
+
+    fn open_entries(&self) -> usize {
+        self.open.values().sum()
+    }
+
+    fn unanswered(&self) -> usize {
+        let open = |dossier: &Dossier| {
+            let feedback = dossier.feedback.as_ref();
+            feedback.map_or(0, |one| one.objections.iter().filter(|it| !one.answers.contains_key(&it.indicator)).count())
+        };
+        self.dossiers.values().map(open).sum()
+    }
+
+    /// People whom a body named and who did not declare yet.
+    fn undeclared(&self) -> Vec<&str> {
+        let named = self.procedure.secondment.iter().flat_map(|one| one.answers.values()).flatten();
+        let declared = |person: &str| self.procedure.recusals.iter().any(|one| one.person == person);
+        named.map(String::as_str).filter(|person| !declared(person)).collect()
+    }
+
+    fn office(&self, list: &mut List) {
+        use TaskKind as K;
+        let it = self.procedure;
+        match it.stage {
+            Stage::Planning => match (&it.plan, &it.agreed, &it.method) {
+                (None, _, _) => list.one(K::WritePlan, None),
+                (Some(_), agreed, method) => {
+                    if agreed.is_none() {
+                        list.one(K::RecordAgreement, None);
+                    }
+                    if method.is_none() {
+                        list.one(K::AwaitMethod, None);
+                    }
+                    if agreed.is_some() && method.is_some() {
+                        list.one(K::RequestSecondment, None);
+                    }
+                }
+            },
+            Stage::Seconding => {
+                let due = it.secondment.as_ref().map(|one| one.due);
+                let silent = it.secondment.as_ref().map_or(0, |one| {
+                    one.asked.iter().filter(|(body, count)| **count > 0 && !one.answers.contains_key(*body)).count()
+                });
+                let undeclared = self.undeclared().len();
+                list.some(K::AwaitStaff, silent, due);
+                list.some(K::AwaitRecusals, undeclared, None);
+                if silent == 0 && undeclared == 0 {
+                    list.one(K::FormTeam, None);
+                }
+            }
+            Stage::Noticing => list.one(K::SendNotice, None),
+            Stage::SelfChecking => {
+                let due = self.self_check_due();
+                let silent = self.count(|one| one.self_check.submitted.is_none());
+                list.some(K::SetOnsite, self.count(|one| one.onsite_on.is_none()), None);
+                list.some(K::AwaitReceipts, self.count(|one| one.receipt.is_none()), None);
+                list.some(K::AwaitSelfChecks, silent, due);
+                if silent == 0 || self.is_over(due) {
+                    list.one(K::BeginAssessment, None);
+                }
+            }
+            Stage::Assessing => self.assessing(K::AwaitScores, list),
+            Stage::Moderating => {
+                if it.moderation.is_empty() {
+                    list.one(K::RecordModeration, None);
+                }
+                list.one(K::SendFeedback, None);
+            }
+            Stage::FeedingBack => {
+                let silent = self.count(|one| one.feedback.as_ref().is_none_or(|one| one.replied.is_none()));
+                list.some(K::AwaitReplies, silent, it.feedback_due);
+                if silent == 0 || self.is_over(it.feedback_due) {
+                    list.one(K::BeginReview, None);
+                }
+            }
+            Stage::Reviewing => {
+                list.some(K::AwaitAnswers, self.unanswered(), None);
+                list.some(K::AwaitScores, self.open_entries(), None);
+                if self.unanswered() == 0 && self.open_entries() == 0 {
+                    list.one(K::BeginProposal, None);
+                }
+            }
+            Stage::Proposing => match &it.proposal {
+                Some(proposal) if proposal.submitted_by.is_empty() => list.one(K::SubmitProposal, None),
+                _ => list.one(K::ProposeGrades, None),
+            },
+            Stage::Approving => list.one(K::AwaitApproval, None),
+            Stage::Approved => list.one(K::Publish, None),
+            Stage::Published => list.one(K::Finalise, None),
+            Stage::Final => list.one(K::Close, None),
+            Stage::Closed => {}
+        }
+    }
+
+    fn assessing(&self, open: TaskKind, list: &mut List) {
+        list.some(open, self.open_entries(), None);
+        if self.open_entries() == 0 {
+            list.one(TaskKind::BeginModeration, None);
+        }
+    }
+
+    fn leading_group(&self, list: &mut List) {
+        let it = self.procedure;
+        match it.stage {
+            Stage::Planning if it.plan.is_some() && it.method.is_none() => list.one(TaskKind::DecideMethod, None),
+            Stage::Approving => list.one(TaskKind::Approve, None),
+            _ => {}
+        }
+    }
+
+    fn team(&self, role: Role, person: &str, list: &mut List) {
+        use TaskKind as K;
+        let it = self.procedure;
+        if it.stage >= Stage::Seconding && !it.stage.is_decided() && self.undeclared().contains(&person) {
+            list.one(K::DeclareRecusal, None);
+        }
+        let leads = role == Role::TeamLeader;
+        match it.stage {
+            Stage::SelfChecking if leads => {
+                list.some(K::SetOnsite, self.count(|one| one.onsite_on.is_none()), None);
+            }
+            Stage::Assessing if leads => self.assessing(K::Score, list),
+            Stage::Assessing => list.some(K::Score, self.open_entries(), None),
+            Stage::Moderating if leads && it.moderation.is_empty() => list.one(K::RecordModeration, None),
+            Stage::Reviewing => {
+                if leads {
+                    list.some(K::AnswerObjections, self.unanswered(), None);
+                }
+                list.some(K::Score, self.open_entries(), None);
+            }
+            _ => {}
+        }
+    }
+
+    fn unit(&self, role: Role, unit: &str, list: &mut List) {
+        use TaskKind as K;
+        let it = self.procedure;
+        if let Some(secondment) = it.secondment.as_ref().filter(|_| it.stage == Stage::Seconding) {
+            let asked = secondment.asked.get(unit).copied().unwrap_or_default();
+            if !secondment.answers.contains_key(unit) {
+                list.some(K::NameStaff, usize::try_from(asked).unwrap_or_default(), Some(secondment.due));
+            }
+        }
+        let Some(dossier) = self.dossiers.get(unit) else {
+            return;
+        };
+        let head = role == Role::UnitHead;
+        if it.notice.is_some() && !it.stage.is_decided() && dossier.receipt.is_none() {
+            list.one(K::SignNotice, None);
+        }
+        let check = &dossier.self_check;
+        let returned = !check.sent_back.is_empty();
+        match it.stage {
+            Stage::SelfChecking | Stage::Assessing if check.submitted.is_none() && returned => {
+                list.one(K::MendSelfCheck, self.self_check_due());
+            }
+            Stage::SelfChecking if check.submitted.is_none() => {
+                let kind = if head { K::SubmitSelfCheck } else { K::WriteSelfCheck };
+                list.one(kind, self.self_check_due());
+            }
+            Stage::FeedingBack => {
+                let open = dossier.feedback.as_ref().filter(|one| one.replied.is_none());
+                if open.is_some() {
+                    list.one(if head { K::ReplyFeedback } else { K::PrepareReply }, it.feedback_due);
+                }
+            }
+            Stage::Published | Stage::Final => list.one(K::SeeResult, None),
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::super::dossier::{Feedback, Objection, Receipt, SelfCheck};
+    use super::super::procedure::{Document, Notice, Recusal, Secondment};
+    use super::*;
+    use crate::ids::Moment;
+
+    fn document() -> Document {
+        Document { number: "1号".to_owned(), date: date(2026, 3, 2), scan: String::new() }
+    }
+
+    fn at(stage: Stage) -> Procedure {
+        let notice = Notice {
+            document: document(),
+            sent_on: date(2026, 3, 2),
+            self_check_due: date(2026, 3, 17),
+            onsite_not_before: date(2026, 3, 17),
+        };
+        Procedure {
+            stage,
+            notice: (stage >= Stage::SelfChecking).then_some(notice),
+            feedback_due: Some(date(2026, 4, 10)),
+            ..Procedure::begin()
+        }
+    }
+
+    fn kinds(role: Role, unit: &str, procedure: &Procedure, dossiers: &[(&str, Dossier)], open: usize) -> Vec<TaskKind> {
+        let dossiers = dossiers.iter().map(|(id, one)| ((*id).to_owned(), one.clone())).collect();
+        let open = [("a".to_owned(), open)].into();
+        let standing = Standing { procedure, dossiers: &dossiers, open: &open, today: date(2026, 3, 10) };
+        tasks(role, "zhao", unit, &standing).into_iter().map(|task| task.kind).collect()
+    }
+
+    fn signed() -> Dossier {
+        let receipt = Receipt {
+            on: date(2026, 3, 2),
+            channel: super::super::dossier::Channel::System,
+            received_by: "周".to_owned(),
+            proof: String::new(),
+            by: "x".into(),
+        };
+        Dossier { receipt: Some(receipt), onsite_on: Some(date(2026, 3, 20)), ..Dossier::default() }
+    }
+
+    fn submitted() -> Dossier {
+        let self_check = SelfCheck { submitted: Some((Moment(0), "x".into())), ..SelfCheck::default() };
+        Dossier { self_check, ..signed() }
+    }
+
+    #[test]
+    fn the_method_waits_for_the_leading_group_while_the_office_records_the_agreement() {
+        let plan = serde_json::json!({
+            "title": "方案", "document_number": "1", "signed_on": "2026-03-01",
+            "assessed_from": "2025-01-01", "assessed_to": "2025-12-31",
+        });
+        let mut procedure = at(Stage::Planning);
+        assert_eq!(kinds(Role::Office, "", &procedure, &[], 0), [TaskKind::WritePlan]);
+        assert!(kinds(Role::LeadingGroup, "", &procedure, &[], 0).is_empty());
+        procedure.plan = serde_json::from_value(plan).unwrap();
+        assert_eq!(kinds(Role::Office, "", &procedure, &[], 0), [TaskKind::RecordAgreement, TaskKind::AwaitMethod]);
+        assert_eq!(kinds(Role::LeadingGroup, "", &procedure, &[], 0), [TaskKind::DecideMethod]);
+        procedure.agreed = Some(document());
+        procedure.method = Some(document());
+        assert_eq!(kinds(Role::Office, "", &procedure, &[], 0), [TaskKind::RequestSecondment]);
+    }
+
+    #[test]
+    fn a_team_is_formed_once_all_are_named_and_have_declared() {
+        let mut procedure = at(Stage::Seconding);
+        procedure.secondment = Some(Secondment {
+            letter: document(),
+            due: date(2026, 3, 12),
+            asked: [("a".to_owned(), 1)].into(),
+            answers: BTreeMap::new(),
+        });
+        assert_eq!(kinds(Role::Office, "", &procedure, &[], 0), [TaskKind::AwaitStaff]);
+        assert_eq!(kinds(Role::UnitLiaison, "a", &procedure, &[], 0), [TaskKind::NameStaff]);
+        assert!(kinds(Role::UnitLiaison, "b", &procedure, &[], 0).is_empty());
+        procedure.secondment.as_mut().unwrap().answers.insert("a".to_owned(), vec!["zhao".to_owned()]);
+        assert_eq!(kinds(Role::Office, "", &procedure, &[], 0), [TaskKind::AwaitRecusals]);
+        assert_eq!(kinds(Role::Assessor, "", &procedure, &[], 0), [TaskKind::DeclareRecusal]);
+        procedure.recusals.push(Recusal { person: "zhao".to_owned(), units: Vec::new(), reason: String::new() });
+        assert_eq!(kinds(Role::Office, "", &procedure, &[], 0), [TaskKind::FormTeam]);
+    }
+
+    #[test]
+    fn a_unit_signs_fills_in_and_its_head_submits() {
+        let procedure = at(Stage::SelfChecking);
+        let new = [("a", Dossier::default())];
+        assert_eq!(kinds(Role::UnitLiaison, "a", &procedure, &new, 0), [TaskKind::WriteSelfCheck, TaskKind::SignNotice]);
+        assert_eq!(kinds(Role::UnitHead, "a", &procedure, &[("a", signed())], 0), [TaskKind::SubmitSelfCheck]);
+        assert!(kinds(Role::UnitHead, "a", &procedure, &[("a", submitted())], 0).is_empty());
+        let expected = [TaskKind::SetOnsite, TaskKind::AwaitSelfChecks, TaskKind::AwaitReceipts];
+        assert_eq!(kinds(Role::Office, "", &procedure, &new, 0), expected);
+        assert_eq!(kinds(Role::Office, "", &procedure, &[("a", submitted())], 0), [TaskKind::BeginAssessment]);
+    }
+
+    #[test]
+    fn a_limit_that_is_over_opens_the_next_step() {
+        let mut procedure = at(Stage::SelfChecking);
+        procedure.notice.as_mut().unwrap().self_check_due = date(2026, 3, 9);
+        assert!(kinds(Role::Office, "", &procedure, &[("a", signed())], 0).contains(&TaskKind::BeginAssessment));
+    }
+
+    #[test]
+    fn scoring_ends_when_nothing_is_open() {
+        let procedure = at(Stage::Assessing);
+        assert_eq!(kinds(Role::Assessor, "", &procedure, &[], 3), [TaskKind::Score]);
+        assert_eq!(kinds(Role::Office, "", &procedure, &[], 3), [TaskKind::AwaitScores]);
+        assert_eq!(kinds(Role::TeamLeader, "", &procedure, &[], 0), [TaskKind::BeginModeration]);
+        assert!(kinds(Role::Assessor, "", &procedure, &[], 0).is_empty());
+    }
+
+    #[test]
+    fn objections_wait_for_the_leader_and_the_office_for_them() {
+        let objection = Objection { indicator: "i".to_owned(), statement: "已报".to_owned(), evidence: Vec::new() };
+        let feedback = Feedback { objections: vec![objection], replied: Some((Moment(0), "x".into())), ..Feedback::default() };
+        let dossier = Dossier { feedback: Some(feedback), ..submitted() };
+        let procedure = at(Stage::Reviewing);
+        let all = [("a", dossier)];
+        assert_eq!(kinds(Role::TeamLeader, "", &procedure, &all, 0), [TaskKind::AnswerObjections]);
+        assert_eq!(kinds(Role::Office, "", &procedure, &all, 0), [TaskKind::AwaitAnswers]);
+        assert!(kinds(Role::UnitHead, "a", &procedure, &all, 0).is_empty());
+    }
+
+    #[test]
+    fn the_office_always_has_a_next_step_until_the_year_is_closed() {
+        let all = [("a", submitted())];
+        for stage in Stage::ALL {
+            let found = kinds(Role::Office, "", &at(stage), &all, 0);
+            assert_eq!(found.is_empty(), stage == Stage::Closed, "{stage:?}");
+        }
+    }
+
+    #[test]
+    fn the_auditor_can_verify_in_every_stage() {
+        for stage in Stage::ALL {
+            assert_eq!(kinds(Role::Auditor, "", &at(stage), &[], 0), [TaskKind::VerifyRecord]);
+        }
+    }
+}
