@@ -24,6 +24,30 @@ pub enum Fault {
         /// Why.
         source: std::io::Error,
     },
+    /// A file cannot be written or read.
+    #[error("the disk failed at: {doing}")]
+    File {
+        /// The step.
+        doing: String,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The bucket of files did not do what was asked.
+    #[error("the storage of files failed at: {doing}")]
+    Bucket {
+        /// The step.
+        doing: String,
+        /// The library's own words.
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// A kept file is not the one that was put there.
+    #[error("the file {sha256} is damaged: found {found}")]
+    Damaged {
+        /// The digest under which it stands.
+        sha256: String,
+        /// What stands there instead.
+        found: String,
+    },
     /// A row does not hold what the program wrote.
     #[error("a row of {table} cannot be read: {what}")]
     Row {
@@ -35,6 +59,9 @@ pub enum Fault {
     /// A stored event cannot be read.
     #[error("the record cannot be read")]
     Event(#[from] UnreadableEvent),
+    /// A fact does not fit the paper to which it happened.
+    #[error("a paper does not take the fact")]
+    Paper(#[source] mingjian_core::flow::Misfit),
     /// Something could not be written as JSON.
     #[error("a value cannot be written as JSON")]
     Json(#[from] serde_json::Error),
@@ -44,6 +71,14 @@ pub enum Fault {
         /// Number of the migration.
         version: i64,
         /// How it differs.
+        what: String,
+    },
+    /// Work that needs no database was not done.
+    #[error("{doing} was not done: {what}")]
+    Work {
+        /// The work.
+        doing: &'static str,
+        /// Why not.
         what: String,
     },
     /// The PostgreSQL database sorts by the rules of a language, so ids would not stand in the same order on both

@@ -4,6 +4,7 @@
 //! through [`Store::apply`] only, one writer an event, and one SQL text serves SQLite and PostgreSQL.
 
 mod audit;
+pub mod blobs;
 pub mod chain;
 mod fault;
 pub mod jobs;

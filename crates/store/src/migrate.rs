@@ -8,11 +8,18 @@ use crate::fault::Fault;
 use crate::sql::{Reader, Store, Tx, statements, values};
 
 /// Number, name and text of all migrations, oldest first.
-const MIGRATIONS: &[(i64, &str, &str)] = &[(
-    1,
-    "record_and_scores",
-    include_str!("../migrations/0001_record_and_scores.sql"),
-)];
+const MIGRATIONS: &[(i64, &str, &str)] = &[
+    (
+        1,
+        "record_and_scores",
+        include_str!("../migrations/0001_record_and_scores.sql"),
+    ),
+    (2, "sign_in", include_str!("../migrations/0002_sign_in.sql")),
+    (3, "files", include_str!("../migrations/0003_files.sql")),
+    (4, "outbox", include_str!("../migrations/0004_outbox.sql")),
+    (5, "papers", include_str!("../migrations/0005_papers.sql")),
+    (6, "checked_files", include_str!("../migrations/0006_checked_files.sql")),
+];
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_version (\
     version BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL, sha256 TEXT NOT NULL)";

@@ -133,15 +133,14 @@ impl Store {
     /// # Errors
     /// No connection could be had.
     pub async fn begin(&self) -> Result<Tx, Fault> {
-        let inner = match &self.pools {
-            Pools::Sqlite { write, .. } => Inner::Sqlite(
-                write
-                    .begin_with("BEGIN IMMEDIATE")
-                    .await
-                    .map_err(|e| failed("begin", e))?,
-            ),
-            Pools::Postgres(pool) => Inner::Postgres(pool.begin().await.map_err(|e| failed("begin", e))?),
-        };
+        let pools = self.pools.clone();
+        let inner = uncancelled(async move {
+            Ok(match pools {
+                Pools::Sqlite { write, .. } => Inner::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
+                Pools::Postgres(pool) => Inner::Postgres(pool.begin().await?),
+            })
+        })
+        .await?;
         Ok(Tx(Reader { inner }))
     }
 
@@ -150,14 +149,17 @@ impl Store {
     /// # Errors
     /// No connection could be had.
     pub async fn read(&self) -> Result<Reader, Fault> {
-        let inner = match &self.pools {
-            Pools::Sqlite { read, .. } => Inner::Sqlite(read.begin().await.map_err(|e| failed("begin", e))?),
-            Pools::Postgres(pool) => Inner::Postgres(
-                pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-                    .await
-                    .map_err(|e| failed("begin", e))?,
-            ),
-        };
+        let pools = self.pools.clone();
+        let inner = uncancelled(async move {
+            Ok(match pools {
+                Pools::Sqlite { read, .. } => Inner::Sqlite(read.begin().await?),
+                Pools::Postgres(pool) => Inner::Postgres(
+                    pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                        .await?,
+                ),
+            })
+        })
+        .await?;
         Ok(Reader { inner })
     }
 
@@ -184,6 +186,17 @@ impl Store {
         }
         .map_err(|e| failed(statement.0, e))
     }
+}
+
+/// Begins to its end even when nobody waits for it any more: a connection on which BEGIN was broken off would go
+/// back to the pool inside a transaction, and the next one would write into a transaction that cannot.
+async fn uncancelled(
+    begin: impl Future<Output = Result<Inner, sqlx::Error>> + Send + 'static,
+) -> Result<Inner, Fault> {
+    let begun = tokio::spawn(begin).await;
+    begun
+        .map_err(|e| failed("begin", sqlx::Error::Io(std::io::Error::other(e))))?
+        .map_err(|e| failed("begin", e))
 }
 
 async fn sqlite(folder: &Path) -> Result<Pools, Fault> {

@@ -16,6 +16,7 @@ statements! {
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     FIND = "SELECT id, authority, title, year, rubric_id, label, demo, focus, opened_at \
         FROM campaign WHERE id = $1";
+    FOCUS = "UPDATE campaign SET focus = $2 WHERE id = $1";
     LIST = "SELECT id, authority, title, year, rubric_id, label, demo, focus, opened_at \
         FROM campaign ORDER BY year DESC, opened_at DESC, id";
     pub(super) DUMP = "SELECT id, authority, title, year, rubric_id, label, demo, focus, opened_at \
@@ -102,4 +103,12 @@ pub(super) async fn opened(tx: &mut Tx, event: &Event, at: Moment) -> Result<u64
         at.0,
     ];
     tx.execute(INSERT, row).await
+}
+
+pub(super) async fn focused(tx: &mut Tx, event: &Event) -> Result<u64, Fault> {
+    let Event::CampaignFocused { campaign, focus } = event else {
+        return Ok(0);
+    };
+    let focus = focus.as_ref().map(serde_json::to_string).transpose()?;
+    tx.execute(FOCUS, values![campaign.as_str(), focus]).await
 }

@@ -4,10 +4,17 @@
 //! exactly one row.
 
 pub mod authority;
+pub(crate) mod blob_upload;
 pub mod campaign;
+pub mod checked_file;
 pub mod command_receipt;
+pub mod paper;
 pub mod rubric_version;
 pub mod score_entry;
+pub mod credential;
+pub mod session;
+pub mod sign_in_log;
+pub mod outbox;
 pub mod unit;
 pub mod unit_total;
 
@@ -20,12 +27,19 @@ use crate::sql::{Reader, Row, Statement, Store, Tx, values};
 /// The statements of all tables.
 pub(crate) const STATEMENTS: &[&[Statement]] = &[
     authority::ALL,
+    blob_upload::ALL,
     campaign::ALL,
     command_receipt::ALL,
+    paper::ALL,
     rubric_version::ALL,
     score_entry::ALL,
+    outbox::ALL,
     unit::ALL,
     unit_total::ALL,
+    credential::ALL,
+    session::ALL,
+    sign_in_log::ALL,
+    checked_file::ALL,
 ];
 
 impl Store {
@@ -41,6 +55,8 @@ impl Store {
             Event::UnitEnrolled { .. } => unit::enrolled(tx, event).await,
             Event::ScoreEntryChanged { .. } => score_entry::changed(tx, event, at).await,
             Event::UnitTotalChanged { .. } => unit_total::changed(tx, event, at).await,
+            Event::CampaignFocused { .. } => campaign::focused(tx, event).await,
+            Event::Filed(_) => paper::filed(tx, event, at).await,
         }?;
         if touched == 1 {
             Ok(())
@@ -89,14 +105,26 @@ pub(crate) const CAMPAIGN_DUMPS: &[Dump] = &[
         key: 1,
         statement: unit_total::DUMP,
     },
+    Dump {
+        table: "paper",
+        key: 2,
+        statement: paper::DUMP_CAMPAIGN,
+    },
 ];
 
 /// What an authority's chain accounts for.
-pub(crate) const AUTHORITY_DUMPS: &[Dump] = &[Dump {
-    table: "authority",
-    key: 1,
-    statement: authority::DUMP,
-}];
+pub(crate) const AUTHORITY_DUMPS: &[Dump] = &[
+    Dump {
+        table: "authority",
+        key: 1,
+        statement: authority::DUMP,
+    },
+    Dump {
+        table: "paper",
+        key: 2,
+        statement: paper::DUMP_AUTHORITY,
+    },
+];
 
 impl Dump {
     /// The rows of a campaign or authority, in the order of their keys.

@@ -8,6 +8,7 @@ use crate::sql::{Reader, Tx, statements, values};
 
 statements! {
     INSERT = "INSERT INTO rubric_version (authority, campaign, id, sha256, yaml) VALUES ($1, $2, $3, $4, $5)";
+    DIGEST = "SELECT sha256 FROM rubric_version WHERE campaign = $1 AND id = $2";
     FIND = "SELECT sha256, yaml FROM rubric_version WHERE campaign = $1 AND id = $2";
     pub(super) DUMP = "SELECT id, authority, sha256, yaml FROM rubric_version WHERE campaign = $1";
 }
@@ -19,6 +20,19 @@ pub struct RubricVersionRow {
     pub sha256: String,
     /// The text.
     pub yaml: String,
+}
+
+/// The digest of a version's text, without the text.
+///
+/// # Errors
+/// The database's own.
+pub async fn digest(
+    reader: &mut Reader,
+    campaign: &CampaignId,
+    id: &RubricVersionId,
+) -> Result<Option<String>, Fault> {
+    let row = reader.row(DIGEST, values![campaign.as_str(), id.as_str()]).await?;
+    row.map(|row| row.text("sha256")).transpose()
 }
 
 /// A version that a campaign adopted.

@@ -1,6 +1,7 @@
 //! Tests of the store, each on SQLite and on a temporary PostgreSQL.
 #![cfg(test)]
 
+mod blobs;
 mod facts;
 mod jobs;
 mod migrations;

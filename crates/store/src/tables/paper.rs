@@ -1,0 +1,143 @@
+//! 卷宗: the papers of the procedure, one row a paper, its text folded from its facts.
+//!
+//! What needs a column of its own for sorting or joining has a table of its own; papers are read whole.
+//! **Invariant:** a fact that does not fit what stands is a misfit, and nothing is written.
+
+use mingjian_core::event::{ChainId, Event};
+use mingjian_core::flow::{self, Kept, Kind};
+use mingjian_core::ids::Moment;
+
+use crate::fault::Fault;
+use crate::sql::{Reader, Row, Tx, statements, values};
+
+const TABLE: &str = "paper";
+
+statements! {
+    INSERT = "INSERT INTO paper (chain, kind, id, body, version, changed_at) VALUES ($1, $2, $3, $4, 1, $5)";
+    UPDATE = "UPDATE paper SET body = $4, version = version + 1, changed_at = $5 \
+        WHERE chain = $1 AND kind = $2 AND id = $3";
+    FIND = "SELECT kind, id, body, version, changed_at FROM paper WHERE chain = $1 AND kind = $2 AND id = $3";
+    OF_CHAIN = "SELECT kind, id, body, version, changed_at FROM paper WHERE chain = $1 ORDER BY kind, id";
+    OF_KIND = "SELECT kind, id, body, version, changed_at FROM paper WHERE chain = $1 AND kind = $2 ORDER BY id";
+    OTHER_KINDS = "SELECT kind, id, body, version, changed_at FROM paper WHERE chain = $1 AND kind <> $2 \
+        ORDER BY kind, id";
+    BETWEEN = "SELECT kind, id, body, version, changed_at FROM paper \
+        WHERE chain = $1 AND kind = $2 AND id >= $3 AND id < $4 ORDER BY id";
+    SAYING = "SELECT kind, id, body, version, changed_at FROM paper \
+        WHERE chain = $1 AND kind = $2 AND body LIKE $3 ORDER BY id";
+    BODIES = "SELECT chain, kind, id, body FROM paper WHERE chain > $1 OR (chain = $1 AND kind > $2) \
+        OR (chain = $1 AND kind = $2 AND id > $3) ORDER BY chain, kind, id LIMIT $4";
+    CHAIN_OF = "SELECT chain FROM paper WHERE kind = $1 AND id = $2 ORDER BY chain";
+    pub(super) DUMP_CAMPAIGN = "SELECT kind, id, body, version, changed_at FROM paper WHERE chain = 'campaign:' || $1";
+    pub(super) DUMP_AUTHORITY = "SELECT kind, id, body, version, changed_at FROM paper WHERE chain = 'authority:' || $1";
+}
+
+/// One paper.
+///
+/// # Errors
+/// The database's own.
+pub async fn find(reader: &mut Reader, chain: &ChainId, kind: Kind, id: &str) -> Result<Option<Kept>, Fault> {
+    let row = reader.row(FIND, values![chain.key(), kind.name(), id]).await?;
+    row.as_ref().map(read).transpose()
+}
+
+/// All papers of a chain.
+///
+/// # Errors
+/// The database's own.
+pub async fn of_chain(reader: &mut Reader, chain: &ChainId) -> Result<Vec<Kept>, Fault> {
+    let rows = reader.rows(OF_CHAIN, values![chain.key()]).await?;
+    rows.iter().map(read).collect()
+}
+
+/// All papers of a kind.
+///
+/// # Errors
+/// The database's own.
+pub async fn of_kind(reader: &mut Reader, chain: &ChainId, kind: Kind) -> Result<Vec<Kept>, Fault> {
+    let rows = reader.rows(OF_KIND, values![chain.key(), kind.name()]).await?;
+    rows.iter().map(read).collect()
+}
+
+/// All papers of a chain but those of one kind, of which there are many.
+///
+/// # Errors
+/// The database's own.
+pub async fn of_other_kinds(reader: &mut Reader, chain: &ChainId, kind: Kind) -> Result<Vec<Kept>, Fault> {
+    let rows = reader.rows(OTHER_KINDS, values![chain.key(), kind.name()]).await?;
+    rows.iter().map(read).collect()
+}
+
+/// The papers of a kind whose ids stand between two: the first inside, the last not.
+///
+/// # Errors
+/// The database's own.
+pub async fn between(
+    reader: &mut Reader,
+    chain: &ChainId,
+    kind: Kind,
+    ids: (&str, &str),
+) -> Result<Vec<Kept>, Fault> {
+    let rows = reader.rows(BETWEEN, values![chain.key(), kind.name(), ids.0, ids.1]).await?;
+    rows.iter().map(read).collect()
+}
+
+/// The papers of a kind in whose text a word stands: for what is rare and has no column of its own. The word holds
+/// no wildcard.
+///
+/// # Errors
+/// The database's own.
+pub async fn saying(reader: &mut Reader, chain: &ChainId, kind: Kind, word: &str) -> Result<Vec<Kept>, Fault> {
+    let pattern = format!("%{word}%");
+    let rows = reader.rows(SAYING, values![chain.key(), kind.name(), pattern]).await?;
+    rows.iter().map(read).collect()
+}
+
+/// Up to `limit` papers of all chains behind a key (chain, kind, id), each with its key and its text: for a walk
+/// over everything.
+///
+/// # Errors
+/// The database's own.
+pub async fn bodies(
+    reader: &mut Reader,
+    after: &(String, String, String),
+    limit: i64,
+) -> Result<Vec<((String, String, String), String)>, Fault> {
+    let key = values![after.0.clone(), after.1.clone(), after.2.clone(), limit];
+    let rows = reader.rows(BODIES, key).await?;
+    let read = |row: &Row| Ok(((row.text("chain")?, row.text("kind")?, row.text("id")?), row.text("body")?));
+    rows.iter().map(read).collect()
+}
+
+/// The chains in which a paper of this kind and id stands: for an id from outside that says not where.
+///
+/// # Errors
+/// The database's own.
+pub async fn chains_of(reader: &mut Reader, kind: Kind, id: &str) -> Result<Vec<ChainId>, Fault> {
+    let rows = reader.rows(CHAIN_OF, values![kind.name(), id]).await?;
+    let keys = rows.iter().map(|row| row.text("chain"));
+    Ok(keys.collect::<Result<Vec<_>, Fault>>()?.iter().filter_map(|key| ChainId::parse(key)).collect())
+}
+
+fn read(row: &Row) -> Result<Kept, Fault> {
+    let kind = row.text("kind")?;
+    Ok(Kept {
+        kind: Kind::from_name(&kind).ok_or(Fault::Row { table: TABLE, what: format!("kind {kind}") })?,
+        id: row.text("id")?,
+        body: row.text("body")?,
+        version: row.int("version")?,
+        changed_at: Moment(row.int("changed_at")?),
+    })
+}
+
+pub(super) async fn filed(tx: &mut Tx, event: &Event, at: Moment) -> Result<u64, Fault> {
+    let Event::Filed(filed) = event else {
+        return Ok(0);
+    };
+    let kind = filed.fact.kind();
+    let old = find(tx, &filed.chain, kind, &filed.paper).await?;
+    let body = flow::fold(old.as_ref().map(|kept| kept.body.as_str()), filed, at).map_err(Fault::Paper)?;
+    let row = values![filed.chain.key(), kind.name(), filed.paper.clone(), body, at.0];
+    let statement = if old.is_some() { UPDATE } else { INSERT };
+    tx.execute(statement, row).await
+}
