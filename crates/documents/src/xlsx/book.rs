@@ -16,7 +16,7 @@ use super::pack::short;
 use super::place::place;
 
 /// Longest text of a cell, as every spreadsheet program counts it (UTF-16 units).
-const MAX_UNITS: usize = 32_767;
+pub(crate) const MAX_UNITS: usize = 32_767;
 /// Longest title in the properties of a file.
 const MAX_TITLE: usize = 200;
 /// Longest title and label above a printed page: with every character doubled they stay below 255.
@@ -247,8 +247,8 @@ fn paper(sheet: &mut Worksheet, book: &Book, page: &Page) -> Result<(), XlsxErro
         .set_landscape()
         .set_print_fit_to_pages(1, 0);
     sheet.set_margins(0.4, 0.4, 0.75, 0.6, 0.3, 0.3);
-    let above: String = header(&book.title, MAX_ABOVE);
-    let label = header(&book.label, MAX_LABEL);
+    let above: String = margin(&book.title, MAX_ABOVE);
+    let label = margin(&book.label, MAX_LABEL);
     sheet
         .set_header(format!("&L{label}&C{above}&R&A"))
         .set_footer(format!("&L{label}&C&P / &N"));
@@ -262,7 +262,7 @@ fn paper(sheet: &mut Worksheet, book: &Book, page: &Page) -> Result<(), XlsxErro
 }
 
 /// A text for the margin of a printed page: one line, its marks made harmless.
-fn header(text: &str, limit: usize) -> String {
+pub(crate) fn margin(text: &str, limit: usize) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     line.chars()
         .filter(|c| !c.is_control())

@@ -42,7 +42,7 @@ fn damaged(error: &dyn std::fmt::Display) -> Refusal {
 }
 
 /// A text cut to what a message can hold.
-pub(super) fn short(text: &str) -> String {
+pub(crate) fn short(text: &str) -> String {
     text.chars().take(200).collect()
 }
 

@@ -2,7 +2,12 @@
 
 #![cfg(test)]
 
+mod books;
+mod books_any;
+mod books_refused;
 mod changes;
+mod edit;
+mod files;
 mod generate;
 mod golden;
 mod hostile;

@@ -11,7 +11,7 @@ use mingjian_documents::rubric::{difference, read, write};
 use crate::{generate, notice, rubrics};
 
 /// Lets LibreOffice convert files of a folder into another one, under a profile of its own.
-fn convert(folder: &Path, files: &[String], to: &str) {
+pub fn convert(folder: &Path, files: &[String], to: &str) {
     let out = folder.join("out");
     let profile = format!(
         "-env:UserInstallation=file://{}",
