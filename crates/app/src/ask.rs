@@ -3,16 +3,20 @@
 //! **Invariant:** a view never shows a state older than the chain's head at the time of asking, nor a mixture of
 //! two states.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, PoisonError};
 
 use mingjian_core::access::{Action, Actor, Scope, may};
-use mingjian_core::event::ChainId;
+use mingjian_core::event::{ChainId, Event};
 use mingjian_core::ids::{CampaignId, well_formed};
-use mingjian_store::{CampaignRow, chain, tables};
+use mingjian_store::{CampaignRow, Head, Reader, chain, tables};
 
 use crate::error::AppError;
 use crate::loaded::Loaded;
 use crate::run::{App, allow};
+
+/// How many events may have happened since, for a state that is brought forward instead of loaded again.
+const MAX_BEHIND: i64 = 500;
 
 /// A question about a campaign with its view.
 pub trait Query: Send + Sync {
@@ -26,7 +30,7 @@ pub trait Query: Send + Sync {
     ///
     /// # Errors
     /// [`AppError::NotFound`] for an unknown unit, refusals of the sheets.
-    fn view(&self, loaded: &Loaded) -> Result<Self::View, AppError>;
+    fn view(&self, loaded: &Arc<Loaded>) -> Result<Self::View, AppError>;
 }
 
 impl App {
@@ -64,31 +68,66 @@ impl App {
         let head = chain::head(&mut reader, &ChainId::Campaign(id.clone()))
             .await?
             .ok_or(AppError::NotFound)?;
-        {
+        let known = {
             let known = self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
-            if let Some(loaded) = known.get(id).filter(|loaded| loaded.head == head) {
-                return Ok(Arc::clone(loaded));
+            known.get(id).cloned()
+        };
+        if let Some(known) = known {
+            if known.head == head {
+                return Ok(known);
+            }
+            if let Some(next) = advanced(&mut reader, &known, &head).await? {
+                return Ok(self.keep(id, next));
             }
         }
         let campaign = tables::campaign::find(&mut reader, id)
             .await?
             .ok_or(AppError::NotFound)?;
-        let version = tables::rubric_version::find(&mut reader, id, &campaign.rubric).await?;
-        let version = version.ok_or(AppError::NotFound)?;
-        let rubric = self.rubric_of(&version.sha256, &version.yaml)?;
+        let rubric = self.rubric(&mut reader, &campaign).await?;
         let units = tables::unit::list(&mut reader, id).await?;
         let entries = tables::score_entry::of_campaign(&mut reader, id).await?;
-        let loaded = Arc::new(Loaded::new(head, campaign, rubric, units, entries));
-        let mut known = self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
-        known.insert(id.clone(), Arc::clone(&loaded));
-        Ok(loaded)
+        Ok(self.keep(id, Loaded::new(head, campaign, rubric, units, entries)))
     }
+
+    fn keep(&self, id: &CampaignId, loaded: Loaded) -> Arc<Loaded> {
+        let loaded = Arc::new(loaded);
+        let mut known = self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
+        // Somebody who read earlier does not set the clock back.
+        if known.get(id).is_none_or(|other| other.head.seq <= loaded.head.seq) {
+            known.insert(id.clone(), Arc::clone(&loaded));
+        }
+        loaded
+    }
+}
+
+/// The state after the entries that were made since, when they changed nothing but entries and papers.
+async fn advanced(reader: &mut Reader, known: &Loaded, head: &Head) -> Result<Option<Loaded>, AppError> {
+    let behind = head.seq - known.head.seq;
+    if !(1..=MAX_BEHIND).contains(&behind) {
+        return Ok(None);
+    }
+    let id = &known.campaign.id;
+    let chain = ChainId::Campaign(id.clone());
+    let mut units = BTreeSet::new();
+    for entry in chain::entries(reader, &chain, known.head.seq, behind).await? {
+        let body = entry.body.as_deref().unwrap_or_default();
+        match Event::read(&entry.name, entry.version, body) {
+            Ok(Event::ScoreEntryChanged { key, .. }) => drop(units.insert(key.unit)),
+            Ok(Event::UnitTotalChanged { .. } | Event::Filed(_)) => {}
+            _ => return Ok(None),
+        }
+    }
+    let mut changed = Vec::new();
+    for unit in units {
+        let rows = tables::score_entry::of_unit(reader, id, &unit).await?;
+        changed.push((unit, rows));
+    }
+    Ok(known.advanced(head.clone(), changed))
 }
 
 fn scope_of(campaign: &CampaignRow) -> Scope {
     Scope {
         authority: Some(campaign.authority.clone()),
-        demo: campaign.demo,
-        assessor: String::new(),
+        ..Scope::default()
     }
 }

@@ -1,18 +1,53 @@
-//! 一次考核的现状: everything that queries of one campaign look at, loaded once for each state of its chain.
+//! 一次考核的现状: everything that queries of one campaign look at, kept for each state of its chain.
 //!
-//! **Invariant:** never changed; when the chain moves on, another one takes its place.
+//! Loading a province anew for each changed entry would take seconds: when only entries changed since, those units
+//! alone are read and scored again ([`Loaded::advanced`]). **Invariant:** never changed; when the chain moves on,
+//! another one takes its place, equal to one that was loaded whole.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use mingjian_core::points::Points;
 use mingjian_core::refusal::Refusal;
 use mingjian_core::rubric::Rubric;
-use mingjian_core::score::{Explanation, Scheme, UnitResult};
+use mingjian_core::score::{Explanation, NodeState, Scheme, SourceLine, UnitResult, place_again};
 use mingjian_core::sheet::{Entry, Status, Unit};
 use mingjian_store::{CampaignRow, EntryRow, Head};
 
+use crate::queries::shown_score;
 use crate::scoring;
 
+/// What stays of an explanation for tables of many units.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Brief {
+    /// Level-1 scores as shown, by node; whether the node applies.
+    pub parts: Vec<(String, bool, Points)>,
+    /// 合成明细; empty when the result is not composed.
+    pub sources: Vec<SourceLine>,
+    /// Bonus that counts.
+    pub bonus: Points,
+    /// Major deductions that count (positive).
+    pub major: Points,
+}
+
+impl Brief {
+    fn of(one: &Explanation) -> Self {
+        let level_1 = one.nodes.iter().filter(|node| node.parent == Some(0));
+        let part = |node| (shown_score(one, node), node);
+        Self {
+            parts: level_1
+                .map(part)
+                .map(|(score, node)| (node.id.clone(), node.state != NodeState::NotApplicable, score))
+                .collect(),
+            sources: one.sources.clone(),
+            bonus: one.sums.bonus.clone(),
+            major: one.sums.major.clone(),
+        }
+    }
+}
+
 /// 一次考核的现状.
+#[derive(Clone)]
 pub struct Loaded {
     /// The head of the chain at which it was loaded.
     pub head: Head,
@@ -21,15 +56,15 @@ pub struct Loaded {
     /// Its rubric.
     pub rubric: Arc<Rubric>,
     /// Its units in official order.
-    pub units: Vec<Unit>,
-    /// Its entries with their versions.
-    pub entries: Vec<EntryRow>,
-    /// Entries as sheets hold them, in the same order.
-    sheet: Vec<Entry>,
+    pub units: Arc<Vec<Unit>>,
+    /// Its entries with their versions, by unit.
+    entries: BTreeMap<String, Arc<Vec<EntryRow>>>,
     /// Final while nothing is open, otherwise draft.
     pub status: Status,
-    /// Results of all units, or why there are none.
-    pub results: Result<Vec<UnitResult>, Vec<Refusal>>,
+    /// Results of all units in official order, or why there are none.
+    pub results: Result<Arc<Vec<UnitResult>>, Vec<Refusal>>,
+    /// The briefs of all units in official order; none when there are no results.
+    pub briefs: Vec<Arc<Brief>>,
 }
 
 impl Loaded {
@@ -38,20 +73,113 @@ impl Loaded {
         campaign: CampaignRow,
         rubric: Arc<Rubric>,
         units: Vec<Unit>,
-        entries: Vec<EntryRow>,
+        rows: Vec<EntryRow>,
     ) -> Self {
-        let sheet: Vec<Entry> = entries.iter().map(|row| row.entry.clone()).collect();
-        let (status, results) = scoring::all(&rubric, &units, &sheet, campaign.focus.as_ref());
-        Self {
+        let mut entries: BTreeMap<String, Vec<EntryRow>> = BTreeMap::new();
+        for row in rows {
+            entries.entry(row.key.unit.clone()).or_default().push(row);
+        }
+        let mut loaded = Self {
             head,
             campaign,
             rubric,
-            units,
-            entries,
-            sheet,
-            status,
-            results,
+            units: Arc::new(units),
+            entries: entries.into_iter().map(|(unit, rows)| (unit, Arc::new(rows))).collect(),
+            status: Status::Draft,
+            results: Err(Vec::new()),
+            briefs: Vec::new(),
+        };
+        loaded.score();
+        loaded
+    }
+
+    /// Scores and explains everything.
+    fn score(&mut self) {
+        let sheet = self.all_entries();
+        let focus = self.campaign.focus.as_ref();
+        let (status, results) = scoring::all(&self.rubric, &self.units, &sheet, focus);
+        self.status = status;
+        let briefs = results.and_then(|results| {
+            let scheme = Scheme::new(&self.rubric).map_err(|refusal| vec![refusal])?;
+            let scoring = scheme.scoring(&self.units, &sheet, status, focus)?;
+            let brief = |result: &UnitResult| {
+                let known = std::slice::from_ref(result);
+                scoring.explain(&result.unit.id, known).map(|one| Arc::new(Brief::of(&one)))
+            };
+            let briefs = results.iter().map(brief).collect::<Result<Vec<_>, _>>()?;
+            Ok((results, briefs))
+        });
+        match briefs {
+            Ok((results, briefs)) => (self.results, self.briefs) = (Ok(Arc::new(results)), briefs),
+            Err(refusals) => (self.results, self.briefs) = (Err(refusals), Vec::new()),
         }
+    }
+
+    /// The state after entries of some units changed, or `None` when it must be loaded whole: totals that hang
+    /// together, quotas, the first or last open entry.
+    pub(crate) fn advanced(&self, head: Head, changed: Vec<(String, Vec<EntryRow>)>) -> Option<Self> {
+        let results = self.results.as_ref().ok()?;
+        if self.hangs_together() || !self.rubric.quotas.is_empty() {
+            return None;
+        }
+        let mut next = self.clone();
+        next.head = head;
+        let mut results = results.as_ref().clone();
+        for (unit, rows) in changed {
+            let at = self.units.iter().position(|one| one.id == unit)?;
+            next.entries.insert(unit.clone(), Arc::new(rows));
+            let (result, brief) = next.rescored(at)?;
+            // A whole class goes from draft to final and back at once.
+            if self.status == Status::Final && result.open > 0 {
+                return None;
+            }
+            *results.get_mut(at)? = result;
+            *next.briefs.get_mut(at)? = Arc::new(brief);
+        }
+        if self.status == Status::Draft && results.iter().all(|result| result.open == 0) {
+            return None;
+        }
+        if self.status == Status::Final {
+            place_again(&self.rubric, &mut results).ok()?;
+        }
+        next.results = Ok(Arc::new(results));
+        Some(next)
+    }
+
+    fn rescored(&self, at: usize) -> Option<(UnitResult, Brief)> {
+        let unit = self.units.get(at..=at)?;
+        let sheet = self.entries_of(&unit.first()?.id).map(|row| row.entry.clone()).collect::<Vec<_>>();
+        let scheme = Scheme::new(&self.rubric).ok()?;
+        let scoring = scheme.scoring(unit, &sheet, Status::Draft, self.campaign.focus.as_ref()).ok()?;
+        let mut result = scoring.one(&unit.first()?.id).ok()?;
+        let complete = scheme.scoring(unit, &sheet, Status::Final, self.campaign.focus.as_ref()).ok()?;
+        let of = if self.status == Status::Final && result.open == 0 {
+            result = complete.one(&unit.first()?.id).ok()?;
+            &complete
+        } else {
+            &scoring
+        };
+        let one = of.explain(&unit.first()?.id, std::slice::from_ref(&result)).ok()?;
+        Some((result, Brief::of(&one)))
+    }
+
+    /// Whether totals of units count in those of others.
+    fn hangs_together(&self) -> bool {
+        self.units.iter().any(|unit| unit.parent.is_some())
+    }
+
+    fn all_entries(&self) -> Vec<Entry> {
+        self.entries.values().flat_map(|rows| rows.iter().map(|row| row.entry.clone())).collect()
+    }
+
+    /// Results in official order; none when the sheets are refused.
+    pub fn results(&self) -> &[UnitResult] {
+        self.results.as_ref().map(|all| all.as_slice()).unwrap_or_default()
+    }
+
+    /// Results with their briefs, in official order.
+    pub fn lines(&self) -> impl Iterator<Item = (&UnitResult, &Brief)> {
+        self.results().iter().zip(self.briefs.iter().map(Arc::as_ref))
     }
 
     /// Explains one unit.
@@ -59,34 +187,22 @@ impl Loaded {
     /// # Errors
     /// The refusals of its sheet.
     pub fn explain(&self, unit: &str) -> Result<Explanation, Vec<Refusal>> {
-        self.explained(&[unit])?
-            .pop()
-            .ok_or_else(|| vec![Refusal::new("MJ4010", &[("unit", unit)])])
-    }
-
-    /// Explains every unit, in official order.
-    ///
-    /// # Errors
-    /// The refusals of the first sheet that has some.
-    pub fn explain_all(&self) -> Result<Vec<Explanation>, Vec<Refusal>> {
-        let units: Vec<&str> = self.units.iter().map(|unit| unit.id.as_str()).collect();
-        self.explained(&units)
-    }
-
-    fn explained(&self, units: &[&str]) -> Result<Vec<Explanation>, Vec<Refusal>> {
+        let unknown = || vec![Refusal::new("MJ4010", &[("unit", unit)])];
+        let at = self.units.iter().position(|one| one.id == unit).ok_or_else(unknown)?;
+        let results = self.results.as_ref().map_err(Clone::clone)?;
         let scheme = Scheme::new(&self.rubric).map_err(|refusal| vec![refusal])?;
-        let scoring = scheme.scoring(
-            &self.units,
-            &self.sheet,
-            self.status,
-            self.campaign.focus.as_ref(),
-        )?;
-        let results = self.results.as_deref().unwrap_or_default();
-        units.iter().map(|unit| scoring.explain(unit, results)).collect()
+        let focus = self.campaign.focus.as_ref();
+        if self.hangs_together() {
+            let sheet = self.all_entries();
+            return scheme.scoring(&self.units, &sheet, self.status, focus)?.explain(unit, results);
+        }
+        let sheet: Vec<Entry> = self.entries_of(unit).map(|row| row.entry.clone()).collect();
+        let own = self.units.get(at..=at).unwrap_or_default();
+        scheme.scoring(own, &sheet, self.status, focus)?.explain(unit, results)
     }
 
     /// The unit's entries with their versions.
-    pub fn entries_of<'a>(&'a self, unit: &'a str) -> impl Iterator<Item = &'a EntryRow> + 'a {
-        self.entries.iter().filter(move |row| row.key.unit == unit)
+    pub fn entries_of(&self, unit: &str) -> impl Iterator<Item = &EntryRow> {
+        self.entries.get(unit).into_iter().flat_map(|rows| rows.iter())
     }
 }

@@ -10,22 +10,26 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use mingjian_core::access::{Action, Actor, Decision, Scope, may};
 use mingjian_core::event::{ChainId, Event};
+use mingjian_core::flow::Deed;
 use mingjian_core::ids::{CampaignId, CommandId, Moment, well_formed};
 use mingjian_core::refusal::Refusal;
 use mingjian_core::rubric::Rubric;
 use mingjian_store::jobs::Job;
-use mingjian_store::tables::command_receipt;
-use mingjian_store::{Act, Fault, Reader, Receipt, Store, chain, jobs, sha256};
+use mingjian_store::tables::{self, command_receipt};
+use mingjian_store::{Act, CampaignRow, Fault, Reader, Receipt, Store, chain, jobs, sha256};
 use serde::Serialize;
 
 use crate::deps::Deps;
 use crate::error::AppError;
+use crate::evidence::Files;
 use crate::loaded::Loaded;
 
 /// 用例: one file a command under `commands/`.
 pub trait Command: Serialize + Send + Sync {
     /// The stable name: route, API, audit name and message key in one.
     const NAME: &'static str;
+    /// Whether the record is verified first; the command is refused when it does not hold.
+    const VERIFIES: bool = false;
     /// What it needs to know.
     type Facts: Send + Sync;
 
@@ -43,13 +47,13 @@ pub trait Command: Serialize + Send + Sync {
     ) -> impl Future<Output = Result<Self::Facts, AppError>> + Send;
 
     /// On what it acts, for the permission.
-    fn scope(&self, facts: &Self::Facts) -> Scope;
+    fn scope(&self, facts: &Self::Facts, actor: &Actor) -> Scope;
 
     /// What happens, or why it does not. Pure; no event at all when everything is so already.
     ///
     /// # Errors
     /// The refusals that the person can act on.
-    fn decide(&self, facts: &Self::Facts, now: Moment) -> Result<Vec<Event>, Vec<Refusal>>;
+    fn decide(&self, facts: &Self::Facts, deed: &Deed) -> Result<Vec<Event>, Vec<Refusal>>;
 
     /// The work that follows from its events, each as kind, body and due moment.
     fn follow_ups(&self, _events: &[Event], _now: Moment) -> Vec<(String, String, Moment)> {
@@ -75,6 +79,8 @@ pub struct App {
     /// Rubrics by the digest of their text.
     rubrics: Arc<Mutex<HashMap<String, Arc<Rubric>>>>,
     pub(crate) loaded: Arc<Mutex<HashMap<CampaignId, Arc<Loaded>>>>,
+    /// Where files stand; none until the wiring gives a place.
+    pub(crate) files: Option<Files>,
 }
 
 impl App {
@@ -85,6 +91,7 @@ impl App {
             deps,
             rubrics: Arc::default(),
             loaded: Arc::default(),
+            files: None,
         }
     }
 
@@ -109,14 +116,22 @@ impl App {
             return Err(AppError::NotFound);
         }
         let digest = digest(&command)?;
+        if C::VERIFIES {
+            self.refuse_unless_it_holds(&chain).await?;
+        }
         let mut tx = self.store.begin().await?;
         let head = chain::lock(&mut tx, &chain).await?;
         if let Some(receipt) = command_receipt::find(&mut tx, &id).await? {
             return same(receipt, C::NAME, &digest, &actor);
         }
         let facts = command.load(self, &mut tx).await?;
-        allow(may(&actor, command.action(), &command.scope(&facts)))?;
-        let events = command.decide(&facts, now)?;
+        allow(may(&actor, command.action(), &command.scope(&facts, &actor)))?;
+        let deed = Deed {
+            actor: actor.clone(),
+            now,
+            id: id.0.clone(),
+        };
+        let events = command.decide(&facts, &deed)?;
         for event in &events {
             Store::apply(&mut tx, event, now).await?;
         }
@@ -153,8 +168,35 @@ impl App {
         Ok(receipt)
     }
 
+    /// Refuses when the chain or its rows do not hold: an approval over an edited record would make it look true.
+    async fn refuse_unless_it_holds(&self, chain: &ChainId) -> Result<(), AppError> {
+        let report = self.store.verify(chain, None).await?;
+        match report.breaches.first() {
+            None => Ok(()),
+            Some(first) => {
+                let (count, first) = (report.breaches.len().to_string(), first.to_string());
+                Err(Refusal::new("MJ6001", &[("count", &count), ("first", &first)]).into())
+            }
+        }
+    }
+
+    /// The rubric that a campaign pins; its text is read from the database once.
+    pub(crate) async fn rubric(&self, reader: &mut Reader, campaign: &CampaignRow) -> Result<Arc<Rubric>, AppError> {
+        let sha256 = tables::rubric_version::digest(reader, &campaign.id, &campaign.rubric).await?;
+        let sha256 = sha256.ok_or(AppError::NotFound)?;
+        {
+            let known = self.rubrics.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Some(rubric) = known.get(&sha256) {
+                return Ok(Arc::clone(rubric));
+            }
+        }
+        let version = tables::rubric_version::find(reader, &campaign.id, &campaign.rubric).await?;
+        let version = version.ok_or(AppError::NotFound)?;
+        self.rubric_of(&version.sha256, &version.yaml)
+    }
+
     /// A rubric by the digest of its text; parsed once, since a stored version never changes.
-    pub(crate) fn rubric_of(&self, sha256: &str, yaml: &str) -> Result<Arc<Rubric>, AppError> {
+    fn rubric_of(&self, sha256: &str, yaml: &str) -> Result<Arc<Rubric>, AppError> {
         let mut known = self.rubrics.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(rubric) = known.get(sha256) {
             return Ok(Arc::clone(rubric));
@@ -170,6 +212,7 @@ pub(crate) fn allow(decision: Decision) -> Result<(), AppError> {
     match decision {
         Decision::Allowed => Ok(()),
         Decision::Denied => Err(AppError::Denied(Refusal::new("MJ7002", &[]))),
+        Decision::Recused => Err(AppError::Denied(Refusal::new("MJ7003", &[]))),
         Decision::Invisible => Err(AppError::NotFound),
     }
 }

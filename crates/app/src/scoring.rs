@@ -3,12 +3,14 @@
 //! A unit is scored to the end as soon as nothing is open, and has a lowest and a highest total before.
 //! **Invariant:** reading and writing compute a result in the same way.
 
-use mingjian_core::event::Total;
+use mingjian_core::event::{Event, Total};
 use mingjian_core::points::{Points, Rounding};
 use mingjian_core::refusal::Refusal;
 use mingjian_core::rubric::{Rubric, TakenOn};
 use mingjian_core::score::{Scheme, UnitResult};
 use mingjian_core::sheet::{Entry, Focus, Status, Unit};
+
+use crate::case::Case;
 
 /// Decimals of the number for sorting where units are ranked before rounding.
 const EXACT_PLACES: u32 = 9;
@@ -76,6 +78,24 @@ pub(crate) fn total(rubric: &Rubric, result: &UnitResult) -> Total {
         grade: result.grade.clone(),
         open: i64::from(result.open),
     }
+}
+
+/// The totals that became others.
+pub(crate) fn moved(case: &Case, results: &[UnitResult]) -> Result<Vec<Event>, Vec<Refusal>> {
+    let rubric = case.rubric()?;
+    let campaign = case.campaign.as_ref().map(|row| row.id.clone());
+    let campaign = campaign.ok_or_else(|| vec![Refusal::new("MJ2111", &[])])?;
+    let event = |result: &UnitResult| {
+        let new = total(rubric, result);
+        let old = case.totals.iter().find(|row| row.unit == result.unit.id);
+        (old.map(|row| &row.total) != Some(&new)).then(|| Event::UnitTotalChanged {
+            authority: case.authority.clone(),
+            campaign: campaign.clone(),
+            unit: result.unit.id.clone(),
+            total: new,
+        })
+    };
+    Ok(results.iter().filter_map(event).collect())
 }
 
 /// The unit and all units above it, in whose totals it may count.

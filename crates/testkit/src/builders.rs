@@ -2,6 +2,7 @@
 
 use mingjian_app::commands::authority::FoundAuthority;
 use mingjian_app::commands::campaign::OpenCampaign;
+use mingjian_core::access::{Actor, Role};
 use mingjian_core::lang::Text;
 use mingjian_core::points::Points;
 use mingjian_core::sheet::{Entry, Sheets, Status, Unit};
@@ -29,12 +30,14 @@ indicators:
         title: 机制
         kind: deduct
         weight: 40
+        methods: [documents]
         triggers:
           - {id: late, title: 迟报, amount: 2}
       - id: site
         title: 网站
         kind: points
         weight: 60
+        methods: [online]
 ";
 
 /// Two townships; 城关镇 has all its entries, 河口镇 lacks one.
@@ -81,6 +84,14 @@ pub fn lost(unit: &str, indicator: &str, points: i64) -> Entry {
         lost: Some(Points::from(points)),
         reason: "更新不及时".to_owned(),
         ..entry(unit, indicator)
+    }
+}
+
+/// An assessor of [`AUTHORITY`].
+pub fn assessor() -> Actor {
+    Actor {
+        assessor: "甲".to_owned(),
+        ..Actor::of("user:1", Role::Assessor, AUTHORITY)
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use mingjian_app::{App, AppError, Clock, Command, Deps, Given, Random};
 use mingjian_core::access::Actor;
+use mingjian_core::event::ChainId;
 use mingjian_store::{Receipt, Store, chain};
 
 use crate::builders;
@@ -67,6 +68,15 @@ impl TestApp {
     /// The store beneath, for looking at rows.
     pub fn store(&self) -> &Store {
         &self.home.store
+    }
+
+    /// How many entries a chain of the record has.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn length(&self, chain: &ChainId) -> Result<i64, TestError> {
+        let head = chain::head(&mut self.store().read().await?, chain).await?;
+        Ok(head.map_or(0, |head| head.seq))
     }
 
     /// A second application over the same data, as another process would have it.

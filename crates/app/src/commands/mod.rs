@@ -1,5 +1,74 @@
-//! Commands, one file each, by chapter.
+//! Commands, one folder a chapter, and the list of those that pages, API and command line reach by name.
 
+pub mod assessment;
 pub mod authority;
 pub mod campaign;
+pub mod decision;
+pub mod evidence;
+pub mod feedback;
+pub mod house;
+pub mod notice;
+pub mod plan;
 pub mod score;
+pub mod self_check;
+pub mod team;
+pub mod token;
+
+use mingjian_core::access::Action;
+use schemars::JsonSchema;
+
+use crate::act::Listed;
+
+/// Every act by its name: gives route, API and audit name.
+pub static LIST: &[Listed] = &[
+    Listed::command::<campaign::OpenCampaign>(Action::OpenCampaign, campaign::OpenCampaign::json_schema),
+    Listed::command::<score::EnterScore>(Action::EnterScore, score::EnterScore::json_schema),
+    Listed::of::<house::RegisterBody>(),
+    Listed::of::<house::EndBody>(),
+    Listed::of::<house::RegisterPerson>(),
+    Listed::of::<house::BlockPerson>(),
+    Listed::of::<house::UnblockPerson>(),
+    Listed::of::<house::GrantRole>(),
+    Listed::of::<house::EndRole>(),
+    Listed::of::<house::SetLeads>(),
+    Listed::of::<house::ChangeDay>(),
+    Listed::of::<plan::DraftPlan>(),
+    Listed::of::<plan::AgreePlan>(),
+    Listed::of::<plan::DecideMethod>(),
+    Listed::of::<team::RequestSecondment>(),
+    Listed::of::<team::AnswerSecondment>(),
+    Listed::of::<team::DeclareRecusal>(),
+    Listed::of::<team::FormTeam>(),
+    Listed::of::<notice::SendNotice>(),
+    Listed::of::<notice::SignReceipt>(),
+    Listed::of::<notice::RecordReceipt>(),
+    Listed::of::<notice::SetOnsiteDate>(),
+    Listed::of::<self_check::SaveSelfItem>(),
+    Listed::of::<self_check::SaveSelfItems>(),
+    Listed::of::<self_check::SaveReport>(),
+    Listed::of::<self_check::SubmitSelfCheck>(),
+    Listed::of::<self_check::SendBackSelfCheck>(),
+    Listed::of::<evidence::AddEvidence>(),
+    Listed::of::<evidence::ReviseEvidence>(),
+    Listed::of::<evidence::AttachEvidence>(),
+    Listed::of::<evidence::DetachEvidence>(),
+    Listed::of::<evidence::WithdrawEvidence>(),
+    Listed::of::<evidence::ClearEvidence>(),
+    Listed::of::<assessment::BeginAssessment>(),
+    Listed::of::<assessment::BeginModeration>(),
+    Listed::of::<assessment::RecordModeration>(),
+    Listed::of::<feedback::SendFeedback>(),
+    Listed::of::<feedback::ReplyFeedback>(),
+    Listed::of::<feedback::BeginReview>(),
+    Listed::of::<feedback::AnswerReview>(),
+    Listed::of::<decision::BeginProposal>(),
+    Listed::of::<decision::ProposeGrades>(),
+    Listed::of::<decision::SubmitProposal>(),
+    Listed::of::<decision::SendBackProposal>(),
+    Listed::of::<decision::ApproveResult>(),
+    Listed::of::<decision::RecordApproval>(),
+    Listed::of::<decision::PublishResult>(),
+    Listed::of::<decision::FinaliseResult>(),
+    Listed::of::<decision::CloseCampaign>(),
+    Listed::of::<token::EndToken>(),
+];

@@ -12,6 +12,22 @@ mod show_sheet;
 mod show_total;
 mod show_unit;
 mod unit_tree;
+mod office_parts;
+mod show_desk;
+mod show_evidence;
+mod show_plan;
+mod show_team;
+mod show_notice;
+mod show_feedback;
+mod show_proposal;
+mod show_self_check;
+mod list_sign_ins;
+mod list_tokens;
+mod record_entry;
+mod show_accounts;
+mod show_bodies;
+mod show_record;
+mod show_settings;
 
 pub use grading::{GradeShown, median};
 pub use show_board::{Board, ShowBoard};
@@ -25,4 +41,24 @@ pub use show_rubric::{
 pub use show_sheet::{EntrySeen, GroupShown, ItemKind, ItemShown, ItemState, SectionShown, SheetView, sheet};
 pub use show_total::{ShowTotal, TotalView};
 pub use show_unit::{AccountLine, Neighbour, ProfileRow, RemarkShown, SettingRow, UnitView, WorstLoss, unit};
+pub(crate) use unit_tree::shown_score;
 pub use unit_tree::{AdjustmentShown, LossShown, OutsideShown, TreeNode, both};
+pub use office_parts::{Called, DocumentShown, StageShown, StageState};
+pub use show_desk::{DeskView, ShowDesk, TaskShown};
+pub use show_evidence::{EvidenceView, ListEvidence, ListWaitingEvidence, RevisionShown, ShowEvidence};
+pub use show_plan::{ChoosableNode, ClassNodes, PlanView, ShowPlan};
+pub use show_team::{Candidate, LendingBody, ShowTeam, TeamView};
+pub use show_notice::{NoticeRow, NoticeView, ReceiptShown, SelfCheckState, ShowNotice};
+pub use show_feedback::{AnswerShown, FeedbackRow, FeedbackView, LossLine, ShowFeedback};
+pub use show_proposal::{ApprovalShown, GradeClass, GradeRowShown, ProposalStep, ProposalView, ShowProposal};
+pub use show_self_check::{
+    EvidenceNamed, MissingShown, SelfCheckView, SelfGroup, SelfItemShown, SelfSection, SelfState, ShowSelfCheck,
+    SubmittedShown,
+};
+pub use list_sign_ins::{SIGN_INS_A_PAGE, SignInShown, SignInsView};
+pub use list_tokens::{HeldRole, ListTokens, TokenShown, TokensView};
+pub use record_entry::{Judged, RecordEntry, ScoreChange};
+pub use show_accounts::{AccountShown, AccountsView, ListPeople, PersonShown, RoleShown};
+pub use show_bodies::{BodiesView, BodyShown, ShowBodies};
+pub use show_record::{BreachShown, RecordAsk, RecordView, ReportShown, ScoreStory};
+pub use show_settings::{DayShown, SettingsView, ShowSettings};

@@ -1,18 +1,18 @@
-//! 看板 (ShowBoard): a campaign's rubric, results and entries as they stand at one moment, for all first pages.
+//! 看板 (ShowBoard): a campaign's rubric, results and entries as they stand at one moment, for all pages of results.
 //!
-//! Explaining every unit is the dearest thing a page asks for, so a board may be handed back in and is returned as
-//! it is while the chain has not moved on. **Invariant:** everything on a board was computed from the same entries.
+//! One unit is explained when its page asks for it. **Invariant:** everything on a board was computed from the same
+//! entries.
 
 use std::sync::Arc;
 
 use mingjian_core::access::Action;
 use mingjian_core::rubric::{Remark, Rubric, check};
-use mingjian_core::score::Explanation;
+use mingjian_core::score::{Explanation, UnitResult};
 
 use super::show_sheet::EntrySeen;
 use crate::ask::Query;
 use crate::error::AppError;
-use crate::loaded::Loaded;
+use crate::loaded::{Brief, Loaded};
 
 /// Asks for the board.
 #[derive(Debug, Clone, Default)]
@@ -22,20 +22,48 @@ pub struct ShowBoard {
 }
 
 /// 看板.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Board {
-    /// The head of the chain at which it was drawn; empty when there is no chain.
-    pub head: String,
     /// 考核年度; a rubric may hold for several.
     pub year: Option<i32>,
     /// 考核表.
     pub rubric: Arc<Rubric>,
     /// What its check says.
-    pub remarks: Vec<Remark>,
-    /// Results of all units, in official order.
-    pub results: Vec<Explanation>,
-    /// All entries with their versions.
-    pub entries: Vec<EntrySeen>,
+    pub remarks: Arc<Vec<Remark>>,
+    loaded: Arc<Loaded>,
+}
+
+impl std::fmt::Debug for Board {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Board").field("head", &self.loaded.head).finish_non_exhaustive()
+    }
+}
+
+impl Board {
+    /// Results with what tables of many units show of them, in official order.
+    pub fn lines(&self) -> impl Iterator<Item = (&UnitResult, &Brief)> {
+        self.loaded.lines()
+    }
+
+    /// The result of one unit.
+    pub fn result(&self, unit: &str) -> Option<&UnitResult> {
+        self.loaded.results().iter().find(|result| result.unit.id == unit)
+    }
+
+    /// Everything behind the total of one unit; `None` when there is no such unit.
+    pub fn explain(&self, unit: &str) -> Option<Explanation> {
+        self.result(unit)?;
+        self.loaded.explain(unit).ok()
+    }
+
+    /// The entries of one unit with their versions.
+    pub fn entries_of(&self, unit: &str) -> Vec<EntrySeen> {
+        let seen = |row: &mingjian_store::EntryRow| EntrySeen {
+            entry: row.entry.clone(),
+            version: row.version,
+        };
+        self.loaded.entries_of(unit).map(seen).collect()
+    }
 }
 
 impl Query for ShowBoard {
@@ -45,22 +73,20 @@ impl Query for ShowBoard {
         Action::SeeResults
     }
 
-    fn view(&self, loaded: &Loaded) -> Result<Arc<Board>, AppError> {
-        let head = format!("{}:{}:{}", loaded.campaign.id, loaded.head.seq, loaded.head.hash);
-        if let Some(known) = self.known.as_ref().filter(|known| known.head == head) {
+    fn view(&self, loaded: &Arc<Loaded>) -> Result<Arc<Board>, AppError> {
+        let known = self.known.as_ref();
+        if let Some(known) = known.filter(|known| Arc::ptr_eq(&known.loaded, loaded)) {
             return Ok(Arc::clone(known));
         }
-        let seen = |row: &mingjian_store::EntryRow| EntrySeen {
-            entry: row.entry.clone(),
-            version: row.version,
-        };
+        // Sheets that are refused show no board.
+        loaded.results.as_ref().map_err(Clone::clone)?;
+        let same_rubric = known.filter(|known| Arc::ptr_eq(&known.rubric, &loaded.rubric));
+        let remarks = same_rubric.map_or_else(|| Arc::new(check(&loaded.rubric)), |known| Arc::clone(&known.remarks));
         Ok(Arc::new(Board {
-            head,
             year: i32::try_from(loaded.campaign.year).ok().or(loaded.rubric.year),
             rubric: Arc::clone(&loaded.rubric),
-            remarks: check(&loaded.rubric),
-            results: loaded.explain_all()?,
-            entries: loaded.entries.iter().map(seen).collect(),
+            remarks,
+            loaded: Arc::clone(loaded),
         }))
     }
 }

@@ -8,12 +8,12 @@ use std::cmp::Ordering;
 use mingjian_core::lang::Text;
 use mingjian_core::points::Points;
 use mingjian_core::rubric::{Kind, Rubric};
-use mingjian_core::score::{Explanation, NodeLine, NodeState, UnitStatus};
+use mingjian_core::score::{UnitResult, UnitStatus};
 use serde::Serialize;
 
 use super::Board;
 use super::grading::{GradeShown, lines, median};
-use super::unit_tree::shown_score;
+use crate::loaded::Brief;
 
 /// 查询条件: what the ranking is asked for; all empty for everything by rank.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -146,17 +146,20 @@ pub struct LineNote {
     pub by: Points,
 }
 
-/// Builds the ranking from the explanations of all units.
+/// One unit's result with its brief.
+type Line<'a> = (&'a UnitResult, &'a Brief);
+
+/// Builds the ranking from the results of all units.
 pub fn ranking(board: &Board, ask: &RankingAsk) -> RankingView {
-    let (rubric, all) = (board.rubric.as_ref(), board.results.as_slice());
+    let rubric = board.rubric.as_ref();
     let near_by = Points::scaled(10, 2);
     let wanted = |id: &str| ask.class.as_deref().is_none_or(|class| class == id);
     let mut classes = Vec::new();
     let mut rows: Vec<RankRow> = Vec::new();
     for class in rubric.classes.iter().filter(|class| wanted(&class.id.text)) {
-        let of_class: Vec<&Explanation> = all
-            .iter()
-            .filter(|one| one.result.unit.class == class.id.text)
+        let of_class: Vec<Line<'_>> = board
+            .lines()
+            .filter(|(result, _)| result.unit.class == class.id.text)
             .collect();
         let columns = columns(rubric, &class.id.text, &of_class);
         let whole: Vec<RankRow> = of_class
@@ -201,11 +204,11 @@ pub fn ranking(board: &Board, ask: &RankingAsk) -> RankingView {
 }
 
 /// Level-1 indicators of the class; the sources where the result is composed.
-fn columns(rubric: &Rubric, class: &str, all: &[&Explanation]) -> Vec<Column> {
+fn columns(rubric: &Rubric, class: &str, all: &[Line<'_>]) -> Vec<Column> {
     let composed = all
         .iter()
-        .find(|one| one.nodes.is_empty() && !one.sources.is_empty());
-    if let Some(one) = composed {
+        .find(|(_, one)| one.parts.is_empty() && !one.sources.is_empty());
+    if let Some((_, one)) = composed {
         let source = |line: &mingjian_core::score::SourceLine| Column {
             id: line.id.clone(),
             title: line.title.clone(),
@@ -233,15 +236,14 @@ fn columns(rubric: &Rubric, class: &str, all: &[&Explanation]) -> Vec<Column> {
 
 fn row(
     rubric: &Rubric,
-    one: &Explanation,
-    class: &[&Explanation],
+    (result, one): &Line<'_>,
+    class: &[Line<'_>],
     columns: &[Column],
     near_by: &Points,
 ) -> RankRow {
-    let result = &one.result;
     let part = |column: &Column| {
-        let node = |node: &&NodeLine| node.id == column.id && node.state != NodeState::NotApplicable;
-        let from_tree = one.nodes.iter().find(node).map(|node| shown_score(one, node));
+        let from_tree = one.parts.iter().find(|(id, applies, _)| *id == column.id && *applies);
+        let from_tree = from_tree.map(|(_, _, score)| score.clone());
         from_tree.or_else(|| {
             one.sources
                 .iter()
@@ -251,7 +253,7 @@ fn row(
     };
     let same = class
         .iter()
-        .filter(|other| other.result.rank.is_some() && other.result.rank == result.rank);
+        .filter(|(other, _)| other.rank.is_some() && other.rank == result.rank);
     RankRow {
         unit: result.unit.id.clone(),
         name: result.unit.name.clone(),
@@ -264,8 +266,8 @@ fn row(
         open: result.open,
         grade: GradeShown::of(rubric, result),
         parts: columns.iter().map(part).collect(),
-        bonus: one.sums.bonus.clone(),
-        major: one.sums.major.clone(),
+        bonus: one.bonus.clone(),
+        major: one.major.clone(),
         line: result
             .total
             .as_ref()

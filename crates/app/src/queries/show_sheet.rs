@@ -239,17 +239,14 @@ struct Desk<'a> {
 /// Builds the sheet of a unit; `None` when there is no such unit.
 pub fn sheet(board: &Board, unit: &str) -> Option<SheetView> {
     let rubric = board.rubric.as_ref();
-    let one = board.results.iter().find(|one| one.result.unit.id == unit)?;
+    let one = &board.explain(unit)?;
+    let entries = board.entries_of(unit);
     let result = &one.result;
     let desk = Desk {
         rubric,
         class: &result.unit.class,
         nodes: one.nodes.iter().map(|node| (node.id.as_str(), node)).collect(),
-        entries: board
-            .entries
-            .iter()
-            .filter(|seen| seen.entry.unit == unit)
-            .collect(),
+        entries: entries.iter().collect(),
         explanation: one,
     };
     let mut sections: Vec<SectionShown> = rubric

@@ -1,5 +1,7 @@
 //! The total of one unit, as printed.
 
+use std::sync::Arc;
+
 use mingjian_core::access::Action;
 use mingjian_core::score::UnitStatus;
 use serde::Serialize;
@@ -37,7 +39,7 @@ impl Query for ShowTotal {
         Action::SeeResults
     }
 
-    fn view(&self, loaded: &Loaded) -> Result<TotalView, AppError> {
+    fn view(&self, loaded: &Arc<Loaded>) -> Result<TotalView, AppError> {
         let results = loaded.results.as_ref().map_err(Clone::clone)?;
         let result = results
             .iter()

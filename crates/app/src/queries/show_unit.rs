@@ -6,14 +6,15 @@
 use mingjian_core::lang::{Lang, Text, say};
 use mingjian_core::points::Points;
 use mingjian_core::refusal::Refusal;
-use mingjian_core::score::{AdjustmentKind, Explanation, NextGrade, SourceLine, UnitStatus};
+use mingjian_core::score::{AdjustmentKind, Explanation, NextGrade, SourceLine, UnitResult, UnitStatus};
 use serde::Serialize;
 
 use super::Board;
 use super::grading::{GradeShown, median};
 use super::unit_tree::{
-    AdjustmentShown, OutsideShown, TreeNode, at_bonuses, at_root, both, grow, outside_shown, shown_score,
+    AdjustmentShown, OutsideShown, TreeNode, at_bonuses, at_root, both, grow, outside_shown,
 };
+use crate::loaded::Brief;
 
 /// 单位结果.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -202,19 +203,22 @@ pub struct Neighbour {
     pub name: Text,
 }
 
+/// One unit's result with its brief.
+type Line<'a> = (&'a UnitResult, &'a Brief);
+
 /// Builds the page of a unit; `None` when there is no such unit.
 pub fn unit(board: &Board, id: &str) -> Option<UnitView> {
-    let (rubric, all) = (board.rubric.as_ref(), board.results.as_slice());
-    let one = all.iter().find(|one| one.result.unit.id == id)?;
+    let rubric = board.rubric.as_ref();
+    let one = &board.explain(id)?;
     let result = &one.result;
-    let class: Vec<&Explanation> = all
-        .iter()
-        .filter(|o| o.result.unit.class == result.unit.class)
+    let class: Vec<Line<'_>> = board
+        .lines()
+        .filter(|(other, _)| other.unit.class == result.unit.class)
         .collect();
     let totals: Vec<&Points> = class
         .iter()
-        .filter(|o| o.result.rank.is_some())
-        .filter_map(|o| o.result.total.as_ref())
+        .filter(|(other, _)| other.rank.is_some())
+        .filter_map(|(other, _)| other.total.as_ref())
         .collect();
     let (tree, bonuses) = grow(one);
     let (before, after) = neighbours(&class, id);
@@ -363,17 +367,13 @@ fn worst(tree: &[TreeNode]) -> Vec<WorstLoss> {
     found
 }
 
-fn profile(tree: &[TreeNode], class: &[&Explanation]) -> Vec<ProfileRow> {
+fn profile(tree: &[TreeNode], class: &[Line<'_>]) -> Vec<ProfileRow> {
     let row = |node: &TreeNode| {
         let scores: Vec<Points> = class
             .iter()
-            .filter(|o| o.result.rank.is_some())
-            .filter_map(|o| {
-                o.nodes
-                    .iter()
-                    .find(|n| n.id == node.id)
-                    .map(|n| shown_score(o, n))
-            })
+            .filter(|(other, _)| other.rank.is_some())
+            .filter_map(|(_, brief)| brief.parts.iter().find(|(id, ..)| *id == node.id))
+            .map(|(_, _, score)| score.clone())
             .collect();
         let median = median(&scores.iter().collect::<Vec<_>>())?;
         Some(ProfileRow {
@@ -389,18 +389,18 @@ fn profile(tree: &[TreeNode], class: &[&Explanation]) -> Vec<ProfileRow> {
     tree.iter().filter_map(row).collect()
 }
 
-fn neighbours(class: &[&Explanation], id: &str) -> (Option<Neighbour>, Option<Neighbour>) {
-    let mut ranked: Vec<&Explanation> = class
+fn neighbours(class: &[Line<'_>], id: &str) -> (Option<Neighbour>, Option<Neighbour>) {
+    let mut ranked: Vec<&UnitResult> = class
         .iter()
-        .copied()
-        .filter(|o| o.result.rank.is_some())
+        .map(|(result, _)| *result)
+        .filter(|result| result.rank.is_some())
         .collect();
-    ranked.sort_by_key(|o| o.result.rank);
-    let Some(at) = ranked.iter().position(|o| o.result.unit.id == id) else {
+    ranked.sort_by_key(|result| result.rank);
+    let Some(at) = ranked.iter().position(|result| result.unit.id == id) else {
         return (None, None);
     };
     let neighbour = |at: Option<usize>| {
-        let unit = &ranked.get(at?)?.result.unit;
+        let unit = &ranked.get(at?)?.unit;
         Some(Neighbour {
             unit: unit.id.clone(),
             name: unit.name.clone(),

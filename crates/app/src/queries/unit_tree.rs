@@ -254,7 +254,7 @@ fn moved(one: &Explanation, node: &NodeLine) -> Points {
 }
 
 /// The score of a node as the tree shows it.
-pub(super) fn shown_score(one: &Explanation, node: &NodeLine) -> Points {
+pub(crate) fn shown_score(one: &Explanation, node: &NodeLine) -> Points {
     &node.score + &moved(one, node)
 }
 

@@ -6,16 +6,14 @@ use mingjian_core::access::{Actor, Role};
 use mingjian_core::event::ChainId;
 use mingjian_core::ids::CampaignId;
 use mingjian_store::chain;
-use mingjian_testkit::{AUTHORITY, CAMPAIGN, TestApp, found, lost, on_both, open};
+use mingjian_testkit::{AUTHORITY, CAMPAIGN, TestApp, lost, on_both};
 
 use crate::enter::enter;
 
 fn actor(role: Role, authority: &str) -> Actor {
     Actor {
-        id: "user:1".into(),
-        role,
-        authority: Some(authority.into()),
         assessor: "甲".to_owned(),
+        ..Actor::of("user:1", role, authority)
     }
 }
 
@@ -53,16 +51,6 @@ on_both! {
             assert!(matches!(written, Err(AppError::Denied(_))), "{role:?}");
         }
         assert_eq!(entries(&app).await, before);
-    }
-
-    async fn a_visitor_of_the_demonstration_finds_no_real_campaign(app) {
-        app.run(Actor::system("test"), found()).await.unwrap();
-        let mut command = open();
-        command.demo = false;
-        app.run(Actor::system("test"), command).await.unwrap();
-        let written = app.run(Actor::demo_visitor(), enter(1, lost("chengguan", "site", 7))).await;
-        assert!(matches!(written, Err(AppError::NotFound)));
-        app.run(actor(Role::Assessor, AUTHORITY), enter(1, lost("chengguan", "site", 7))).await.unwrap();
     }
 
     async fn a_campaign_that_does_not_exist_leaves_no_trace(app) {

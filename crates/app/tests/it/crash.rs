@@ -7,12 +7,13 @@ use std::task::{Context, Poll};
 use mingjian_app::{App, AppError, Command, Given};
 use mingjian_core::access::{Action, Actor, Scope};
 use mingjian_core::event::{ChainId, EntryKey, Event};
+use mingjian_core::flow::Deed;
 use mingjian_core::ids::Moment;
 use mingjian_core::refusal::Refusal;
 use mingjian_core::sheet::Unit;
 use mingjian_store::tables::{score_entry, unit};
 use mingjian_store::{Reader, chain};
-use mingjian_testkit::{AUTHORITY, CAMPAIGN, TestApp, full, lost, on_both};
+use mingjian_testkit::{AUTHORITY, CAMPAIGN, TestApp, assessor, full, lost, on_both};
 use serde::Serialize;
 
 use crate::enter::enter;
@@ -37,11 +38,11 @@ impl Command for BreakHalfway {
         Ok(())
     }
 
-    fn scope(&self, _facts: &()) -> Scope {
+    fn scope(&self, _facts: &(), _actor: &Actor) -> Scope {
         Scope::default()
     }
 
-    fn decide(&self, _facts: &(), _now: Moment) -> Result<Vec<Event>, Vec<Refusal>> {
+    fn decide(&self, _facts: &(), _deed: &Deed) -> Result<Vec<Event>, Vec<Refusal>> {
         let unit = Unit {
             id: "third".to_owned(),
             class: "A".to_owned(),
@@ -119,7 +120,7 @@ on_both! {
             let entry = lost("chengguan", "site", 1 + i64::try_from(polls).unwrap() % 50);
             let command = enter(versions - 1, entry);
             let id = format!("d{polls}");
-            let given = Given { id: id.as_str().into(), actor: Actor::demo_visitor(), command };
+            let given = Given { id: id.as_str().into(), actor: assessor(), command };
             let run = Box::pin(app.app.run(given));
             if let Some(result) = (Dropped { future: run, polls }).await {
                 result.unwrap();

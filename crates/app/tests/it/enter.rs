@@ -7,7 +7,7 @@ use mingjian_core::access::Actor;
 use mingjian_core::ids::CommandId;
 use mingjian_core::sheet::Entry;
 use mingjian_store::tables::{score_entry, unit_total};
-use mingjian_testkit::{CAMPAIGN, TestApp, entry, full, lost, on_both};
+use mingjian_testkit::{CAMPAIGN, TestApp, assessor, entry, full, lost, on_both};
 
 pub fn enter(seen_version: i64, entry: Entry) -> EnterScore {
     EnterScore {
@@ -34,7 +34,7 @@ pub async fn shown(app: &TestApp, unit: &str) -> Option<String> {
         unit: unit.to_owned(),
     };
     app.app
-        .ask(&Actor::demo_visitor(), &CAMPAIGN.into(), &query)
+        .ask(&assessor(), &CAMPAIGN.into(), &query)
         .await
         .unwrap()
         .shown
@@ -43,7 +43,7 @@ pub async fn shown(app: &TestApp, unit: &str) -> Option<String> {
 on_both! {
     async fn a_changed_entry_gives_a_new_total(app) {
         app.prepare().await.unwrap();
-        let receipt = app.run(Actor::demo_visitor(), enter(1, lost("chengguan", "site", 7))).await.unwrap();
+        let receipt = app.run(assessor(), enter(1, lost("chengguan", "site", 7))).await.unwrap();
         assert_eq!(receipt.last_seq, receipt.first_seq + 1, "the entry and the total");
         let mut reader = app.store().read().await.unwrap();
         let rows = score_entry::of_unit(&mut reader, &CAMPAIGN.into(), "chengguan").await.unwrap();
@@ -58,7 +58,7 @@ on_both! {
     async fn the_last_open_entry_makes_the_total_final(app) {
         app.prepare().await.unwrap();
         assert_eq!(shown(&app, "chengguan").await, None, "a rank needs all units");
-        app.run(Actor::demo_visitor(), enter(0, lost("hekou", "site", 4))).await.unwrap();
+        app.run(assessor(), enter(0, lost("hekou", "site", 4))).await.unwrap();
         assert_eq!(shown(&app, "chengguan").await.as_deref(), Some("100.00"));
         assert_eq!(shown(&app, "hekou").await.as_deref(), Some("96.00"));
     }
@@ -67,7 +67,7 @@ on_both! {
         app.prepare().await.unwrap();
         let give = || {
             let command = enter(1, lost("chengguan", "site", 7));
-            app.app.run(Given { id: "twice".into(), actor: Actor::demo_visitor(), command })
+            app.app.run(Given { id: "twice".into(), actor: assessor(), command })
         };
         let first = give().await.unwrap();
         app.clock.advance(60_000);
@@ -81,30 +81,30 @@ on_both! {
             let command = enter(1, lost("chengguan", "site", points));
             app.app.run(Given { id: CommandId::from("once"), actor, command })
         };
-        give(7, Actor::demo_visitor()).await.unwrap();
-        assert!(give(8, Actor::demo_visitor()).await.unwrap_err().is_refused_with("MJ9005"));
+        give(7, assessor()).await.unwrap();
+        assert!(give(8, assessor()).await.unwrap_err().is_refused_with("MJ9005"));
         assert!(give(7, Actor::system("other")).await.unwrap_err().is_refused_with("MJ9005"));
     }
 
     async fn a_version_that_was_not_seen_is_not_overwritten(app) {
         app.prepare().await.unwrap();
-        app.run(Actor::demo_visitor(), enter(1, lost("chengguan", "site", 7))).await.unwrap();
-        let late = app.run(Actor::demo_visitor(), enter(1, lost("chengguan", "site", 9))).await.unwrap_err();
+        app.run(assessor(), enter(1, lost("chengguan", "site", 7))).await.unwrap();
+        let late = app.run(assessor(), enter(1, lost("chengguan", "site", 9))).await.unwrap_err();
         assert!(late.is_refused_with("MJ9001"), "{late}");
-        let unseen = app.run(Actor::demo_visitor(), enter(0, lost("chengguan", "site", 9))).await.unwrap_err();
+        let unseen = app.run(assessor(), enter(0, lost("chengguan", "site", 9))).await.unwrap_err();
         assert!(unseen.is_refused_with("MJ9001"), "{unseen}");
-        app.run(Actor::demo_visitor(), enter(2, lost("chengguan", "site", 9))).await.unwrap();
+        app.run(assessor(), enter(2, lost("chengguan", "site", 9))).await.unwrap();
     }
 
     async fn what_stands_already_is_no_new_event(app) {
         app.prepare().await.unwrap();
-        let receipt = app.run(Actor::demo_visitor(), enter(0, full("chengguan", "site"))).await.unwrap();
+        let receipt = app.run(assessor(), enter(0, full("chengguan", "site"))).await.unwrap();
         assert!(receipt.last_seq < receipt.first_seq);
     }
 
     async fn an_entry_that_the_rubric_does_not_know_is_refused(app) {
         app.prepare().await.unwrap();
-        let run = |entry| app.run(Actor::demo_visitor(), enter(0, entry));
+        let run = |entry| app.run(assessor(), enter(0, entry));
         assert!(matches!(run(full("chengguan", "nothing")).await, Err(AppError::Refused(_))));
         assert!(run(full("nobody", "site")).await.unwrap_err().is_refused_with("MJ4010"));
         assert!(matches!(run(lost("hekou", "site", 61)).await, Err(AppError::Refused(_))));

@@ -4,6 +4,9 @@
 mod access;
 mod crash;
 mod enter;
+mod mail;
 mod open;
 mod parallel;
 mod record;
+mod sign_in;
+mod year;

@@ -6,14 +6,14 @@ use mingjian_core::ids::Moment;
 use mingjian_core::lang::Text;
 use mingjian_core::sheet::{Sheets, Status, Unit};
 use mingjian_store::tables::{unit, unit_total};
-use mingjian_testkit::{AUTHORITY, CAMPAIGN, found, full, lost, on_both, open, sheets};
+use mingjian_testkit::{AUTHORITY, CAMPAIGN, assessor, found, full, lost, on_both, open, sheets};
 
 use crate::enter::enter;
 
 on_both! {
     async fn a_campaign_has_its_units_in_their_order(app) {
         app.prepare().await.unwrap();
-        let campaigns = app.app.campaigns(&Actor::demo_visitor()).await.unwrap();
+        let campaigns = app.app.campaigns(&assessor()).await.unwrap();
         assert_eq!(campaigns.len(), 1);
         assert_eq!((campaigns[0].title.zh.as_str(), campaigns[0].opened_at), ("2025年度考核", Moment(1_772_413_200_000)));
         let units = unit::list(&mut app.store().read().await.unwrap(), &CAMPAIGN.into()).await.unwrap();
@@ -60,7 +60,7 @@ on_both! {
         );
         command.sheets = below(sheets());
         app.run(Actor::system("test"), command).await.unwrap();
-        let receipt = app.run(Actor::demo_visitor(), enter(1, lost("hekou", "site", 10))).await.unwrap();
+        let receipt = app.run(assessor(), enter(1, lost("hekou", "site", 10))).await.unwrap();
         assert_eq!(receipt.last_seq - receipt.first_seq, 2, "the entry, the unit, the body above it");
         let mut reader = app.store().read().await.unwrap();
         let totals = unit_total::list(&mut reader, &CAMPAIGN.into()).await.unwrap();

@@ -1,8 +1,7 @@
 //! Many write at the same time, in two processes, and nothing is lost.
 
 use mingjian_app::{App, AppError, Given};
-use mingjian_core::access::Actor;
-use mingjian_testkit::{lost, on_both};
+use mingjian_testkit::{assessor, lost, on_both};
 
 use crate::enter::{enter, version};
 
@@ -16,7 +15,7 @@ async fn insist(app: &App, writer: usize, change: i64) -> usize {
         let id = format!("{writer}-{change}-{attempt}");
         let given = Given {
             id: id.as_str().into(),
-            actor: Actor::demo_visitor(),
+            actor: assessor(),
             command: enter(seen, entry),
         };
         match app.run(given).await {
@@ -51,7 +50,7 @@ on_both! {
         let give = |app: &App| {
             let app = app.clone();
             let command = enter(1, lost("chengguan", "site", 7));
-            let given = Given { id: "click".into(), actor: Actor::demo_visitor(), command };
+            let given = Given { id: "click".into(), actor: assessor(), command };
             tokio::spawn(async move { app.run(given).await })
         };
         let (one, other) = (give(&app.app), give(&second));
@@ -62,12 +61,12 @@ on_both! {
 
     async fn a_change_in_another_process_is_seen_at_once(app) {
         app.prepare().await.unwrap();
-        app.run(Actor::demo_visitor(), enter(0, lost("hekou", "site", 1))).await.unwrap();
+        app.run(assessor(), enter(0, lost("hekou", "site", 1))).await.unwrap();
         assert_eq!(crate::enter::shown(&app, "hekou").await.as_deref(), Some("99.00"));
         let second = app.second().await.unwrap();
         let given = Given {
             id: "far".into(),
-            actor: Actor::demo_visitor(),
+            actor: assessor(),
             command: enter(1, lost("hekou", "site", 2)),
         };
         let result: Result<_, AppError> = second.run(given).await;

@@ -1,15 +1,14 @@
 //! What somebody changes past the application is found and named.
 
-use mingjian_core::access::Actor;
 use mingjian_core::event::ChainId;
 use mingjian_store::chain;
-use mingjian_testkit::{CAMPAIGN, TestApp, lost, on_both};
+use mingjian_testkit::{CAMPAIGN, TestApp, assessor, lost, on_both};
 
 use crate::enter::enter;
 
 async fn after(app: &TestApp, sql: &str) -> Vec<String> {
     app.prepare().await.unwrap();
-    app.run(Actor::demo_visitor(), enter(1, lost("chengguan", "site", 7)))
+    app.run(assessor(), enter(1, lost("chengguan", "site", 7)))
         .await
         .unwrap();
     assert_eq!(app.breaches().await.unwrap(), Vec::<String>::new());
@@ -58,7 +57,7 @@ on_both! {
         app.prepare().await.unwrap();
         let campaign = ChainId::Campaign(CAMPAIGN.into());
         let old = chain::head(&mut app.store().read().await.unwrap(), &campaign).await.unwrap().unwrap();
-        app.run(Actor::demo_visitor(), enter(1, lost("chengguan", "site", 7))).await.unwrap();
+        app.run(assessor(), enter(1, lost("chengguan", "site", 7))).await.unwrap();
         let noted = chain::head(&mut app.store().read().await.unwrap(), &campaign).await.unwrap().unwrap();
         let cut = |table| format!("DELETE FROM {table} WHERE {ALL_OF_IT} AND seq > {};", old.seq);
         let head = format!("UPDATE chain_head SET seq = {}, hash = '{}' WHERE {ALL_OF_IT}", old.seq, old.hash);

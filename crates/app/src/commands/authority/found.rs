@@ -2,9 +2,10 @@
 //!
 //! **Invariant:** an authority is founded once; founding it again under the same name changes nothing.
 
-use mingjian_core::access::{Action, Scope};
+use mingjian_core::access::{Action, Actor, Scope};
 use mingjian_core::event::{ChainId, Event};
-use mingjian_core::ids::{AuthorityId, Moment};
+use mingjian_core::flow::Deed;
+use mingjian_core::ids::AuthorityId;
 use mingjian_core::lang::Text;
 use mingjian_core::refusal::Refusal;
 use mingjian_store::Reader;
@@ -40,14 +41,14 @@ impl Command for FoundAuthority {
         Ok(authority::find(reader, &self.authority).await?)
     }
 
-    fn scope(&self, _facts: &Self::Facts) -> Scope {
+    fn scope(&self, _facts: &Self::Facts, _actor: &Actor) -> Scope {
         Scope {
             authority: Some(self.authority.clone()),
             ..Scope::default()
         }
     }
 
-    fn decide(&self, facts: &Self::Facts, _now: Moment) -> Result<Vec<Event>, Vec<Refusal>> {
+    fn decide(&self, facts: &Self::Facts, _deed: &Deed) -> Result<Vec<Event>, Vec<Refusal>> {
         match facts {
             Some(row) if row.name == self.name => Ok(Vec::new()),
             Some(_) => Err(vec![Refusal::new(

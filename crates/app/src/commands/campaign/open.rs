@@ -3,9 +3,10 @@
 //! **Invariant:** a rubric with errors that nobody answered is not taken into use, and neither is an entry that
 //! the rubric does not accept.
 
-use mingjian_core::access::{Action, Scope};
+use mingjian_core::access::{Action, Actor, Scope};
 use mingjian_core::event::{ChainId, EntryKey, Event};
-use mingjian_core::ids::{AuthorityId, CampaignId, Moment, RubricVersionId};
+use mingjian_core::flow::Deed;
+use mingjian_core::ids::{AuthorityId, CampaignId, RubricVersionId};
 use mingjian_core::lang::{Lang, Text};
 use mingjian_core::refusal::Refusal;
 use mingjian_core::rubric::{self, Rubric};
@@ -19,7 +20,7 @@ use crate::run::{App, Command};
 use crate::scoring;
 
 /// Opens a campaign.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct OpenCampaign {
     /// The authority that assesses.
     pub authority: AuthorityId,
@@ -66,15 +67,14 @@ impl Command for OpenCampaign {
         })
     }
 
-    fn scope(&self, _facts: &Facts) -> Scope {
+    fn scope(&self, _facts: &Facts, _actor: &Actor) -> Scope {
         Scope {
             authority: Some(self.authority.clone()),
-            demo: self.demo,
-            assessor: String::new(),
+            ..Scope::default()
         }
     }
 
-    fn decide(&self, facts: &Facts, _now: Moment) -> Result<Vec<Event>, Vec<Refusal>> {
+    fn decide(&self, facts: &Facts, _deed: &Deed) -> Result<Vec<Event>, Vec<Refusal>> {
         if facts.exists {
             return Err(vec![Refusal::new(
                 "MJ2090",

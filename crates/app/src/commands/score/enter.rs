@@ -4,11 +4,14 @@
 //! **Invariant:** an entry that the rubric does not accept is refused; one over a version that the person has not
 //! seen is refused as stale; nothing is silently overwritten.
 
+
 use std::sync::Arc;
 
-use mingjian_core::access::{Action, Scope};
+use mingjian_core::access::{Action, Actor, Scope};
 use mingjian_core::event::{ChainId, EntryKey, Event, Total};
-use mingjian_core::ids::{CampaignId, MAX_LENGTH, Moment, well_formed};
+use mingjian_core::flow::procedure::Procedure;
+use mingjian_core::flow::{Deed, Kind as PaperKind, Papers, SOLE};
+use mingjian_core::ids::{CampaignId, MAX_LENGTH, well_formed};
 use mingjian_core::refusal::{Place, Refusal};
 use mingjian_core::rubric::{Indicator, Kind, Rubric};
 use mingjian_core::sheet::{Entry, Unit};
@@ -20,7 +23,7 @@ use crate::run::{App, Command};
 use crate::scoring;
 
 /// Makes or changes one entry.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct EnterScore {
     /// The campaign.
     pub campaign: CampaignId,
@@ -37,6 +40,8 @@ pub struct Facts {
     units: Vec<Unit>,
     entries: Vec<EntryRow>,
     totals: Vec<TotalRow>,
+    /// 考核程序; absent for a campaign that was opened for scoring alone.
+    procedure: Option<Procedure>,
 }
 
 impl Command for EnterScore {
@@ -55,9 +60,7 @@ impl Command for EnterScore {
         let campaign = tables::campaign::find(reader, &self.campaign)
             .await?
             .ok_or(AppError::NotFound)?;
-        let version = tables::rubric_version::find(reader, &self.campaign, &campaign.rubric).await?;
-        let version = version.ok_or(AppError::NotFound)?;
-        let rubric = app.rubric_of(&version.sha256, &version.yaml)?;
+        let rubric = app.rubric(reader, &campaign).await?;
         let units = tables::unit::list(reader, &self.campaign).await?;
         // Subordinate units count in a body's total; where there are none, the unit's own entries are enough.
         let entries = if units.iter().any(|unit| unit.parent.is_some()) {
@@ -68,25 +71,35 @@ impl Command for EnterScore {
             Vec::new()
         };
         let totals = tables::unit_total::list(reader, &self.campaign).await?;
+        let papers = tables::paper::find(reader, &self.chain(), PaperKind::Procedure, SOLE).await?;
+        let procedure = Papers::new(papers).get(SOLE);
         Ok(Facts {
             campaign,
             rubric,
             units,
             entries,
             totals,
+            procedure,
         })
     }
 
-    fn scope(&self, facts: &Facts) -> Scope {
+    fn scope(&self, facts: &Facts, actor: &Actor) -> Scope {
+        let unit = &self.entry.unit;
+        let recused = facts.procedure.as_ref().is_some_and(|it| it.is_recused(actor.id.as_str(), unit));
         Scope {
             authority: Some(facts.campaign.authority.clone()),
-            demo: facts.campaign.demo,
+            unit: unit.clone(),
             assessor: self.entry.assessor.clone(),
+            recused,
+            ..Scope::default()
         }
     }
 
-    fn decide(&self, facts: &Facts, _now: Moment) -> Result<Vec<Event>, Vec<Refusal>> {
+    fn decide(&self, facts: &Facts, _deed: &Deed) -> Result<Vec<Event>, Vec<Refusal>> {
         let entry = &self.entry;
+        if let Some(procedure) = facts.procedure.as_ref().filter(|it| !it.stage.scores_open()) {
+            return Err(vec![Refusal::new("MJ4080", &[("now", procedure.stage.name())])]);
+        }
         if !facts.units.iter().any(|unit| unit.id == entry.unit) {
             return Err(vec![Refusal::new("MJ4010", &[("unit", &entry.unit)])]);
         }

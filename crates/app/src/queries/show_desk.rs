@@ -1,0 +1,189 @@
+//! 工作台 (ShowDesk): where the year stands, and what is due from the person, by when.
+//!
+//! **Invariant:** a unit's people see their own unit's papers and no others; an assessor counts only what they may
+//! score.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+use mingjian_core::access::{Action, Role};
+use mingjian_core::event::ChainId;
+use mingjian_core::flow::tasks::{Standing, Task, TaskKind, tasks};
+use mingjian_core::flow::procedure::Stage;
+use mingjian_core::flow::{Deed, Kind};
+use mingjian_core::ids::CampaignId;
+use mingjian_core::lang::Text;
+use serde::Serialize;
+
+use super::office_parts::{Called, StageShown, days_left, stages};
+use crate::case::{Case, Need};
+use crate::error::AppError;
+use crate::look::Look;
+
+/// Asks for the desk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShowDesk {
+    /// The campaign.
+    pub campaign: CampaignId,
+}
+
+/// One line of the task list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TaskShown {
+    /// What.
+    pub kind: TaskKind,
+    /// Its stable name, part of message keys.
+    pub name: &'static str,
+    /// How many.
+    pub count: usize,
+    /// By when.
+    pub due: Option<String>,
+    /// Plain days until then; below zero when it is over.
+    pub left: Option<i32>,
+    /// Where it is done, below the campaign's address.
+    pub link: &'static str,
+    /// Whether somebody else has to act first.
+    pub waits: bool,
+}
+
+/// 工作台.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DeskView {
+    /// The campaign's title.
+    pub title: Text,
+    /// 考核年度.
+    pub year: i64,
+    /// The role for which the desk was laid.
+    pub role: Role,
+    /// The person's unit, in the roles of units.
+    pub unit: Option<Called>,
+    /// Where the year stands.
+    pub stage: Stage,
+    /// Its stable name, part of message keys.
+    pub stage_name: &'static str,
+    /// Since when.
+    pub since: Option<String>,
+    /// All stages.
+    pub stages: Vec<StageShown>,
+    /// Whether a plan was written at all.
+    pub planned: bool,
+    /// Why the leading group sent the proposal back, while it is being mended.
+    pub sent_back: String,
+    /// What is due.
+    pub tasks: Vec<TaskShown>,
+    /// How many units are assessed; 0 for who may not see them.
+    pub units: usize,
+    /// 未签收, for the office.
+    pub unsigned: Vec<Called>,
+    /// 未报送, for the office.
+    pub unsubmitted: Vec<Called>,
+    /// 未回复, for the office.
+    pub unreplied: Vec<Called>,
+    /// Units with open entries and how many, for those who score and for the office.
+    pub open: Vec<(Called, usize)>,
+}
+
+impl Look for ShowDesk {
+    type View = DeskView;
+    const ACTION: Action = Action::SeeCampaign;
+
+    fn chain(&self) -> ChainId {
+        ChainId::Campaign(self.campaign.clone())
+    }
+
+    fn needs(&self) -> Vec<Need> {
+        vec![Need::House, Need::Rubric, Need::Totals, Need::All(Kind::Dossier)]
+    }
+
+    fn view(&self, case: &Case, deed: &Deed) -> Result<DeskView, AppError> {
+        let campaign = case.campaign.as_ref().ok_or(AppError::NotFound)?;
+        let (procedure, actor) = (case.procedure(), &deed.actor);
+        let of_unit = actor.role.is_of_unit();
+        let seen = |id: &str| !of_unit || id == actor.unit;
+        let dossiers: BTreeMap<_, _> =
+            case.assessed().filter(|unit| seen(&unit.id)).map(|unit| (unit.id.clone(), case.dossier(&unit.id))).collect();
+        let may_score = |id: &str| match actor.role {
+            Role::Office | Role::LeadingGroup | Role::Auditor => true,
+            Role::TeamLeader | Role::Assessor => {
+                !procedure.is_recused(actor.id.as_str(), id) && !actor.bound_to.iter().any(|bound| bound == id)
+            }
+            _ => false,
+        };
+        let open: BTreeMap<_, _> = case
+            .assessed()
+            .filter(|unit| may_score(&unit.id))
+            .map(|unit| (unit.id.clone(), open_entries(case, &unit.id)))
+            .filter(|(_, count)| *count > 0)
+            .collect();
+        let today = deed.today();
+        let standing = Standing { procedure: &procedure, dossiers: &dossiers, open: &open, today };
+        let due = tasks(actor.role, actor.id.as_str(), &actor.unit, &standing);
+        let stages = stages(case, &procedure);
+        let since = stages.iter().find(|one| one.stage == procedure.stage).and_then(|one| one.since.clone());
+        let office = actor.role == Role::Office;
+        let lacking = |when: bool, lacks: &dyn Fn(&str) -> bool| -> Vec<Called> {
+            if !office || !when {
+                return Vec::new();
+            }
+            case.assessed().filter(|unit| lacks(&unit.id)).map(Called::unit).collect()
+        };
+        let dossier = |id: &str| dossiers.get(id).cloned().unwrap_or_default();
+        let stage = procedure.stage;
+        let noticed = procedure.notice.is_some() && !stage.is_decided();
+        let missing: BTreeSet<&str> = procedure.missing.iter().map(|one| one.unit.as_str()).collect();
+        let scoring = stage.scores_open() && !of_unit;
+        Ok(DeskView {
+            title: campaign.title.clone(),
+            year: campaign.year,
+            role: actor.role,
+            unit: own_unit(case, &actor.unit),
+            stage,
+            stage_name: stage.name(),
+            since,
+            stages,
+            planned: procedure.plan.is_some(),
+            sent_back: if of_unit || stage.is_decided() { String::new() } else { procedure.sent_back.clone() },
+            tasks: due.iter().map(|task| shown(task, today)).collect(),
+            units: if of_unit { 0 } else { case.assessed().count() },
+            unsigned: lacking(noticed, &|id| dossier(id).receipt.is_none()),
+            unsubmitted: lacking(matches!(stage, Stage::SelfChecking | Stage::Assessing), &|id| {
+                dossier(id).self_check.submitted.is_none() && !missing.contains(id)
+            }),
+            unreplied: lacking(stage == Stage::FeedingBack, &|id| {
+                dossier(id).feedback.is_none_or(|one| one.replied.is_none())
+            }),
+            open: if scoring { counted(case, &open) } else { Vec::new() },
+        })
+    }
+}
+
+fn own_unit(case: &Case, id: &str) -> Option<Called> {
+    if id.is_empty() {
+        return None;
+    }
+    let unit = case.units.iter().find(|unit| unit.id == id).map(Called::unit);
+    let body = || case.house.get::<mingjian_core::flow::body::Body>(id);
+    unit.or_else(|| body().map(|body| Called { id: id.to_owned(), name: body.name }))
+}
+
+/// How many entries of a unit are open; one when nothing is known of it yet.
+fn open_entries(case: &Case, unit: &str) -> usize {
+    let total = case.totals.iter().find(|row| row.unit == unit);
+    total.map_or(1, |row| usize::try_from(row.total.open).unwrap_or_default())
+}
+
+fn counted(case: &Case, open: &BTreeMap<String, usize>) -> Vec<(Called, usize)> {
+    case.assessed().filter_map(|unit| Some((Called::unit(unit), *open.get(&unit.id)?))).collect()
+}
+
+fn shown(task: &Task, today: Date) -> TaskShown {
+    TaskShown {
+        kind: task.kind,
+        name: task.kind.name(),
+        count: task.count,
+        due: task.due.map(|due| due.to_string()),
+        left: task.due.map(|due| days_left(today, due)),
+        link: task.link,
+        waits: task.waits,
+    }
+}
