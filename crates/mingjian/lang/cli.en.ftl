@@ -219,3 +219,4 @@ diff-count = { $count } differences.
 whatif-count = { $units } units, { $changed } change, { $grades } of them in their grade (●). No data was changed.
 MJ9110 = There is a file of that name.
 MJ9110-mend = Choose another name, or replace it with --force.
+set-up-link = Link for the first start (works once, for 24 hours): { $link }

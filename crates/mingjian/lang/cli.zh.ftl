@@ -219,3 +219,4 @@ diff-count = 共 { $count } 处差异。
 whatif-count = 共 { $units } 个单位，{ $changed } 个有变化，其中 { $grades } 个等次改变（●）。没有改动任何数据。
 MJ9110 = 已有同名文件。
 MJ9110-mend = 换一个文件名，或加 --force 替换。
+set-up-link = 首次启用链接（24小时内有效，只能用一次）：{ $link }

@@ -25,3 +25,7 @@ MJ4191 = “{ $text }” is not a number.
 MJ4191-mend = Write a number such as 2 or 0.5.
 MJ4192 = The change cannot be read: { $why }.
 MJ4192-mend = Compare it with the description of the interface.
+MJ7420 = The field “{ $field }” does not take “{ $value }”.
+MJ7420-mend = Mend it and send the form again.
+MJ7421 = What was uploaded did not arrive whole: { $why }
+MJ7421-mend = Upload it again; a file has at most 8 MB.

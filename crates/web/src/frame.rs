@@ -4,7 +4,9 @@
 
 use std::fmt::Display;
 
+use mingjian_app::Seat;
 use mingjian_app::queries::GradeShown;
+use mingjian_core::access::Role;
 use mingjian_core::lang::{Lang, Text};
 use mingjian_core::points::Points;
 use mingjian_core::score::ClauseShown;
@@ -12,6 +14,9 @@ use mingjian_core::score::ClauseShown;
 use crate::assets::{self, Urls};
 use crate::marks::{Clauses, Grade, Icon, Moon};
 use crate::texts::{self, Shown};
+use crate::marks::Form;
+use crate::nav::{self, Entry};
+pub(crate) use crate::nav::Nav;
 use crate::{numbers, words};
 
 /// 明暗: the person's choice; the system's when there is none.
@@ -55,18 +60,6 @@ impl Theme {
     }
 }
 
-/// Which entry of the navigation is lit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Nav {
-    /// 排名 and everything below it.
-    Ranking,
-    /// 考核表.
-    Rubric,
-    /// 时限.
-    Deadline,
-    /// Nothing: an error page.
-    None,
-}
 
 /// Points behind any number of references, as templates pass them.
 pub(crate) trait AsPoints {
@@ -105,6 +98,14 @@ pub(crate) struct Frame {
     pub(crate) today: String,
     /// Decimals of points.
     pub(crate) places: u32,
+    /// `/c/{campaign}`; empty outside a campaign.
+    pub(crate) base: String,
+    /// Id of the campaign; empty outside one.
+    pub(crate) campaign: String,
+    /// Who is signed in.
+    pub(crate) seat: Option<Seat>,
+    /// A value for the id of the next command of this page.
+    pub(crate) command: String,
 }
 
 impl Frame {
@@ -239,6 +240,68 @@ impl Frame {
     /// Whether English is spoken.
     pub(crate) fn en(&self) -> bool {
         self.lang == Lang::En
+    }
+
+    /// The entries of the navigation for the person's role.
+    pub(crate) fn menu(&self) -> Vec<Entry> {
+        let role = self.seat.as_ref().map(|seat| seat.actor.role);
+        nav::entries(role, &self.base, self.nav)
+    }
+
+    /// Whether the person acts in one of these roles (`office`, `unit-head` …).
+    pub(crate) fn is(&self, roles: &str) -> bool {
+        let role = self.seat.as_ref().map_or(Role::Public, |seat| seat.actor.role);
+        roles.split_whitespace().any(|name| name == role.name())
+    }
+
+    /// A role in words.
+    pub(crate) fn role(&self, role: &Role) -> String {
+        self.t(&format!("role-{}", role.name()))
+    }
+
+    /// The person's name and role.
+    pub(crate) fn who(&self) -> Option<(String, String)> {
+        let seat = self.seat.as_ref()?;
+        Some((seat.name.clone(), self.role(&seat.actor.role)))
+    }
+
+    /// The person's other roles: grant, role, unit.
+    pub(crate) fn other_roles(&self) -> Vec<(String, String, String)> {
+        let seat = self.seat.iter();
+        let others = seat.flat_map(|seat| seat.roles.iter().filter(|(id, _)| *id != seat.acting));
+        others.map(|(id, grant)| (id.clone(), self.role(&grant.role), grant.unit.clone())).collect()
+    }
+
+    /// The beginning of a form that gives a command of this campaign; the template writes fields, button, `</form>`.
+    pub(crate) fn form(&self, name: &str) -> Form {
+        let campaign = (!self.campaign.is_empty()).then(|| ("campaign", self.campaign.clone()));
+        self.form_with(name, campaign)
+    }
+
+    /// The same for a command of the authority.
+    pub(crate) fn house_form(&self, name: &str) -> Form {
+        let authority = self.seat.as_ref().map(|seat| ("authority", seat.authority.0.clone()));
+        self.form_with(name, authority)
+    }
+
+    fn form_with(&self, name: &str, hidden: Option<(&'static str, String)>) -> Form {
+        Form {
+            name: name.to_owned(),
+            csrf: self.csrf.clone(),
+            back: self.here.clone(),
+            command: format!("{}-{name}", self.command),
+            hidden,
+        }
+    }
+
+    /// The words of a command: its button, its name in the record.
+    pub(crate) fn act(&self, name: &str) -> String {
+        mingjian_core::lang::say(self.lang, &format!("act-{}", name.replace(['.', '_'], "-")), &[])
+    }
+
+    /// A moment: day and time in Beijing.
+    pub(crate) fn at(&self, moment: &mingjian_core::ids::Moment) -> String {
+        words::moment(*moment)
     }
 
     /// Whether an entry of the navigation is lit.

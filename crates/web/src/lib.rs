@@ -1,25 +1,26 @@
 //! Pages and the JSON API: the same views as HTML and as JSON.
 //!
-//! A handler asks the [`Desk`] for the board, builds a view and renders it. **Invariant:** nothing here scores,
+//! A handler asks the application in the role of the person behind the request, and renders the view. **Invariant:** nothing here scores,
 //! stores or decides; every page works before any script, in Chinese and English, on paper and at 375 px.
 
 mod api;
 mod app_desk;
 mod assets;
 mod desk;
+mod form;
 mod frame;
 mod guard;
 mod input;
 mod marks;
+mod nav;
 mod numbers;
 mod pages;
 mod reply;
 mod routes;
+mod session;
 mod texts;
 mod words;
 
-pub use app_desk::AppDesk;
-pub use desk::{Asked, Change, Desk, Trouble};
 pub use routes::{Options, router};
 
 /// Runs the server on a listener until the future resolves.
@@ -31,5 +32,6 @@ pub async fn serve(
     site: axum::Router,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
-    axum::serve(listener, site).with_graceful_shutdown(stop).await
+    axum::serve(listener, site.into_make_service_with_connect_info::<std::net::SocketAddr>())
+        .with_graceful_shutdown(stop).await
 }

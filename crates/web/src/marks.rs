@@ -87,3 +87,38 @@ impl Display for Clauses<'_> {
         Ok(())
     }
 }
+
+/// The beginning of a form that gives a command: address, hidden fields, and the place for refusals.
+#[derive(Debug, Clone)]
+pub(crate) struct Form {
+    /// Name of the command.
+    pub(crate) name: String,
+    /// Token of forms.
+    pub(crate) csrf: String,
+    /// Where to go afterwards.
+    pub(crate) back: String,
+    /// Id of the command.
+    pub(crate) command: String,
+    /// The campaign or the authority.
+    pub(crate) hidden: Option<(&'static str, String)>,
+}
+
+impl askama::filters::HtmlSafe for Form {}
+
+impl Display for Form {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = &self.name;
+        write!(
+            f,
+            "<form method=\"post\" action=\"/do/{name}\" hx-post=\"/do/{name}\" hx-target=\"find .refusals\" \
+             hx-swap=\"innerHTML\" class=\"stack act\" data-act=\"{name}\">"
+        )?;
+        let own = [("csrf", &self.csrf), ("back", &self.back), ("command", &self.command)];
+        let hidden = self.hidden.iter().map(|(name, value)| (*name, value));
+        for (name, value) in own.into_iter().chain(hidden) {
+            let value = askama::filters::escape(value, askama::filters::Html).map(|v| v.to_string()).unwrap_or_default();
+            write!(f, "<input type=\"hidden\" name=\"{name}\" value=\"{value}\">")?;
+        }
+        f.write_str("<div class=\"refusals\" role=\"alert\"></div>")
+    }
+}

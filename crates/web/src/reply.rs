@@ -3,21 +3,29 @@
 //! A refusal tells the person what to do; a fault shows `MJ9000` and an id and never a name of the program.
 
 use std::convert::Infallible;
+use std::net::SocketAddr;
+use std::sync::Arc;
 
 use askama::Template;
 use axum::Json;
-use axum::extract::FromRequestParts;
+use axum::extract::{ConnectInfo, FromRequestParts, OriginalUri, RawPathParams};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Response};
-use mingjian_app::queries::RemarkShown;
+use mingjian_app::Look;
+use mingjian_app::queries::{Board, RemarkShown};
+use mingjian_core::access::Actor;
+use mingjian_core::ids::CampaignId;
 use mingjian_core::lang::{Lang, Text};
 use serde_json::{Value, json};
 
-use crate::desk::Trouble;
+use crate::app_desk::{Desk, trouble};
+use crate::desk::{Change, Trouble};
 use crate::frame::{Frame, Nav, Theme};
 use crate::guard;
+use crate::pages::ranking::encode;
 use crate::routes::Site;
+use crate::session::SignedIn;
 use crate::texts;
 
 /// 访问: what a request says about the person behind it.
@@ -32,6 +40,14 @@ pub(crate) struct Visit {
     lang_is_new: bool,
     csrf: String,
     demo: bool,
+    /// 登录态.
+    pub(crate) signed_in: SignedIn,
+    /// Network address of the caller; empty when not known.
+    pub(crate) address: String,
+    /// The campaign of the address.
+    pub(crate) campaign: Option<CampaignId>,
+    /// A value for the id of the next command of this page.
+    command: String,
     /// Whether htmx asks for a fragment.
     pub(crate) fragment: bool,
 }
@@ -47,7 +63,13 @@ impl FromRequestParts<Site> for Visit {
             .find_map(|pair| pair.strip_prefix("lang="))
             .and_then(Lang::from_tag);
         let kept = guard::cookie(headers, "mj_lang").and_then(Lang::from_tag);
-        let here = parts.uri.path_and_query().map_or("/", |here| here.as_str());
+        let here = original(parts).path_and_query().map_or("/", |here| here.as_str()).to_owned();
+        let params = RawPathParams::from_request_parts(parts, site).await.ok();
+        let campaign = params.and_then(|params| {
+            let found = params.iter().find(|(name, _)| *name == "campaign");
+            found.map(|(_, value)| CampaignId(value.to_owned()))
+        });
+        let headers = &parts.headers;
         let known = guard::cookie(headers, guard::SEED).filter(|seed| is_seed(seed));
         let seed = known.map_or_else(|| site.unguessable("seed"), str::to_owned);
         Ok(Self {
@@ -55,15 +77,28 @@ impl FromRequestParts<Site> for Visit {
             theme: guard::cookie(headers, "mj_theme")
                 .map(Theme::from_name)
                 .unwrap_or_default(),
-            here: without_lang(here),
+            here: without_lang(&here),
             csrf: guard::token(site.secret(), &seed),
             seed_is_new: known.is_none(),
             seed,
             lang_is_new: asked.is_some() && asked != kept,
             demo: site.demo(),
+            signed_in: parts.extensions.get::<SignedIn>().cloned().unwrap_or_default(),
+            address: parts
+                .extensions
+                .get::<ConnectInfo<SocketAddr>>()
+                .map(|info| info.0.ip().to_string())
+                .unwrap_or_default(),
+            campaign,
+            command: site.unguessable("command"),
             fragment: headers.get("hx-request").is_some(),
         })
     }
+}
+
+/// The whole address, also inside a nested part of the site.
+fn original(parts: &Parts) -> &Uri {
+    parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |uri| &uri.0)
 }
 
 /// Thirty-two hexadecimal digits, as this server gives out.
@@ -88,6 +123,39 @@ fn without_lang(here: &str) -> String {
 }
 
 impl Visit {
+    /// `/c/{campaign}`; empty outside a campaign.
+    pub(crate) fn base(&self) -> String {
+        self.campaign.as_ref().map(|id| format!("/c/{}", encode(id.as_str()))).unwrap_or_default()
+    }
+
+    /// As whom the person acts; anybody when nobody is signed in.
+    pub(crate) fn actor(&self) -> Actor {
+        self.signed_in.seat.as_ref().map_or_else(Actor::public, |seat| seat.actor.clone())
+    }
+
+    /// The campaign of the address.
+    ///
+    /// # Errors
+    /// [`Trouble::NotFound`] on an address without one.
+    pub(crate) fn campaign(&self) -> Result<&CampaignId, Trouble> {
+        self.campaign.as_ref().ok_or(Trouble::NotFound)
+    }
+
+    /// The board of the campaign as it stands now, when the person may see results.
+    pub(crate) async fn board(&self, site: &Site) -> Result<Arc<Board>, Trouble> {
+        Desk::new(site, &self.actor(), self.campaign()?).board().await
+    }
+
+    /// Changes one entry of a sheet of the campaign.
+    pub(crate) async fn change(&self, site: &Site, change: Change) -> Result<(), Trouble> {
+        Desk::new(site, &self.actor(), self.campaign()?).change(change).await
+    }
+
+    /// Asks the application, in the role of the person.
+    pub(crate) async fn look<L: Look>(&self, site: &Site, look: &L) -> Result<L::View, Trouble> {
+        site.app().look(&self.actor(), look).await.map_err(|error| trouble(site.app(), error))
+    }
+
     /// The frame of a page.
     pub(crate) fn frame(&self, nav: Nav, places: u32, today: &str) -> Frame {
         Frame {
@@ -99,6 +167,10 @@ impl Visit {
             csrf: self.csrf.clone(),
             today: today.to_owned(),
             places,
+            base: self.base(),
+            campaign: self.campaign.as_ref().map(|id| id.0.clone()).unwrap_or_default(),
+            seat: self.signed_in.seat.clone(),
+            command: self.command.clone(),
         }
     }
 
@@ -153,6 +225,20 @@ impl Visit {
         self.page(status, &page)
     }
 
+    /// The refusals alone, for the place that a form keeps for them; the page and what was typed stay.
+    pub(crate) fn trouble_fragment(&self, trouble: &Trouble) -> Response {
+        let (status, key) = kind(trouble);
+        let page = TroubleFragment {
+            f: self.frame(Nav::None, 2, ""),
+            heading: texts::say(self.lang, &format!("{key}-title"), &[]),
+            code: code(trouble),
+            refusals: refusals(trouble),
+        };
+        // htmx swaps what is refused; anything else it would drop.
+        let status = if status == StatusCode::CONFLICT { status } else { StatusCode::UNPROCESSABLE_ENTITY };
+        self.page(status, &page)
+    }
+
     /// Goes on to another page after something was changed.
     pub(crate) fn see_other(&self, to: &str) -> Response {
         let to = HeaderValue::from_str(to).unwrap_or(HeaderValue::from_static("/"));
@@ -173,6 +259,16 @@ pub(crate) fn lang_cookie(lang: Lang) -> String {
     format!("mj_lang={tag}; Path=/; Max-Age=31536000; SameSite=Lax")
 }
 
+/// The refusals of a form.
+#[derive(Template)]
+#[template(path = "error/fragment.html")]
+struct TroubleFragment {
+    f: Frame,
+    heading: String,
+    code: &'static str,
+    refusals: Vec<RemarkShown>,
+}
+
 /// The page of a trouble.
 #[derive(Template)]
 #[template(path = "error/page.html")]
@@ -188,12 +284,13 @@ struct TroublePage {
 fn kind(trouble: &Trouble) -> (StatusCode, &'static str) {
     match trouble {
         Trouble::NotFound => (StatusCode::NOT_FOUND, "error-not-found"),
+        Trouble::SignedOut => (StatusCode::UNAUTHORIZED, "error-signed-out"),
         Trouble::Refused(all) if all.iter().any(|one| one.code == FORGED) => {
             (StatusCode::FORBIDDEN, "error-forged")
         }
         Trouble::Denied(_) => (StatusCode::FORBIDDEN, "error-denied"),
         Trouble::Refused(_) => (StatusCode::UNPROCESSABLE_ENTITY, "error-refused"),
-        Trouble::Stale => (StatusCode::CONFLICT, "error-stale"),
+        Trouble::Stale(_) => (StatusCode::CONFLICT, "error-stale"),
         Trouble::Fault(_) => (StatusCode::INTERNAL_SERVER_ERROR, "error-fault"),
     }
 }
@@ -211,7 +308,8 @@ fn code(trouble: &Trouble) -> &'static str {
         Trouble::NotFound => "MJ7001",
         Trouble::Refused(all) => all.first().map_or("MJ9000", |one| one.code),
         Trouble::Denied(one) => one.code,
-        Trouble::Stale => "MJ9001",
+        Trouble::Stale(_) => "MJ9001",
+        Trouble::SignedOut => "MJ7106",
         Trouble::Fault(_) => "MJ9000",
     }
 }
@@ -219,7 +317,7 @@ fn code(trouble: &Trouble) -> &'static str {
 /// The refusals of a trouble; those whose words stand in the catalogue of pages get them from there.
 pub(crate) fn refusals(trouble: &Trouble) -> Vec<RemarkShown> {
     match trouble {
-        Trouble::Refused(all) => all.iter().map(shown).collect(),
+        Trouble::Refused(all) | Trouble::Stale(all) => all.iter().map(shown).collect(),
         Trouble::Denied(one) => vec![shown(one)],
         _ => Vec::new(),
     }

@@ -1,34 +1,42 @@
 //! 网址总表: every address of the program, and what stands before all of them.
 
 use std::any::Any;
-use std::sync::Arc;
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::Router;
-use axum::extract::{Request, State};
+use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::Method;
 use axum::middleware::{self, Next};
 use axum::response::Response;
 use axum::routing::{get, post};
+use mingjian_app::App;
+use mingjian_app::queries::Board;
+use mingjian_core::ids::CampaignId;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
-use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 
-use crate::desk::{Desk, Trouble};
+use crate::desk::Trouble;
 use crate::reply::{self, Visit};
-use crate::{api, assets, guard, pages};
+use crate::{api, assets, guard, pages, session};
 
 /// Largest body of a request.
-const MAX_BODY: usize = 256 * 1024;
+const MAX_BODY: usize = 1024 * 1024;
+
+/// Largest file that is sent with a form.
+const MAX_FILE: usize = 8 * 1024 * 1024;
 
 /// 选项: what the binary decides about the pages.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// Shows 演示数据 on every page and print.
+    /// A demonstration: says 演示数据 everywhere and offers sign-in by a click.
     pub demo: bool,
     /// A secret of this server, new at each start or kept.
     pub secret: Vec<u8>,
+    /// Whether browsers reach it by HTTPS only: cookies say so.
+    pub secure: bool,
 }
 
 /// 站点: what every handler reaches.
@@ -36,15 +44,16 @@ pub struct Options {
 pub(crate) struct Site(Arc<Inner>);
 
 struct Inner {
-    desk: Arc<dyn Desk>,
+    app: App,
     options: Options,
     counter: AtomicU64,
+    boards: Mutex<HashMap<CampaignId, Arc<Board>>>,
 }
 
 impl Site {
-    /// The desk.
-    pub(crate) fn desk(&self) -> &dyn Desk {
-        self.0.desk.as_ref()
+    /// The application.
+    pub(crate) fn app(&self) -> &App {
+        &self.0.app
     }
 
     /// Whether this is a demonstration.
@@ -52,9 +61,30 @@ impl Site {
         self.0.options.demo
     }
 
+    /// Whether browsers reach it by HTTPS only.
+    pub(crate) fn secure(&self) -> bool {
+        self.0.options.secure
+    }
+
     /// The server's secret.
     pub(crate) fn secret(&self) -> &[u8] {
         &self.0.options.secret
+    }
+
+    /// ISO date of today in Beijing.
+    pub(crate) fn today(&self) -> String {
+        self.app().deps().clock.now().date().to_string()
+    }
+
+    /// The board of a campaign as it was last asked for.
+    pub(crate) fn known_board(&self, campaign: &CampaignId) -> Option<Arc<Board>> {
+        self.0.boards.lock().unwrap_or_else(PoisonError::into_inner).get(campaign).cloned()
+    }
+
+    /// Keeps a board.
+    pub(crate) fn keep_board(&self, campaign: &CampaignId, board: &Arc<Board>) {
+        let mut boards = self.0.boards.lock().unwrap_or_else(PoisonError::into_inner);
+        boards.insert(campaign.clone(), Arc::clone(board));
     }
 
     /// A new value that nobody can guess.
@@ -67,15 +97,60 @@ impl Site {
     }
 }
 
-/// The whole site over a desk.
-pub fn router(desk: Arc<dyn Desk>, options: Options) -> Router {
+/// The whole site over an application.
+pub fn router(app: App, options: Options) -> Router {
     let site = Site(Arc::new(Inner {
-        desk,
+        app,
         options,
         counter: AtomicU64::new(1),
+        boards: Mutex::default(),
     }));
     let mut router = Router::new()
-        .route("/", get(pages::ranking::show))
+        .merge(everywhere())
+        .nest("/c/{campaign}", in_campaign())
+        .nest("/api/v1/c/{campaign}", api_in_campaign())
+        .fallback(not_found)
+        .method_not_allowed_fallback(not_found)
+        .layer(middleware::from_fn_with_state(site.clone(), only_from_here))
+        .layer(middleware::from_fn_with_state(site.clone(), session::find))
+        .layer(DefaultBodyLimit::max(MAX_BODY))
+        .layer(CatchPanicLayer::custom(Fell(site.clone())))
+        .layer(CompressionLayer::new());
+    for (name, value) in guard::headers() {
+        router = router.layer(SetResponseHeaderLayer::overriding(name, value));
+    }
+    router.with_state(site)
+}
+
+/// Pages outside a campaign.
+fn everywhere() -> Router<Site> {
+    Router::new()
+        .route("/", get(pages::home::show))
+        .route("/sign-in", get(pages::sign_in::show).post(pages::sign_in::sign_in))
+        .route("/sign-in/demo/{person}", post(pages::sign_in::demo))
+        .route("/sign-out", post(pages::sign_in::sign_out))
+        .route("/act-as/{grant}", post(pages::sign_in::act_as))
+        .route("/link/{token}", get(pages::link::show).post(pages::link::use_it))
+        .route("/account", get(pages::account::show).post(pages::account::change))
+        .route(
+            "/campaigns/new",
+            get(pages::new_campaign::show)
+                .post(pages::new_campaign::open)
+                .layer(DefaultBodyLimit::max(MAX_FILE)),
+        )
+        .route("/do/{name}", post(pages::act::give))
+        .route("/deadline", get(pages::deadline::show))
+        .route("/lang/{tag}", get(pages::choose::lang))
+        .route("/theme/{name}", get(pages::choose::theme))
+        .route("/assets/{digest}/{name}", get(assets::serve))
+        .route("/api/v1/commands/{name}", post(api::commands::give))
+        .route("/api/v1/deadline", get(api::deadline))
+}
+
+/// Pages of one campaign.
+fn in_campaign() -> Router<Site> {
+    Router::new()
+        .route("/ranking", get(pages::ranking::show))
         .route("/units/{unit}", get(pages::unit::show))
         .route("/units/{unit}/sheet", get(pages::sheet::show))
         .route(
@@ -83,27 +158,17 @@ pub fn router(desk: Arc<dyn Desk>, options: Options) -> Router {
             get(pages::sheet::item).post(pages::sheet::change),
         )
         .route("/rubric", get(pages::rubric::show))
-        .route("/deadline", get(pages::deadline::show))
-        .route("/lang/{tag}", get(pages::choose::lang))
-        .route("/theme/{name}", get(pages::choose::theme))
-        .route("/assets/{digest}/{name}", get(assets::serve))
-        .route("/api/v1/ranking", get(api::ranking))
-        .route("/api/v1/ranking.csv", get(api::ranking_csv))
-        .route("/api/v1/units/{unit}", get(api::unit))
-        .route("/api/v1/units/{unit}/sheet", get(api::sheet))
-        .route("/api/v1/units/{unit}/sheet/entries", post(api::change))
-        .route("/api/v1/rubric", get(api::rubric))
-        .route("/api/v1/deadline", get(api::deadline))
-        .fallback(not_found)
-        .method_not_allowed_fallback(not_found)
-        .layer(middleware::from_fn_with_state(site.clone(), only_from_here))
-        .layer(RequestBodyLimitLayer::new(MAX_BODY))
-        .layer(CatchPanicLayer::custom(Fell(site.clone())))
-        .layer(CompressionLayer::new());
-    for (name, value) in guard::headers() {
-        router = router.layer(SetResponseHeaderLayer::overriding(name, value));
-    }
-    router.with_state(site)
+}
+
+/// The API of one campaign.
+fn api_in_campaign() -> Router<Site> {
+    Router::new()
+        .route("/ranking", get(api::ranking))
+        .route("/ranking.csv", get(api::ranking_csv))
+        .route("/units/{unit}", get(api::unit))
+        .route("/units/{unit}/sheet", get(api::sheet))
+        .route("/units/{unit}/sheet/entries", post(api::change))
+        .route("/rubric", get(api::rubric))
 }
 
 /// Whether an address belongs to the API.

@@ -19,7 +19,7 @@ macro_rules! pairs {
 
 /// The catalogues, one pair of files a chapter.
 const SOURCES: &[(&str, &str)] = pairs![
-    "frame", "ranking", "unit", "rubric", "deadline", "sheet", "errors", "words"
+    "frame", "sign_in", "ranking", "unit", "rubric", "deadline", "sheet", "errors", "words"
 ];
 
 static TEXTS: LazyLock<Result<Catalogue, String>> = LazyLock::new(|| Catalogue::build(SOURCES));

@@ -359,3 +359,10 @@ mod tests {
         }
     }
 }
+
+/// A moment: day and minute in Beijing.
+pub(crate) fn moment(moment: mingjian_core::ids::Moment) -> String {
+    let day = moment.date();
+    let minutes = (moment.0 + 8 * 3_600_000).rem_euclid(86_400_000) / 60_000;
+    format!("{day} {:02}:{:02}", minutes / 60, minutes % 60)
+}

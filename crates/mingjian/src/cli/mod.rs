@@ -8,12 +8,12 @@ mod calendar;
 mod explain;
 mod export;
 mod input;
-mod material;
+pub(crate) mod material;
 mod rubric;
 mod score;
 mod serve;
 mod table;
-mod trouble;
+pub(crate) mod trouble;
 mod whatif;
 mod words;
 

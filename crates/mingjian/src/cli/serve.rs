@@ -5,44 +5,35 @@
 use std::io::Write;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use anyhow::Context;
-use mingjian_app::commands::authority::FoundAuthority;
-use mingjian_app::commands::campaign::OpenCampaign;
-use mingjian_app::{App, AppError, Deps, Given};
-use mingjian_core::access::Actor;
-use mingjian_core::ids::{AuthorityId, CampaignId, CommandId, RubricVersionId};
-use mingjian_core::lang::Text;
+use jiff::civil::Date;
+use mingjian_app::{App, Deps};
 use mingjian_core::refusal::Refusal;
-use mingjian_core::sheet;
 use mingjian_store::{Location, Store};
-use mingjian_web::{AppDesk, Options, router, serve};
+use mingjian_web::{Options, router, serve};
 
 use super::after_help;
 use super::answer::Answer;
-use super::material::{DEMO_RUBRIC, DEMO_SHEETS};
 use super::trouble::Trouble;
 use super::words::Voice;
+use crate::demo;
 
 /// Marks a folder whose data are a demonstration.
 const MARK: &str = "DEMONSTRATION";
-/// The campaign of the demonstration.
-const CAMPAIGN: &str = "demo-2025";
-const AUTHORITY: &str = "demo-district";
+/// What stands in the mark, above the day of the first start.
+const MARK_TEXT: &str = "演示数据 demonstration data\n";
 
 /// Starts the server.
 #[derive(clap::Args)]
 #[command(
     about = "启动服务，打印网址\nStart the server and print its address",
-    after_help = after_help!("  mingjian serve --demo --data .demo --listen 127.0.0.1:8055")
+    after_help = after_help!(
+        "  mingjian serve --demo --data .demo --listen 127.0.0.1:8055\n  mingjian serve --data /var/lib/mingjian --listen 127.0.0.1:8055\n  mingjian serve --database postgres://mingjian@127.0.0.1/mingjian --data /var/lib/mingjian"
+    )
 )]
 pub struct Args {
-    #[arg(
-        long,
-        required = true,
-        help = "用演示数据启动\nStart with the demonstration data"
-    )]
+    #[arg(long, help = "用演示数据启动\nStart with the demonstration data")]
     demo: bool,
     #[arg(
         long,
@@ -52,11 +43,22 @@ pub struct Args {
     data: PathBuf,
     #[arg(
         long,
+        value_name = "URL",
+        help = "PostgreSQL 地址；不写就用数据目录里的嵌入式数据库\nAddress of PostgreSQL; without it the embedded database in the folder"
+    )]
+    database: Option<String>,
+    #[arg(
+        long,
         value_name = "ADDRESS",
         default_value = "127.0.0.1:8055",
         help = "监听地址；端口写 0 由系统分配\nAddress to listen on; port 0 lets the system choose"
     )]
     listen: SocketAddr,
+    #[arg(
+        long,
+        help = "只经 HTTPS 访问：登录凭据只随加密连接发送\nReached by HTTPS only: cookies travel encrypted only"
+    )]
+    https: bool,
 }
 
 impl Args {
@@ -65,11 +67,11 @@ impl Args {
     /// # Errors
     /// The address or the folder cannot be used, or the data cannot be read.
     pub fn run(&self, voice: Voice) -> Result<Answer, Trouble> {
-        if !self.listen.ip().is_loopback() {
+        if self.demo && !self.listen.ip().is_loopback() {
             let address = self.listen.to_string();
             return Err(Refusal::new("MJ9004", &[("address", &address)]).into());
         }
-        take_folder(&self.data)?;
+        take_folder(&self.data, self.demo)?;
         // Problems of the running server go to standard error, one line each.
         tracing_subscriber::fmt()
             .with_writer(std::io::stderr)
@@ -86,18 +88,29 @@ impl Args {
     }
 
     async fn open(&self, voice: Voice) -> Result<(), Trouble> {
-        let store = Store::open(&Location::Folder(self.data.clone())).await;
+        let place = match &self.database {
+            Some(url) => Location::Postgres(url.clone()),
+            None => Location::Folder(self.data.clone()),
+        };
+        let store = Store::open(&place).await;
         let store = store.context("open the data").map_err(Trouble::Fault)?;
         let deps = Deps::system();
         let secret: String = (0..2).map(|_| deps.random.salt()).collect();
+        if self.demo {
+            demo::prepare(&store, &deps, first_day(&self.data, deps.clock.now().date())?).await?;
+        }
         let app = App::new(store.clone(), deps);
-        prepare(&app).await?;
-        let desk = AppDesk::new(app, Actor::demo_visitor(), CampaignId::from(CAMPAIGN));
+        let first = if self.demo {
+            None
+        } else {
+            app.set_up_link().await.context("make the set-up link").map_err(Trouble::Fault)?
+        };
         let site = router(
-            Arc::new(desk),
+            app,
             Options {
-                demo: true,
+                demo: self.demo,
                 secret: secret.into_bytes(),
+                secure: self.https,
             },
         );
         let listener = tokio::net::TcpListener::bind(self.listen).await;
@@ -109,89 +122,49 @@ impl Args {
             .context("know the address")
             .map_err(Trouble::Fault)?;
         let url = format!("http://{address}/");
-        // Programs read the first line, people the second.
+        // Programs read the first line, people the others.
+        let mut words = format!("listening on {url}\n{}\n", voice.say("serving", &[("url", &url)]));
+        if let Some(token) = first {
+            let link = format!("{url}link/{token}");
+            words.push_str(&voice.say("set-up-link", &[("link", &link)]));
+            words.push('\n');
+        }
         let mut out = std::io::stdout();
-        let told = writeln!(
-            out,
-            "listening on {url}\n{}",
-            voice.say("serving", &[("url", &url)])
-        );
-        told.and_then(|()| out.flush())
-            .context("print the address")
-            .map_err(Trouble::Fault)?;
+        let told = out.write_all(words.as_bytes()).and_then(|()| out.flush());
+        told.context("print the address").map_err(Trouble::Fault)?;
         let ended = serve(listener, site, told_to_stop()).await;
         store.close().await;
         ended.context("serve").map_err(Trouble::Fault)
     }
 }
 
-/// Makes the folder, or makes sure that it holds a demonstration.
-fn take_folder(folder: &Path) -> Result<(), Trouble> {
+/// Makes the folder. The demonstration takes no folder of real data, and real data no folder of the demonstration.
+fn take_folder(folder: &Path, demo: bool) -> Result<(), Trouble> {
     let here =
         |error: std::io::Error| Trouble::Fault(anyhow::Error::new(error).context("use the data folder"));
     std::fs::create_dir_all(folder).map_err(here)?;
+    let marked = folder.join(MARK).exists();
+    let empty = std::fs::read_dir(folder).map_err(here)?.next().is_none();
+    let path = folder.display().to_string();
+    match (demo, marked, empty) {
+        (true, true, _) | (false, false, _) => Ok(()),
+        (true, false, true) => std::fs::write(folder.join(MARK), MARK_TEXT).map_err(here),
+        (true, false, false) => Err(Refusal::new("MJ9003", &[("path", &path)]).into()),
+        (false, true, _) => Err(Refusal::new("MJ9007", &[("path", &path)]).into()),
+    }
+}
+
+/// The day on which the demonstration was first started: its story keeps to it.
+fn first_day(folder: &Path, today: Date) -> Result<Date, Trouble> {
     let mark = folder.join(MARK);
-    if mark.exists() {
-        return Ok(());
+    let here =
+        |error: std::io::Error| Trouble::Fault(anyhow::Error::new(error).context("read the mark of the demonstration"));
+    let text = std::fs::read_to_string(&mark).map_err(here)?;
+    if let Some(day) = text.lines().find_map(|line| line.trim().parse().ok()) {
+        return Ok(day);
     }
-    if std::fs::read_dir(folder).map_err(here)?.next().is_some() {
-        let path = folder.display().to_string();
-        return Err(Refusal::new("MJ9003", &[("path", &path)]).into());
-    }
-    std::fs::write(&mark, "演示数据 demonstration data\n").map_err(here)
-}
-
-/// Puts the demonstration in; done before, it changes nothing.
-async fn prepare(app: &App) -> Result<(), Trouble> {
-    let actor = Actor::system("demo");
-    let known = app.campaigns(&actor).await.map_err(trouble)?;
-    if known.iter().any(|row| row.id.as_str() == CAMPAIGN) {
-        return Ok(());
-    }
-    let name = Text {
-        zh: "示例区".to_owned(),
-        en: "Demo District".to_owned(),
-    };
-    let found = FoundAuthority {
-        authority: AuthorityId::from(AUTHORITY),
-        name,
-    };
-    let given = Given {
-        id: CommandId::from("demo/authority"),
-        actor: actor.clone(),
-        command: found,
-    };
-    app.run(given).await.map_err(trouble)?;
-    let title = Text {
-        zh: "示例区2025年度政务公开工作考核".to_owned(),
-        en: "Demo District, assessment of open-government work 2025".to_owned(),
-    };
-    let open = OpenCampaign {
-        authority: AuthorityId::from(AUTHORITY),
-        campaign: CampaignId::from(CAMPAIGN),
-        title,
-        year: 2025,
-        rubric: RubricVersionId::from("demo-2025/rubric"),
-        yaml: DEMO_RUBRIC.to_owned(),
-        sheets: sheet::parse_yaml(DEMO_SHEETS.as_bytes())?,
-        demo: true,
-    };
-    app.run(Given {
-        id: CommandId::from("demo/campaign"),
-        actor,
-        command: open,
-    })
-    .await
-    .map_err(trouble)?;
-    Ok(())
-}
-
-fn trouble(error: AppError) -> Trouble {
-    match error {
-        AppError::Refused(refusals) => Trouble::Refused(refusals),
-        AppError::Denied(refusal) => refusal.into(),
-        other => Trouble::Fault(anyhow::Error::new(other)),
-    }
+    std::fs::write(&mark, format!("{MARK_TEXT}{today}\n")).map_err(here)?;
+    Ok(today)
 }
 
 /// Resolves at an interrupt or a request to end.

@@ -1,5 +1,7 @@
 //! JSON API: the views of the pages under `/api/v1`. Points are decimals as text, troubles are problem+json.
 
+pub(crate) mod commands;
+
 use axum::body::Bytes;
 use axum::extract::{Path, Query, State};
 use axum::http::header;
@@ -22,10 +24,10 @@ const UNREADABLE: &str = "MJ4192";
 
 /// `GET /api/v1/ranking`
 pub(crate) async fn ranking(
-    State(site): State<Site>,
+    State(site): State<Site>, visit: Visit,
     Query(asking): Query<pages::ranking::Asking>,
 ) -> Response {
-    match site.desk().board().await {
+    match visit.board(&site).await {
         Ok(board) => data(&mingjian_app::queries::ranking(&board, &asking.ask())),
         Err(trouble) => problem(&trouble),
     }
@@ -37,7 +39,7 @@ pub(crate) async fn ranking_csv(
     visit: Visit,
     Query(asking): Query<pages::ranking::Asking>,
 ) -> Response {
-    let board = match site.desk().board().await {
+    let board = match visit.board(&site).await {
         Ok(board) => board,
         Err(trouble) => return problem(&trouble),
     };
@@ -108,8 +110,8 @@ fn safe(cell: &str) -> String {
 }
 
 /// `GET /api/v1/units/{id}`
-pub(crate) async fn unit(State(site): State<Site>, Path(unit): Path<String>) -> Response {
-    match site.desk().board().await {
+pub(crate) async fn unit(State(site): State<Site>, visit: Visit, Path((_, unit)): Path<(String, String)>) -> Response {
+    match visit.board(&site).await {
         Ok(board) => match mingjian_app::queries::unit(&board, &unit) {
             Some(view) => data(&view),
             None => problem(&Trouble::NotFound),
@@ -119,8 +121,8 @@ pub(crate) async fn unit(State(site): State<Site>, Path(unit): Path<String>) -> 
 }
 
 /// `GET /api/v1/units/{id}/sheet`
-pub(crate) async fn sheet(State(site): State<Site>, Path(unit): Path<String>) -> Response {
-    match site.desk().board().await {
+pub(crate) async fn sheet(State(site): State<Site>, visit: Visit, Path((_, unit)): Path<(String, String)>) -> Response {
+    match visit.board(&site).await {
         Ok(board) => match mingjian_app::queries::sheet(&board, &unit) {
             Some(view) => data(&view),
             None => problem(&Trouble::NotFound),
@@ -131,10 +133,10 @@ pub(crate) async fn sheet(State(site): State<Site>, Path(unit): Path<String>) ->
 
 /// `GET /api/v1/rubric`
 pub(crate) async fn rubric(
-    State(site): State<Site>,
+    State(site): State<Site>, visit: Visit,
     Query(asking): Query<pages::rubric::Asking>,
 ) -> Response {
-    match site.desk().board().await {
+    match visit.board(&site).await {
         Ok(board) => {
             let class = (!asking.class.is_empty()).then_some(asking.class.as_str());
             data(&mingjian_app::queries::rubric_document(&board, class))
@@ -165,8 +167,8 @@ struct Body {
 ///
 /// The body must be `application/json`, which no form of another site can send.
 pub(crate) async fn change(
-    State(site): State<Site>,
-    Path(unit): Path<String>,
+    State(site): State<Site>, visit: Visit,
+    Path((_, unit)): Path<(String, String)>,
     headers: axum::http::HeaderMap,
     body: Bytes,
 ) -> Response {
@@ -189,20 +191,16 @@ pub(crate) async fn change(
         seen: body.version,
         command: body.command,
     };
-    if let Err(trouble) = site.desk().change(change).await {
+    if let Err(trouble) = visit.change(&site, change).await {
         return problem(&trouble);
     }
-    match site.desk().board().await {
+    match visit.board(&site).await {
         Ok(board) => {
-            let result = board
-                .results
-                .iter()
-                .map(|one| &one.result)
-                .find(|result| result.unit.id == unit);
+            let result = board.result(&unit);
             data(&json!({
                 "unit": unit,
                 "indicator": entry.indicator,
-                "version": pages::sheet::version(&board.entries, &entry),
+                "version": pages::sheet::version(&board.entries_of(&unit), &entry),
                 "total": result.and_then(|result| result.total.clone()),
                 "low": result.and_then(|result| result.low.clone()),
                 "high": result.and_then(|result| result.high.clone()),

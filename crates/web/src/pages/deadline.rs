@@ -99,7 +99,7 @@ pub(crate) async fn show(
 ) -> Response {
     let asked = !asking.from.is_empty() || !asking.days.is_empty();
     if asking.from.is_empty() {
-        asking.from.clone_from(&site.desk().today());
+        asking.from.clone_from(&site.today());
     }
     if asking.days.is_empty() {
         asking.days = "10".to_owned();
@@ -114,7 +114,7 @@ pub(crate) async fn show(
     } else {
         StatusCode::OK
     };
-    let f = visit.frame(Nav::Deadline, 2, &site.desk().today());
+    let f = visit.frame(Nav::Deadline, 2, &site.today());
     visit.page(
         status,
         &Page {

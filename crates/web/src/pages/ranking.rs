@@ -164,7 +164,7 @@ impl Page {
     /// The same rows from the API.
     fn export(&self, ending: &str) -> String {
         let sort = format!("sort={}&dir={}", encode(&self.a.sort), encode(&self.a.dir));
-        format!("/api/v1/ranking{ending}?{}{sort}", self.filters())
+        format!("/api/v1{}/ranking{ending}?{}{sort}", self.f.base, self.filters())
     }
 
     fn filtered(&self) -> bool {
@@ -186,13 +186,13 @@ pub(crate) fn encode(text: &str) -> String {
 
 /// `GET /`
 pub(crate) async fn show(State(site): State<Site>, visit: Visit, Query(asking): Query<Asking>) -> Response {
-    let board = match site.desk().board().await {
+    let board = match visit.board(&site).await {
         Ok(board) => board,
         Err(trouble) => return visit.trouble(&trouble),
     };
     let view = ranking(&board, &asking.ask());
     let document = rubric_document(&board, None);
-    let f = visit.frame(Nav::Ranking, board.rubric.settings.places, &site.desk().today());
+    let f = visit.frame(Nav::Ranking, board.rubric.settings.places, &site.today());
     let classes = document
         .all_classes
         .iter()

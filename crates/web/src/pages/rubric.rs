@@ -181,12 +181,12 @@ impl<'a> Node<'a> {
 
 /// `GET /rubric`
 pub(crate) async fn show(State(site): State<Site>, visit: Visit, Query(asking): Query<Asking>) -> Response {
-    let board = match site.desk().board().await {
+    let board = match visit.board(&site).await {
         Ok(board) => board,
         Err(trouble) => return visit.trouble(&trouble),
     };
     let class = (!asking.class.is_empty()).then_some(asking.class.as_str());
     let view = rubric_document(&board, class);
-    let f = visit.frame(Nav::Rubric, view.places, &site.desk().today());
+    let f = visit.frame(Nav::Rubric, view.places, &site.today());
     visit.page(StatusCode::OK, &Page { f, v: view })
 }

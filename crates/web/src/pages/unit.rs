@@ -153,14 +153,14 @@ pub(crate) async fn show(
     Path(id): Path<String>,
     Query(asking): Query<Asking>,
 ) -> Response {
-    let board = match site.desk().board().await {
+    let board = match visit.board(&site).await {
         Ok(board) => board,
         Err(trouble) => return visit.trouble(&trouble),
     };
     let Some(view) = unit(&board, &id) else {
         return visit.trouble(&Trouble::NotFound);
     };
-    let f = visit.frame(Nav::Ranking, view.places, &site.desk().today());
+    let f = visit.frame(Nav::Ranking, view.places, &site.today());
     visit.page(
         StatusCode::OK,
         &Page {

@@ -1,14 +1,9 @@
 //! A browser without a screen: sends requests to the router and keeps its cookies.
 
-use std::sync::Arc;
-
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode, header};
-use mingjian_web::{Options, router};
 use tower::ServiceExt;
-
-use crate::sample::Memory;
 
 /// What came back.
 pub struct Answer {
@@ -26,9 +21,16 @@ impl Answer {
             .unwrap_or_default()
     }
 
+    /// The line that sets a cookie; empty when it is not set.
+    pub fn cookie(&self, name: &str) -> &str {
+        let all = self.headers.get_all(header::SET_COOKIE).iter();
+        let mut all = all.filter_map(|value| value.to_str().ok());
+        all.find(|line| line.starts_with(&format!("{name}="))).unwrap_or_default()
+    }
+
     /// The body as JSON.
     pub fn json(&self) -> serde_json::Value {
-        serde_json::from_str(&self.body).expect("JSON")
+        serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.body))
     }
 
     /// The value of a hidden field.
@@ -45,46 +47,38 @@ impl Answer {
         }
         self
     }
+
+    /// Demands that the answer goes on to an address.
+    pub fn goes_to(&self, to: &str) {
+        assert_eq!((self.status, self.header("location")), (StatusCode::SEE_OTHER, to), "{}", self.body);
+    }
 }
 
 /// A browser.
+#[derive(Clone)]
 pub struct Client {
     site: Router,
     cookie: String,
-    headers: Vec<(&'static str, &'static str)>,
+    headers: Vec<(&'static str, String)>,
 }
 
 impl Client {
-    /// One at the demonstration.
-    pub fn new() -> Self {
-        Self::at(Memory::demo())
-    }
-
-    /// One at a desk.
-    pub fn at(desk: Memory) -> Self {
-        let options = Options {
-            demo: true,
-            secret: b"test".to_vec(),
-        };
-        Self {
-            site: router(Arc::new(desk), options),
-            cookie: String::new(),
-            headers: Vec::new(),
-        }
-    }
-
-    /// Another browser at the same site.
-    pub fn other(&self) -> Self {
-        Self {
-            site: self.site.clone(),
-            cookie: String::new(),
-            headers: Vec::new(),
-        }
+    /// One without cookies.
+    pub fn new(site: Router) -> Self {
+        Self { site, cookie: String::new(), headers: Vec::new() }
     }
 
     /// Sends a header with everything.
-    pub fn with(mut self, name: &'static str, value: &'static str) -> Self {
-        self.headers.push((name, value));
+    pub fn with(mut self, name: &'static str, value: &str) -> Self {
+        self.headers.push((name, value.to_owned()));
+        self
+    }
+
+    /// Forgets a cookie.
+    pub fn without_cookie(mut self, name: &str) -> Self {
+        let start = format!("{name}=");
+        let kept = self.cookie.split("; ").filter(|one| !one.starts_with(&start));
+        self.cookie = kept.collect::<Vec<_>>().join("; ");
         self
     }
 
@@ -124,13 +118,18 @@ impl Client {
         self.send(request, Body::from(body.to_string())).await
     }
 
+    /// The token that forms of this browser carry.
+    pub async fn csrf(&mut self) -> String {
+        self.get("/account").await.field("csrf")
+    }
+
     async fn send(&mut self, mut request: axum::http::request::Builder, body: Body) -> Answer {
         request = request.header(header::HOST, "localhost");
         if !self.cookie.is_empty() {
             request = request.header(header::COOKIE, &self.cookie);
         }
         for (name, value) in &self.headers {
-            request = request.header(*name, *value);
+            request = request.header(*name, value);
         }
         let request = request.body(body).expect("a request");
         let response = self.site.clone().oneshot(request).await.expect("an answer");

@@ -1,4 +1,4 @@
-//! The pages over a desk in memory: languages, escaping, headers, the change of an entry in all its ways.
+//! The whole site over a real application: sign-in, languages, escaping, headers, forms, the sheet in all its ways.
 #![expect(
     clippy::expect_used,
     clippy::indexing_slicing,
@@ -6,7 +6,9 @@
 )]
 
 mod client;
+mod forms;
 mod frame;
 mod pages;
-mod sample;
 mod sheet;
+mod sign_in;
+mod site;

@@ -192,8 +192,8 @@ impl Swap {
 }
 
 /// The sheet of a unit as it stands now.
-async fn sheet_of(site: &Site, unit: &str) -> Result<SheetView, Trouble> {
-    let board = site.desk().board().await?;
+async fn sheet_of(site: &Site, visit: &Visit, unit: &str) -> Result<SheetView, Trouble> {
+    let board = visit.board(site).await?;
     sheet(&board, unit).ok_or(Trouble::NotFound)
 }
 
@@ -201,16 +201,16 @@ async fn sheet_of(site: &Site, unit: &str) -> Result<SheetView, Trouble> {
 pub(crate) async fn show(
     State(site): State<Site>,
     visit: Visit,
-    Path(unit): Path<String>,
+    Path((_, unit)): Path<(String, String)>,
     Query(asking): Query<Asking>,
 ) -> Response {
-    let found = sheet_of(&site, &unit).await;
+    let found = sheet_of(&site, &visit, &unit).await;
     let v = match found {
         Ok(found) => found,
         Err(trouble) => return visit.trouble(&trouble),
     };
     let open = v.item(&asking.item).map(|item| Open::plain(&item.id));
-    let f = visit.frame(Nav::Ranking, v.places, &site.desk().today());
+    let f = visit.frame(Nav::Ranking, v.places, &site.today());
     visit.page(
         StatusCode::OK,
         &Page {
@@ -226,12 +226,12 @@ pub(crate) async fn show(
 pub(crate) async fn item(
     State(site): State<Site>,
     visit: Visit,
-    Path((unit, item)): Path<(String, String)>,
+    Path((_, unit, item)): Path<(String, String, String)>,
 ) -> Response {
     if !visit.fragment {
-        return visit.see_other(&address(&unit, &item, ""));
+        return visit.see_other(&address(&visit, &unit, &item, ""));
     }
-    let found = sheet_of(&site, &unit).await;
+    let found = sheet_of(&site, &visit, &unit).await;
     let v = match found {
         Ok(found) => found,
         Err(trouble) => return visit.trouble(&trouble),
@@ -239,7 +239,7 @@ pub(crate) async fn item(
     let Some(id) = v.item(&item).map(|item| item.id.clone()) else {
         return visit.trouble(&Trouble::NotFound);
     };
-    let f = visit.frame(Nav::Ranking, v.places, &site.desk().today());
+    let f = visit.frame(Nav::Ranking, v.places, &site.today());
     let open = Some(Open::plain(&id));
     visit.page(
         StatusCode::OK,
@@ -254,10 +254,11 @@ pub(crate) async fn item(
 }
 
 /// The sheet with an item open, and perhaps another just saved.
-fn address(unit: &str, item: &str, saved: &str) -> String {
+fn address(visit: &Visit, unit: &str, item: &str, saved: &str) -> String {
+    let base = visit.base();
     let (unit, item) = (encode(unit), encode(item));
     if saved.is_empty() {
-        return format!("/units/{unit}/sheet?item={item}#i-{item}");
+        return format!("{base}/units/{unit}/sheet?item={item}#i-{item}");
     }
     let saved = encode(saved);
     let next = if item.is_empty() {
@@ -265,21 +266,21 @@ fn address(unit: &str, item: &str, saved: &str) -> String {
     } else {
         format!("item={item}&")
     };
-    format!("/units/{unit}/sheet?{next}saved={saved}#i-{saved}")
+    format!("{base}/units/{unit}/sheet?{next}saved={saved}#i-{saved}")
 }
 
 /// `POST /units/{id}/sheet/{item}`
 pub(crate) async fn change(
     State(site): State<Site>,
     visit: Visit,
-    Path((unit, item)): Path<(String, String)>,
+    Path((_, unit, item)): Path<(String, String, String)>,
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Response {
     let fields = Fields(fields);
     if !visit.holds(fields.get("csrf")) {
         return visit.trouble(&reply::forged());
     }
-    let before = sheet_of(&site, &unit).await;
+    let before = sheet_of(&site, &visit, &unit).await;
     let before = match before {
         Ok(before) => before,
         Err(trouble) => return visit.trouble(&trouble),
@@ -291,13 +292,8 @@ pub(crate) async fn change(
     let done = match &entry {
         Ok(entry) => {
             let seen = fields.get("version").parse().unwrap_or(-1);
-            site.desk()
-                .change(Change {
-                    entry: entry.clone(),
-                    seen,
-                    command: None,
-                })
-                .await
+            let change = Change { entry: entry.clone(), seen, command: None };
+            visit.change(&site, change).await
         }
         Err(refusal) => Err(refusal.clone().into()),
     };
@@ -308,7 +304,7 @@ pub(crate) async fn change(
     };
     let status = match done {
         Ok(()) => return saved(&site, &visit, &unit, &shown.id).await,
-        Err(Trouble::Stale) => {
+        Err(Trouble::Stale(_)) => {
             open.stale = true;
             StatusCode::CONFLICT
         }
@@ -319,10 +315,10 @@ pub(crate) async fn change(
         Err(trouble) => return visit.trouble(&trouble),
     };
     // Read again: under a stale version the newer one is shown beside.
-    let after = sheet_of(&site, &unit).await;
+    let after = sheet_of(&site, &visit, &unit).await;
     match after {
         Ok(v) => {
-            let f = visit.frame(Nav::Ranking, v.places, &site.desk().today());
+            let f = visit.frame(Nav::Ranking, v.places, &site.today());
             if visit.fragment {
                 return visit.page(
                     status,
@@ -351,13 +347,13 @@ pub(crate) async fn change(
 
 /// What follows a change: the row and the totals for htmx, a redirect that opens the next item otherwise.
 async fn saved(site: &Site, visit: &Visit, unit: &str, id: &str) -> Response {
-    let after = sheet_of(site, unit).await;
+    let after = sheet_of(site, visit, unit).await;
     let v = match after {
         Ok(after) => after,
         Err(trouble) => return visit.trouble(&trouble),
     };
     if visit.fragment {
-        let f = visit.frame(Nav::Ranking, v.places, &site.desk().today());
+        let f = visit.frame(Nav::Ranking, v.places, &site.today());
         return visit.page(
             StatusCode::OK,
             &Swap {
@@ -370,7 +366,7 @@ async fn saved(site: &Site, visit: &Visit, unit: &str, id: &str) -> Response {
         );
     }
     let next = v.next(id).map(|next| next.id.clone()).unwrap_or_default();
-    visit.see_other(&address(unit, &next, id))
+    visit.see_other(&address(visit, unit, &next, id))
 }
 
 /// The version of an entry, for those who send JSON.

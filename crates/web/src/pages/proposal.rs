@@ -1,0 +1,98 @@
+//! 拟定与审定页: computed, proposed and decided grade apart; differences first; approval, publication, end.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use mingjian_app::queries::{DocumentShown, GradeRowShown, GradeShown, ProposalView, ShowProposal};
+use mingjian_core::flow::procedure::ApprovalForm;
+
+use super::parts::{Cited, DocumentFields};
+use crate::desk::Trouble;
+use crate::frame::{Frame, Nav};
+use crate::reply::{Visit, data, problem};
+use crate::routes::Site;
+
+#[derive(Template)]
+#[template(path = "proposal/page.html")]
+struct Page {
+    f: Frame,
+    v: ProposalView,
+}
+
+impl Page {
+    fn at(&self, names: &str) -> bool {
+        names.split(' ').any(|name| name == self.v.stage.name())
+    }
+
+    fn letter(&self, name: &'static str) -> DocumentFields<'_> {
+        DocumentFields::letter(&self.f, name)
+    }
+
+    fn meeting(&self, name: &'static str) -> DocumentFields<'_> {
+        DocumentFields::meeting(&self.f, name)
+    }
+
+    fn scanned(&self, name: &'static str) -> DocumentFields<'_> {
+        DocumentFields::meeting(&self.f, name).scanned()
+    }
+
+    fn cited<'a>(&'a self, document: &'a DocumentShown) -> Cited<'a> {
+        Cited::of(&self.f, document)
+    }
+
+    /// Whether the office may write a proposal now.
+    fn may_propose(&self) -> bool {
+        self.at("proposing") && self.f.is("office") && self.v.hindrances.is_empty()
+    }
+
+    /// Whether the proposal may be submitted as it stands.
+    fn may_submit(&self) -> bool {
+        self.may_propose() && self.v.number > 0 && !self.v.submitted && self.v.holds
+    }
+
+    /// The rows of the form, numbered: those for which the table gives a grade.
+    fn rows(&self) -> Vec<(usize, &GradeRowShown, &[GradeShown])> {
+        let classes = self.v.classes.iter();
+        let all = classes.flat_map(|class| class.rows.iter().map(move |row| (row, class.grades.as_slice())));
+        let graded = all.filter(|(row, _)| row.computed.is_some());
+        graded.enumerate().map(|(at, (row, grades))| (at, row, grades)).collect()
+    }
+
+    /// Whether a grade stands in the form: the proposed one, or else the computed one.
+    fn stands(&self, row: &GradeRowShown, grade: &GradeShown) -> bool {
+        row.proposed.as_ref().or(row.computed.as_ref()).is_some_and(|one| one.id == grade.id)
+    }
+
+    fn form_word(&self, form: &ApprovalForm) -> String {
+        self.f.t(match form {
+            ApprovalForm::Minutes => "proposal-by-minutes",
+            ApprovalForm::SignedSheet => "proposal-by-sheet",
+            ApprovalForm::Electronic => "proposal-by-system",
+        })
+    }
+
+    fn stage(&self, name: &str) -> String {
+        self.f.t(&format!("stage-{name}"))
+    }
+}
+
+/// `GET /c/{campaign}/proposal`
+pub(crate) async fn show(State(site): State<Site>, visit: Visit) -> Response {
+    match look(&site, &visit).await {
+        Ok(v) => visit.page(StatusCode::OK, &Page { f: visit.frame(Nav::Proposal, 2, &site.today()), v }),
+        Err(trouble) => visit.trouble(&trouble),
+    }
+}
+
+/// `GET /api/v1/c/{campaign}/proposal`
+pub(crate) async fn json(State(site): State<Site>, visit: Visit) -> Response {
+    match look(&site, &visit).await {
+        Ok(view) => data(&view),
+        Err(trouble) => problem(&trouble),
+    }
+}
+
+async fn look(site: &Site, visit: &Visit) -> Result<ProposalView, Trouble> {
+    visit.look(site, &ShowProposal { campaign: visit.campaign()?.clone() }).await
+}

@@ -1,0 +1,186 @@
+//! 留痕页: `/c/{campaign}/record`, every act of a campaign, and `/record/units/{unit}`, the story of one unit's scores.
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use mingjian_app::queries::{BreachShown, Judged, RecordAsk, RecordEntry, RecordView, ScoreStory};
+use mingjian_core::event::Event;
+use serde::Deserialize;
+
+use crate::app_desk::trouble;
+use crate::desk::Trouble;
+use crate::frame::{Frame, Nav};
+use crate::pages::ranking::encode;
+use crate::reply::{Visit, data, problem};
+use crate::routes::Site;
+
+/// Filters, the place to begin, and whether to verify.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Asking {
+    before: String,
+    unit: String,
+    person: String,
+    act: String,
+    verify: String,
+}
+
+impl Asking {
+    fn ask(&self) -> RecordAsk {
+        RecordAsk {
+            before: self.before.parse().ok(),
+            unit: self.unit.clone(),
+            person: self.person.clone(),
+            event: self.act.clone(),
+            verify: self.verify == "1",
+        }
+    }
+
+    fn filters(&self) -> String {
+        let all = [("unit", &self.unit), ("person", &self.person), ("act", &self.act)];
+        let set = all.iter().filter(|(_, value)| !value.is_empty());
+        set.map(|(name, value)| format!("{name}={}&", encode(value))).collect()
+    }
+}
+
+#[derive(Template)]
+#[template(path = "record/page.html")]
+struct Page {
+    f: Frame,
+    v: RecordView,
+    a: Asking,
+    w: Words,
+}
+
+#[derive(Template)]
+#[template(path = "record/story.html")]
+struct StoryPage {
+    f: Frame,
+    v: ScoreStory,
+    w: Words,
+}
+
+impl Page {
+    fn filtered(&self) -> bool {
+        !self.a.filters().is_empty() || !self.a.before.is_empty()
+    }
+
+    fn older(&self, next: &i64) -> String {
+        format!("?{}before={next}", self.a.filters())
+    }
+
+    /// The facts that can be filtered for, in words.
+    fn acts(&self) -> Vec<(&'static str, String)> {
+        let mut all: Vec<(&str, String)> = Event::names().map(|name| (name, self.w.event(&self.f, name))).collect();
+        all.sort_by(|a, b| a.1.cmp(&b.1));
+        all
+    }
+}
+
+/// Words of both pages.
+struct Words;
+
+impl Words {
+    /// A fact in words.
+    fn event(&self, f: &Frame, name: &str) -> String {
+        let key = format!("event-{}", name.replace(['.', '_'], "-"));
+        let said = f.t(&key);
+        if said == key { name.to_owned() } else { said }
+    }
+
+    /// A field in words.
+    fn field(&self, f: &Frame, name: &str) -> String {
+        let key = format!("field-{}", name.replace('_', "-"));
+        let said = f.t(&key);
+        if said == key { name.to_owned() } else { said }
+    }
+
+    /// Who acted, and as what.
+    fn who(&self, f: &Frame, entry: &RecordEntry) -> (String, String) {
+        if let Some(job) = entry.actor.strip_prefix("system:") {
+            return (f.t("role-system"), job.to_owned());
+        }
+        let roles: Vec<String> = entry.roles.iter().map(|role| f.t(&format!("role-{role}"))).collect();
+        (entry.who.clone(), roles.join(crate::words::comma(f.lang)))
+    }
+
+    /// What an entry judges, in words.
+    fn judged(&self, f: &Frame, one: &Judged) -> String {
+        f.t1(&format!("judged-{}", one.kind), "n", &one.value)
+    }
+
+    /// A breach in words.
+    fn breach(&self, f: &Frame, breach: &BreachShown) -> String {
+        let args: Vec<(&str, &str)> = breach.params.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+        crate::texts::say(f.lang, &format!("breach-{}", breach.kind.replace('_', "-")), &args)
+    }
+}
+
+async fn view(site: &Site, visit: &Visit, asking: &Asking) -> Result<RecordView, Trouble> {
+    let app = site.app();
+    let found = app.show_record(&visit.actor(), visit.campaign()?, &asking.ask()).await;
+    found.map_err(|error| trouble(app, error))
+}
+
+async fn told(site: &Site, visit: &Visit, unit: &str) -> Result<ScoreStory, Trouble> {
+    let app = site.app();
+    let found = app.show_score_story(&visit.actor(), visit.campaign()?, unit).await;
+    found.map_err(|error| trouble(app, error))
+}
+
+/// `GET /c/{campaign}/record`
+pub(crate) async fn show(State(site): State<Site>, visit: Visit, Query(asking): Query<Asking>) -> Response {
+    match view(&site, &visit, &asking).await {
+        Ok(v) => {
+            let f = visit.frame(Nav::Record, 2, &site.today());
+            visit.page(StatusCode::OK, &Page { f, v, a: asking, w: Words })
+        }
+        Err(trouble) => visit.trouble(&trouble),
+    }
+}
+
+/// `GET /c/{campaign}/record/units/{unit}`
+pub(crate) async fn story(State(site): State<Site>, visit: Visit, Path((_, unit)): Path<(String, String)>) -> Response {
+    match told(&site, &visit, &unit).await {
+        Ok(v) => {
+            let f = visit.frame(Nav::Record, 2, &site.today());
+            visit.page(StatusCode::OK, &StoryPage { f, v, w: Words })
+        }
+        Err(trouble) => visit.trouble(&trouble),
+    }
+}
+
+/// `GET /api/v1/c/{campaign}/record`
+pub(crate) async fn json(State(site): State<Site>, visit: Visit, Query(asking): Query<Asking>) -> Response {
+    match view(&site, &visit, &asking).await {
+        Ok(view) => data(&view),
+        Err(trouble) => problem(&trouble),
+    }
+}
+
+/// `GET /api/v1/c/{campaign}/record/units/{unit}`
+pub(crate) async fn story_json(
+    State(site): State<Site>,
+    visit: Visit,
+    Path((_, unit)): Path<(String, String)>,
+) -> Response {
+    match told(&site, &visit, &unit).await {
+        Ok(view) => data(&view),
+        Err(trouble) => problem(&trouble),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use mingjian_core::lang::Lang;
+
+    use super::*;
+
+    #[test]
+    fn every_fact_of_the_record_has_its_words() {
+        let key = |name: &str| format!("event-{}", name.replace(['.', '_'], "-"));
+        let missing: Vec<&str> = Event::names().filter(|name| crate::texts::say(Lang::Zh, &key(name), &[]) == key(name)).collect();
+        assert!(missing.is_empty(), "no words in lang/record.*.ftl: {missing:?}");
+    }
+}
