@@ -33,6 +33,10 @@ has_browser() { has chromium || has chromium-browser || has google-chrome; }
 
 has_chinese_font() { has fc-list && [ -n "$(fc-list :lang=zh family)" ]; }
 
+has_mail_server() {
+    /usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null || python3 -c 'import aiosmtpd' 2>/dev/null
+}
+
 has_calc() { has soffice || has libreoffice; }
 
 # The Debian packages that are missing, in `packages`.
@@ -46,6 +50,8 @@ look() {
         has_browser || packages+=(chromium)
         has_chinese_font || packages+=(fontconfig fonts-noto-cjk)
         has_calc || packages+=(libreoffice-calc)
+        has_mail_server || packages+=(python3-aiosmtpd)
+        has openssl || packages+=(openssl)
     fi
 }
 
