@@ -3,11 +3,11 @@
 use mingjian_app::commands::score::EnterScore;
 use mingjian_app::queries::ShowTotal;
 use mingjian_app::{App, AppError, Given};
-use mingjian_core::access::Actor;
+use mingjian_core::access::{Actor, Role};
 use mingjian_core::ids::CommandId;
 use mingjian_core::sheet::Entry;
 use mingjian_store::tables::{score_entry, unit_total};
-use mingjian_testkit::{CAMPAIGN, TestApp, assessor, entry, full, lost, on_both};
+use mingjian_testkit::{AUTHORITY, CAMPAIGN, TestApp, assessor, entry, full, lost, on_both};
 
 pub fn enter(seen_version: i64, entry: Entry) -> EnterScore {
     EnterScore {
@@ -111,7 +111,9 @@ on_both! {
         let silent = Entry { reason: String::new(), ..lost("hekou", "site", 1) };
         assert!(run(silent).await.unwrap_err().is_refused_with("MJ4070"));
         let hostile = Entry { assessor: "a\0b".to_owned(), ..full("hekou", "site") };
-        assert!(run(hostile).await.unwrap_err().is_refused_with("MJ9002"));
+        // Nobody has a sheet of that name; the leader may write in any.
+        let leader = Actor::of("leader", Role::TeamLeader, AUTHORITY);
+        assert!(app.run(leader, enter(0, hostile)).await.unwrap_err().is_refused_with("MJ9002"));
         assert!(matches!(run(entry("\0", "site")).await, Err(AppError::Refused(_))));
     }
 }
