@@ -15,11 +15,13 @@ function binary() {
   return path;
 }
 
-// MINGJIAN_BASE names a server that already runs.
-export async function startServer() {
-  if (process.env.MINGJIAN_BASE) { return { base: process.env.MINGJIAN_BASE, stop: async () => {} }; }
+// MINGJIAN_BASE names a server that already runs. `database` is the address of a PostgreSQL; without it the data
+// stand in SQLite.
+export async function startServer({ database } = {}) {
+  if (process.env.MINGJIAN_BASE && !database) { return { base: process.env.MINGJIAN_BASE, stop: async () => {} }; }
   const data = await mkdtemp(join(tmpdir(), 'mingjian-e2e-'));
-  const child = spawn(binary(), ['serve', '--demo', '--data', data, '--listen', '127.0.0.1:0'], {
+  const place = database ? ['--database', database] : [];
+  const child = spawn(binary(), ['serve', '--demo', '--data', data, '--listen', '127.0.0.1:0', ...place], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
