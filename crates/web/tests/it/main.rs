@@ -6,9 +6,12 @@
 )]
 
 mod client;
+mod filled;
 mod forms;
 mod frame;
 mod pages;
+mod procedure;
 mod sheet;
 mod sign_in;
 mod site;
+mod year;
