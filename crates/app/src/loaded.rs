@@ -4,13 +4,13 @@
 //! alone are read and scored again ([`Loaded::advanced`]). **Invariant:** never changed; when the chain moves on,
 //! another one takes its place, equal to one that was loaded whole.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use mingjian_core::points::Points;
 use mingjian_core::refusal::Refusal;
-use mingjian_core::rubric::Rubric;
-use mingjian_core::score::{Explanation, NodeState, Scheme, SourceLine, UnitResult, place_again};
+use mingjian_core::rubric::{Kind, Rubric};
+use mingjian_core::score::{Explanation, NodeLine, NodeState, Scheme, SourceLine, UnitResult, place_again};
 use mingjian_core::sheet::{Entry, Status, Unit};
 use mingjian_store::{CampaignRow, EntryRow, Head};
 
@@ -28,6 +28,19 @@ pub struct Brief {
     pub bonus: Points,
     /// Major deductions that count (positive).
     pub major: Points,
+    /// How far level-1 indicators are scored.
+    pub sections: Vec<SectionDone>,
+}
+
+/// How many items below a level-1 indicator have to be scored, and how many of them are open.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SectionDone {
+    /// The indicator.
+    pub id: String,
+    /// Items that apply to the unit; bonuses are not waited for and do not count.
+    pub items: u32,
+    /// Items without an entry.
+    pub open: u32,
 }
 
 impl Brief {
@@ -42,8 +55,27 @@ impl Brief {
             sources: one.sources.clone(),
             bonus: one.sums.bonus.clone(),
             major: one.sums.major.clone(),
+            sections: sections(&one.nodes),
         }
     }
+}
+
+/// The nodes stand in printed order, each behind its parent.
+fn sections(nodes: &[NodeLine]) -> Vec<SectionDone> {
+    let parents: BTreeSet<usize> = nodes.iter().filter_map(|node| node.parent).collect();
+    let mut found: Vec<SectionDone> = Vec::new();
+    for (at, node) in nodes.iter().enumerate() {
+        if node.parent == Some(0) {
+            found.push(SectionDone { id: node.id.clone(), ..SectionDone::default() });
+        }
+        let waits = node.kind != Kind::Bonus && node.state != NodeState::NotApplicable;
+        if let Some(section) = found.last_mut().filter(|_| waits && !parents.contains(&at)) {
+            section.items += 1;
+            section.open += u32::from(node.state == NodeState::Open);
+        }
+    }
+    found.retain(|one| one.items > 0);
+    found
 }
 
 /// 一次考核的现状.

@@ -49,3 +49,7 @@ reminder-chat-due = Due: { $date }, { $distance }
 reminder-chat-names = Still open: { $names }
 reminder-chat-foot = Please sign in and see to it; if it is done, ignore this.
 reminder-chat-between = {", "}
+
+progress-owed-receipt = Sign for the assessment notice
+progress-owed-self-check = Submit the self-check
+progress-owed-reply = Reply to the proposed deductions

@@ -49,3 +49,7 @@ reminder-chat-due = 时限：{ $date }，{ $distance }
 reminder-chat-names = 尚未办理：{ $names }
 reminder-chat-foot = 请登录系统办理，已办理的请忽略。
 reminder-chat-between = 、
+
+progress-owed-receipt = 签收考核通知
+progress-owed-self-check = 报送自查自评
+progress-owed-reply = 回复反馈的拟扣分

@@ -44,12 +44,25 @@ pub(crate) fn json(fields: &[(String, String)]) -> Result<Value, Refusal> {
         }
         put(&mut root, &steps, value).ok_or_else(|| wrong(path, ""))?;
     }
+    close_up(&mut root);
     Ok(root)
 }
 
 fn wrong(field: &str, value: &str) -> Refusal {
     let value: String = value.chars().take(60).collect();
     Refusal::new("MJ7420", &[("field", field), ("value", &value)])
+}
+
+/// Lines of a list that were left blank fall out; those behind them move up.
+fn close_up(value: &mut Value) {
+    match value {
+        Value::Array(all) => {
+            all.retain(|one| !one.is_null());
+            all.iter_mut().for_each(close_up);
+        }
+        Value::Object(map) => map.values_mut().for_each(close_up),
+        _ => {}
+    }
 }
 
 /// Puts a value at its place; lists grow, a second value of a list is added to the first.
@@ -114,6 +127,12 @@ mod tests {
             "persons": ["a", "b", "c"],
         });
         assert_eq!(found.unwrap(), expected);
+    }
+
+    #[test]
+    fn blank_lines_of_a_list_fall_out() {
+        let found = of(&[("p.0.id:opt", ""), ("p.1.id:opt", "b"), ("p.2.id:opt", ""), ("q.0.n:int", "")]);
+        assert_eq!(found.unwrap(), json!({"p": [{"id": "b"}]}));
     }
 
     #[test]

@@ -208,7 +208,7 @@ impl Frame {
     }
 
     /// An icon.
-    pub(crate) fn icon(&self, name: &'static str) -> Icon {
+    pub(crate) fn icon<'a>(&self, name: &'a str) -> Icon<'a> {
         Icon(name)
     }
 
@@ -276,6 +276,11 @@ impl Frame {
     pub(crate) fn form(&self, name: &str) -> Form {
         let campaign = (!self.campaign.is_empty()).then(|| ("campaign", self.campaign.clone()));
         self.form_with(name, campaign)
+    }
+
+    /// The same, going on to another page of the campaign.
+    pub(crate) fn form_to(&self, name: &str, path: &str) -> Form {
+        Form { back: format!("{}{path}", self.base), ..self.form(name) }
     }
 
     /// The same for a command of the authority.

@@ -12,11 +12,11 @@ use crate::assets;
 use crate::texts::{Shown, say};
 
 /// An icon of the sprite.
-pub(crate) struct Icon(pub(crate) &'static str);
+pub(crate) struct Icon<'a>(pub(crate) &'a str);
 
-impl askama::filters::HtmlSafe for Icon {}
+impl askama::filters::HtmlSafe for Icon<'_> {}
 
-impl Display for Icon {
+impl Display for Icon<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let icons = &assets::urls().icons;
         write!(

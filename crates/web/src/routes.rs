@@ -150,6 +150,15 @@ fn everywhere() -> Router<Site> {
 /// Pages of one campaign.
 fn in_campaign() -> Router<Site> {
     Router::new()
+        .route("/", get(pages::desk::show))
+        .route("/plan", get(pages::plan::show))
+        .route("/team", get(pages::team::show))
+        .route("/notice", get(pages::notice::show))
+        .route("/progress", get(pages::progress::show))
+        .route("/feedback", get(pages::feedback::show))
+        .route("/proposal", get(pages::proposal::show))
+        .route("/record", get(pages::record::show))
+        .route("/record/units/{unit}", get(pages::record::story))
         .route("/ranking", get(pages::ranking::show))
         .route("/units/{unit}", get(pages::unit::show))
         .route("/units/{unit}/sheet", get(pages::sheet::show))
@@ -163,6 +172,15 @@ fn in_campaign() -> Router<Site> {
 /// The API of one campaign.
 fn api_in_campaign() -> Router<Site> {
     Router::new()
+        .route("/desk", get(pages::desk::json))
+        .route("/plan", get(pages::plan::json))
+        .route("/team", get(pages::team::json))
+        .route("/notice", get(pages::notice::json))
+        .route("/progress", get(pages::progress::json))
+        .route("/feedback", get(pages::feedback::json))
+        .route("/proposal", get(pages::proposal::json))
+        .route("/record", get(pages::record::json))
+        .route("/record/units/{unit}", get(pages::record::story_json))
         .route("/ranking", get(api::ranking))
         .route("/ranking.csv", get(api::ranking_csv))
         .route("/units/{unit}", get(api::unit))

@@ -19,6 +19,7 @@ mod show_plan;
 mod show_team;
 mod show_notice;
 mod show_feedback;
+mod show_progress;
 mod show_proposal;
 mod show_self_check;
 mod list_sign_ins;
@@ -50,6 +51,9 @@ pub use show_plan::{ChoosableNode, ClassNodes, PlanView, ShowPlan};
 pub use show_team::{Candidate, LendingBody, ShowTeam, TeamView};
 pub use show_notice::{NoticeRow, NoticeView, ReceiptShown, SelfCheckState, ShowNotice};
 pub use show_feedback::{AnswerShown, FeedbackRow, FeedbackView, LossLine, ShowFeedback};
+pub use show_progress::{
+    ChatBlocks, ClassProgress, ProgressRow, ProgressView, SectionHead, SectionShare, ShowProgress,
+};
 pub use show_proposal::{ApprovalShown, GradeClass, GradeRowShown, ProposalStep, ProposalView, ShowProposal};
 pub use show_self_check::{
     EvidenceNamed, MissingShown, SelfCheckView, SelfGroup, SelfItemShown, SelfSection, SelfState, ShowSelfCheck,

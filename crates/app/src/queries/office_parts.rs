@@ -3,11 +3,13 @@
 //! **Invariant:** dates are ISO days; who acted is shown by name.
 
 use jiff::civil::Date;
+use mingjian_core::calendar::Unit as Counted;
 use mingjian_core::flow::procedure::{Document, Procedure, Stage};
 use mingjian_core::lang::Text;
 use mingjian_core::sheet::Unit;
 use serde::Serialize;
 
+use super::show_deadline::{DeadlineAsk, DeadlineView, deadline};
 use crate::case::Case;
 
 /// A document that carries an act.
@@ -97,6 +99,26 @@ pub(super) fn stages(case: &Case, procedure: &Procedure) -> Vec<StageShown> {
 /// Plain days from today to a day; below zero when it is over.
 pub(super) fn days_left(today: Date, due: Date) -> i32 {
     today.until(due).map(|span| span.get_days()).unwrap_or_default()
+}
+
+/// A limit of the procedure, day by day, over the authority's own calendar; absent where no count leads to its day.
+///
+/// A day that was added to the calendar later may move a count away from the day that stands; then what was known
+/// when the limit began to run explains it.
+pub(super) fn limit(case: &Case, from: Date, counted: Counted, days: u32, due: Date) -> Option<DeadlineView> {
+    let calendar = case.calendar().ok()?;
+    let ask = DeadlineAsk {
+        from: from.to_string(),
+        days: days.to_string(),
+        plain: counted == Counted::Days,
+        known_on: String::new(),
+    };
+    let then = DeadlineAsk { known_on: from.to_string(), ..ask.clone() };
+    let found = [ask, then].iter().find_map(|ask| {
+        let found = deadline(&calendar, ask).ok()?;
+        (found.due == due.to_string()).then_some(found)
+    });
+    found
 }
 
 #[cfg(test)]

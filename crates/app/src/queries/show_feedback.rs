@@ -4,7 +4,9 @@
 //! no grade, no rank, and no other unit.
 
 use mingjian_core::access::{Action, Actor, Role, Scope};
+use mingjian_core::calendar::Unit as Counted;
 use mingjian_core::event::ChainId;
+use mingjian_core::flow::evidence::{Evidence, EvidenceState};
 use mingjian_core::flow::dossier::{Feedback, ProposedLoss};
 use mingjian_core::flow::procedure::{Procedure, Stage};
 use mingjian_core::flow::{Deed, Kind};
@@ -14,7 +16,8 @@ use mingjian_core::points::Points;
 use mingjian_core::sheet::Unit;
 use serde::Serialize;
 
-use super::office_parts::{Called, DocumentShown, days_left};
+use super::office_parts::{Called, DocumentShown, days_left, limit};
+use super::show_deadline::DeadlineView;
 use crate::case::{Case, Need};
 use crate::commands::self_check::find;
 use crate::error::AppError;
@@ -25,6 +28,8 @@ use crate::look::Look;
 pub struct ShowFeedback {
     /// The campaign.
     pub campaign: CampaignId,
+    /// The unit whose evidence is named and offered; empty for none.
+    pub unit: String,
 }
 
 /// 复核 of one objection.
@@ -53,8 +58,8 @@ pub struct LossLine {
     pub proof: Vec<String>,
     /// 说明; absent where the unit does not object.
     pub statement: Option<String>,
-    /// Ids of the unit's evidence.
-    pub evidence: Vec<String>,
+    /// The unit's evidence for it.
+    pub evidence: Vec<Called>,
     /// The answer, once it is there.
     pub answer: Option<AnswerShown>,
 }
@@ -91,6 +96,8 @@ pub struct FeedbackView {
     pub due: Option<String>,
     /// Plain days until then; below zero when it is over.
     pub left: Option<i32>,
+    /// That limit, day by day.
+    pub limit: Option<DeadlineView>,
     /// 集中评议: minutes.
     pub moderation: Vec<DocumentShown>,
     /// Open entries of all units; 0 for a unit's people.
@@ -101,6 +108,8 @@ pub struct FeedbackView {
     pub replied: usize,
     /// Objections of all of them that are not answered.
     pub unanswered: usize,
+    /// Evidence that the own unit may add to an objection.
+    pub offered: Vec<Called>,
     /// Whether the person sees their own unit only.
     pub own: bool,
 }
@@ -114,7 +123,11 @@ impl Look for ShowFeedback {
     }
 
     fn needs(&self) -> Vec<Need> {
-        vec![Need::House, Need::Rubric, Need::Totals, Need::All(Kind::Dossier)]
+        let mut all = vec![Need::House, Need::Rubric, Need::Totals, Need::All(Kind::Dossier)];
+        if !self.unit.is_empty() {
+            all.push(Need::EvidenceOf(self.unit.clone()));
+        }
+        all
     }
 
     fn scope(&self, case: &Case, actor: &Actor) -> Scope {
@@ -132,15 +145,33 @@ impl Look for ShowFeedback {
             stage: procedure.stage,
             days: limits.feedback_working_days,
             due: procedure.feedback_due.map(|due| due.to_string()),
+            limit: procedure.feedback_due.and_then(|due| {
+                let begun = procedure.history.iter().rev().find(|step| step.stage == Stage::FeedingBack)?;
+                limit(case, begun.at.date(), Counted::WorkingDays, limits.feedback_working_days, due)
+            }),
             left: procedure.feedback_due.map(|due| days_left(deed.today(), due)),
             moderation: moderation.iter().map(DocumentShown::of).collect(),
             open: if own { 0 } else { open(case) },
             replied: rows.iter().filter(|row| row.replied_on.is_some()).count(),
             unanswered: rows.iter().map(|row| row.objections - row.answered).sum(),
+            offered: if own && actor.unit == self.unit { offered(case) } else { Vec::new() },
             rows,
             own,
         })
     }
+}
+
+/// A piece of evidence by its title, as far as the unit's evidence was asked for.
+fn named(case: &Case, id: &str) -> Called {
+    let evidence = case.evidence.get::<Evidence>(id);
+    let title = evidence.as_ref().and_then(|one| one.shown()).map(|one| one.title.clone());
+    Called { id: id.to_owned(), name: Text::zh(title.unwrap_or_else(|| id.to_owned())) }
+}
+
+/// What can be added to an objection.
+fn offered(case: &Case) -> Vec<Called> {
+    let usable = case.evidence.all::<Evidence>().filter(|(_, one)| one.state() == EvidenceState::Available);
+    usable.map(|(id, _)| named(case, id)).collect()
 }
 
 fn open(case: &Case) -> usize {
@@ -181,7 +212,7 @@ fn line(case: &Case, feedback: &Feedback, loss: &ProposedLoss) -> Result<LossLin
         reason: loss.reason.clone(),
         proof: loss.proof.clone(),
         statement: objection.map(|one| one.statement.clone()),
-        evidence: objection.map(|one| one.evidence.clone()).unwrap_or_default(),
+        evidence: objection.iter().flat_map(|one| &one.evidence).map(|id| named(case, id)).collect(),
         answer: answer.map(|one| AnswerShown {
             upheld: one.upheld,
             reason: one.reason.clone(),

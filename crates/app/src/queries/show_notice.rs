@@ -2,7 +2,9 @@
 //!
 //! Clause: 方案第六部分第(二)项. **Invariant:** a unit's people see the notice and their own unit only.
 
+use jiff::civil::Date;
 use mingjian_core::access::{Action, Actor, Scope};
+use mingjian_core::calendar::Unit as Counted;
 use mingjian_core::event::ChainId;
 use mingjian_core::flow::dossier::{Channel, Dossier};
 use mingjian_core::flow::plan::CountedFrom;
@@ -12,7 +14,8 @@ use mingjian_core::ids::CampaignId;
 use mingjian_core::sheet::Unit;
 use serde::Serialize;
 
-use super::office_parts::{Called, DocumentShown, days_left};
+use super::office_parts::{Called, DocumentShown, days_left, limit};
+use super::show_deadline::DeadlineView;
 use crate::case::{Case, Need};
 use crate::error::AppError;
 use crate::look::Look;
@@ -95,6 +98,10 @@ pub struct NoticeView {
     pub self_check_due: Option<String>,
     /// Plain days until then; below zero when it is over.
     pub left: Option<i32>,
+    /// That limit, day by day.
+    pub self_check_limit: Option<DeadlineView>,
+    /// The first on-site date, day by day; absent where each unit's receipt begins it.
+    pub onsite_limit: Option<DeadlineView>,
     /// The units that the person may see.
     pub rows: Vec<NoticeRow>,
     /// How many of them signed.
@@ -128,11 +135,18 @@ impl Look for ShowNotice {
         let units = case.assessed().filter(|unit| !own || unit.id == actor.unit);
         let rows: Vec<NoticeRow> = units.map(|unit| row(case, &procedure, unit)).collect::<Result<_, _>>()?;
         let notice = procedure.notice.as_ref();
+        let counted = |days, due: &dyn Fn(&Notice) -> Date| {
+            notice.and_then(|one| limit(case, one.sent_on, Counted::Days, days, due(one)))
+        };
+        let from_receipt = limits.notice_counts_from == CountedFrom::Receipt;
+        let onsite_limit = counted(limits.notice_days, &|one| one.onsite_not_before);
         Ok(NoticeView {
             stage: procedure.stage,
             notice_days: limits.notice_days,
             self_check_days: limits.self_check_days,
-            from_receipt: limits.notice_counts_from == CountedFrom::Receipt,
+            from_receipt,
+            self_check_limit: counted(limits.self_check_days, &|one| one.self_check_due),
+            onsite_limit: onsite_limit.filter(|_| !from_receipt),
             document: notice.map(|one| DocumentShown::of(&one.document)),
             sent_on: notice.map(|one| one.sent_on.to_string()),
             self_check_due: notice.map(|one| one.self_check_due.to_string()),

@@ -112,5 +112,5 @@ table! {
     OpenCase "立追责案件" by SeeResults: Office SameAuthority;
     HandleCase "办理追责案件" by SeeCase: Office Named, LeadingGroup Named;
     SeeCase "看追责案件" by SeeCase: Office Named, LeadingGroup Named, Auditor Named;
-    SeeRecord "看留痕" by SeeResults: Auditor SameAuthority, System Always;
+    SeeRecord "看留痕" by SeeRecord: Auditor SameAuthority, System Always;
 }

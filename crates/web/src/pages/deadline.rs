@@ -4,10 +4,11 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use mingjian_app::queries::{CalendarCell, DeadlineAsk, DeadlineView, RemarkShown, deadline};
-use mingjian_core::calendar::{Calendar, DayKind};
+use mingjian_app::queries::{DeadlineAsk, DeadlineView, RemarkShown, deadline};
+use mingjian_core::calendar::Calendar;
 use serde::Deserialize;
 
+use super::parts::Grid;
 use crate::frame::{Frame, Nav};
 use crate::reply::{Visit, shown};
 use crate::routes::Site;
@@ -52,42 +53,12 @@ impl Page {
         self.a.kind == "plain"
     }
 
-    fn class(&self, cell: &CalendarCell) -> &'static str {
-        match (cell.is_start, cell.is_due, cell.number.is_some(), cell.kind) {
-            (true, ..) => "start",
-            (_, true, ..) => "end",
-            (_, _, true, _) => "day",
-            (_, _, _, Some(_)) => "off",
-            _ => "",
-        }
-    }
-
-    /// What the cell says under its date.
-    fn word(&self, cell: &CalendarCell) -> String {
-        if cell.is_start {
-            return self.f.t("deadline-cell-start");
-        }
-        match cell.kind {
-            Some(DayKind::SwapDay) => self.f.t("deadline-cell-swap"),
-            Some(DayKind::Weekend) => self.f.t("deadline-cell-weekend"),
-            Some(DayKind::Holiday) => match &cell.name {
-                Some(name) if !self.f.en() => self.f.plain(name).to_owned(),
-                _ => self.f.t("deadline-cell-holiday"),
-            },
-            Some(DayKind::Workday) | None => String::new(),
-        }
-    }
-
     fn weekday(&self, number: impl std::fmt::Display) -> String {
         mingjian_core::lang::say(self.f.lang, &format!("calendar-weekday-{number}"), &[])
     }
 
-    fn day(&self, cell: &CalendarCell) -> String {
-        if cell.names_month {
-            format!("{}.{}", cell.month, cell.day)
-        } else {
-            cell.day.to_string()
-        }
+    fn grid<'a>(&'a self, view: &'a DeadlineView) -> Grid<'a> {
+        Grid::of(&self.f, &view.weeks)
     }
 }
 

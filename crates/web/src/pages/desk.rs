@@ -21,8 +21,8 @@ struct Page {
 
 impl Page {
     /// The tasks that are the person's own, or those that wait for others.
-    fn tasks(&self, waits: &bool) -> Vec<&TaskShown> {
-        self.v.tasks.iter().filter(|task| task.waits == *waits).collect()
+    fn tasks(&self, waits: bool) -> Vec<&TaskShown> {
+        self.v.tasks.iter().filter(|task| task.waits == waits).collect()
     }
 
     fn due<'a>(&'a self, task: &'a TaskShown) -> Option<Due<'a>> {

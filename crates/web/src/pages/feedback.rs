@@ -10,12 +10,20 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use mingjian_app::queries::{DocumentShown, FeedbackRow, FeedbackView, LossLine, ShowFeedback};
 use mingjian_core::points::Points;
+use serde::Deserialize;
 
-use super::parts::{Cited, DocumentFields, Due};
+use super::parts::{Cited, DocumentFields, Limit};
 use crate::desk::Trouble;
 use crate::frame::{Frame, Nav};
 use crate::reply::{Visit, data, problem};
 use crate::routes::Site;
+
+/// Of which unit the evidence is named.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Asking {
+    unit: String,
+}
 
 #[derive(Template)]
 #[template(path = "feedback/page.html")]
@@ -41,8 +49,44 @@ impl Page {
         Cited::of(&self.f, document)
     }
 
-    fn due(&self) -> Option<Due<'_>> {
-        Due::of(&self.f, &self.v.due, self.v.left)
+    fn due(&self) -> Option<Limit<'_>> {
+        Limit::of(&self.f, &self.v.due, self.v.left, &self.v.limit)
+    }
+
+    fn any_sent(&self) -> bool {
+        self.v.rows.iter().any(|row| row.sent)
+    }
+
+    /// What is due from the person: the act, and where its form stands.
+    fn mine(&self) -> Option<(&'static str, &'static str)> {
+        if self.v.own {
+            let row = self.v.rows.first().filter(|row| self.awaits(row) && self.f.is("unit-head"));
+            return row.map(|_| ("feedback.reply", "reply"));
+        }
+        let (office, leads) = (self.f.is("office"), self.f.is("office team-leader"));
+        let all_replied = self.v.replied == self.v.rows.len();
+        match self.v.stage.name() {
+            "assessing" if leads && self.v.open == 0 => Some(("moderation.begin", "begin-moderation")),
+            "moderating" if leads && self.v.moderation.is_empty() => Some(("moderation.record", "minutes")),
+            "moderating" if office => Some(("feedback.send", "send")),
+            "feeding-back" if office && (all_replied || self.over()) => Some(("review.begin", "review")),
+            "reviewing" if self.f.is("team-leader") && self.v.unanswered > 0 => Some(("review.answer", "units")),
+            "reviewing" if office && self.v.unanswered == 0 && self.v.open == 0 => Some(("proposal.begin", "proposal")),
+            _ => None,
+        }
+    }
+
+    /// For whom it waits, in words.
+    fn waits(&self) -> String {
+        let silent = self.v.rows.len() - self.v.replied;
+        match self.v.stage.name() {
+            "feeding-back" if self.v.own && silent > 0 && !self.f.is("unit-head") => self.f.t("feedback-waits-head"),
+            "feeding-back" if !self.v.own && silent > 0 => self.f.t1("feedback-waits", "n", silent),
+            "reviewing" if self.v.unanswered > 0 && !self.f.is("team-leader") => {
+                self.f.t1("feedback-unanswered-n", "n", self.v.unanswered)
+            }
+            _ => String::new(),
+        }
     }
 
     fn open(&self) -> Option<&FeedbackRow> {
@@ -81,14 +125,14 @@ pub(crate) async fn show(
     visit: Visit,
     Query(asking): Query<Vec<(String, String)>>,
 ) -> Response {
-    match look(&site, &visit).await {
+    let unit = asking.iter().find(|(name, _)| name == "unit").map(|(_, value)| value.clone()).unwrap_or_default();
+    match look(&site, &visit, &unit).await {
         Ok(v) => {
-            let unit = asking.iter().find(|(name, _)| name == "unit").map(|(_, value)| value.clone());
             let objects = asking.into_iter().filter(|(name, _)| name == "object").map(|(_, value)| value);
             let page = Page {
                 f: visit.frame(Nav::Feedback, 2, &site.today()),
                 v,
-                unit: unit.unwrap_or_default(),
+                unit,
                 objects: objects.collect(),
             };
             visit.page(StatusCode::OK, &page)
@@ -98,13 +142,16 @@ pub(crate) async fn show(
 }
 
 /// `GET /api/v1/c/{campaign}/feedback`
-pub(crate) async fn json(State(site): State<Site>, visit: Visit) -> Response {
-    match look(&site, &visit).await {
+pub(crate) async fn json(State(site): State<Site>, visit: Visit, Query(asking): Query<Asking>) -> Response {
+    match look(&site, &visit, &asking.unit).await {
         Ok(view) => data(&view),
         Err(trouble) => problem(&trouble),
     }
 }
 
-async fn look(site: &Site, visit: &Visit) -> Result<FeedbackView, Trouble> {
-    visit.look(site, &ShowFeedback { campaign: visit.campaign()?.clone() }).await
+async fn look(site: &Site, visit: &Visit, unit: &str) -> Result<FeedbackView, Trouble> {
+    // A unit's people are offered their own evidence; others see the evidence of the unit that is open.
+    let own = visit.actor().unit;
+    let unit = if own.is_empty() { unit.to_owned() } else { own };
+    visit.look(site, &ShowFeedback { campaign: visit.campaign()?.clone(), unit }).await
 }

@@ -8,7 +8,7 @@ use mingjian_app::queries::{DocumentShown, NoticeRow, NoticeView, SelfCheckState
 use mingjian_core::flow::dossier::Channel;
 use serde::Deserialize;
 
-use super::parts::{Cited, DocumentFields, Due};
+use super::parts::{Cited, DocumentFields, Limit};
 use crate::desk::Trouble;
 use crate::frame::{Frame, Nav};
 use crate::reply::{Visit, data, problem};
@@ -42,8 +42,48 @@ impl Page {
         Cited::of(&self.f, document)
     }
 
-    fn due(&self) -> Option<Due<'_>> {
-        Due::of(&self.f, &self.v.self_check_due, self.v.left)
+    fn due(&self) -> Option<Limit<'_>> {
+        Limit::of(&self.f, &self.v.self_check_due, self.v.left, &self.v.self_check_limit)
+    }
+
+    /// The first day on which the team may come, where it is the same for all.
+    fn onsite(&self) -> Option<Limit<'_>> {
+        let days = self.v.onsite_limit.as_ref().filter(|_| self.at("self-checking assessing"))?;
+        Some(Limit::plain(&self.f, days))
+    }
+
+    fn decided(&self) -> bool {
+        self.v.stage.is_decided()
+    }
+
+    /// What is due from the person: in words, and where it is done.
+    fn mine(&self) -> Option<(String, String)> {
+        let to = |act: &str, anchor: &str| Some((self.f.act(act), anchor.to_owned()));
+        if self.v.own {
+            let row = self.v.rows.first().filter(|_| self.v.document.is_some() && !self.decided())?;
+            if row.receipt.is_none() {
+                return to("notice.sign_receipt", "#sign");
+            }
+            let open = self.at("self-checking assessing") && !self.is_submitted(row) && row.missing.is_empty();
+            return open.then(|| (self.f.t("nav-self-check"), format!("{}/self-check", self.f.base)));
+        }
+        if !self.f.is("office") {
+            return None;
+        }
+        match self.v.stage.name() {
+            "noticing" => to("notice.send", "#letter"),
+            "self-checking" if self.missing().is_empty() || self.over() => to("assessment.begin", "#begin"),
+            _ => None,
+        }
+    }
+
+    /// For whom it waits, in words.
+    fn waits(&self) -> String {
+        let all = self.v.rows.len();
+        if self.v.own || !self.at("self-checking") || (self.v.signed == all && self.v.submitted == all) {
+            return String::new();
+        }
+        self.f.t2("notice-waits", "unsigned", all - self.v.signed, "unsubmitted", all - self.v.submitted)
     }
 
     /// The unit whose forms are open; a unit's people have their own only.

@@ -27,6 +27,53 @@ impl Page {
         names.split(' ').any(|name| name == self.v.stage.name())
     }
 
+    fn stage(&self) -> String {
+        self.f.t(&format!("stage-{}", self.v.stage.name()))
+    }
+
+    /// What is due from the person: the act, and where its form stands.
+    fn mine(&self) -> Option<(&'static str, &'static str)> {
+        let office = self.at("planning") && self.f.is("office");
+        match (&self.v.plan, &self.v.agreed, &self.v.method) {
+            (None, _, _) if office => Some(("plan.draft", "draft")),
+            (Some(_), None, _) if office => Some(("plan.agree", "agree")),
+            (Some(_), _, None) if self.may_decide() => Some(("method.decide", "method")),
+            _ => None,
+        }
+    }
+
+    /// For whom it waits, in words.
+    fn waits(&self) -> String {
+        match (&self.v.plan, &self.v.method) {
+            _ if !self.at("planning") => String::new(),
+            (None, _) if !self.f.is("office") => self.f.t("plan-waits-office"),
+            (Some(_), None) if !self.may_decide() => self.f.t("plan-waits-group"),
+            _ => String::new(),
+        }
+    }
+
+    fn may_decide(&self) -> bool {
+        self.at("planning") && self.v.plan.is_some() && self.f.is("leading-group")
+    }
+
+    /// Whether the secondment letter is the office's next step.
+    fn is_ready(&self) -> bool {
+        let decided = self.v.agreed.is_some() && self.v.method.is_some();
+        decided && self.at("planning") && self.f.is("office")
+    }
+
+    /// A limit as the facts show it.
+    fn limit_value(&self, one: &(&'static str, u32)) -> String {
+        match one {
+            ("appeal_working_days", 0) => self.f.t("plan-no-step"),
+            ("notice_days", days) => {
+                let from = if self.from_receipt() { "plan-from-receipt" } else { "plan-from-sending" };
+                format!("{days} · {}", self.f.t(from))
+            }
+            (_, days) => days.to_string(),
+        }
+    }
+
     fn letter(&self, name: &'static str) -> DocumentFields<'_> {
         DocumentFields::letter(&self.f, name)
     }

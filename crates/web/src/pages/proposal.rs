@@ -25,6 +25,37 @@ impl Page {
         names.split(' ').any(|name| name == self.v.stage.name())
     }
 
+    fn decided(&self) -> bool {
+        self.v.stage.is_decided()
+    }
+
+    /// What is due from the person: the act, and where its form stands.
+    fn mine(&self) -> Option<(&'static str, &'static str)> {
+        if self.f.is("leading-group") && self.at("approving") {
+            return Some(("result.approve", "approve"));
+        }
+        if !self.f.is("office") {
+            return None;
+        }
+        match self.v.stage.name() {
+            "proposing" if self.may_submit() => Some(("proposal.submit", "submit")),
+            "proposing" if self.may_propose() => Some(("grades.propose", "propose")),
+            "approved" => Some(("result.publish", "publish")),
+            "published" => Some(("result.finalise", "finalise")),
+            "final" => Some(("campaign.close", "archive")),
+            _ => None,
+        }
+    }
+
+    /// For whom it waits, in words.
+    fn waits(&self) -> String {
+        match self.v.stage.name() {
+            "approving" if !self.f.is("leading-group") => self.f.t("proposal-waits-group"),
+            "proposing" | "approved" if !self.f.is("office") => self.f.t("proposal-waits-office"),
+            _ => String::new(),
+        }
+    }
+
     fn letter(&self, name: &'static str) -> DocumentFields<'_> {
         DocumentFields::letter(&self.f, name)
     }

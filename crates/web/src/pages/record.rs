@@ -4,8 +4,9 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use mingjian_app::queries::{BreachShown, Judged, RecordAsk, RecordEntry, RecordView, ScoreStory};
+use mingjian_app::queries::{BreachShown, Judged, RecordAsk, RecordEntry, RecordView, ScoreChange, ScoreStory};
 use mingjian_core::event::Event;
+use mingjian_core::points::Points;
 use serde::Deserialize;
 
 use crate::app_desk::trouble;
@@ -66,6 +67,11 @@ impl Page {
         !self.a.filters().is_empty() || !self.a.before.is_empty()
     }
 
+    /// The beginning of a digest.
+    fn short(&self, digest: &str) -> String {
+        digest.chars().take(12).collect()
+    }
+
     fn older(&self, next: &i64) -> String {
         format!("?{}before={next}", self.a.filters())
     }
@@ -108,6 +114,25 @@ impl Words {
     /// What an entry judges, in words.
     fn judged(&self, f: &Frame, one: &Judged) -> String {
         f.t1(&format!("judged-{}", one.kind), "n", &one.value)
+    }
+
+    /// What stood before and what stands now.
+    fn change(&self, f: &Frame, score: &ScoreChange) -> String {
+        let after = self.judged(f, &score.after);
+        match &score.before {
+            Some(before) => f.t2("story-from-to", "before", self.judged(f, before), "after", after),
+            None if score.version > 1 => f.t2("story-again", "version", score.version, "after", after),
+            None => f.t1("story-first", "after", after),
+        }
+    }
+
+    /// The unit's total before and from then on.
+    fn totals(&self, f: &Frame, score: &ScoreChange) -> String {
+        let shown = |total: &Option<Points>| total.as_ref().map_or_else(|| "—".to_owned(), |points| f.p(points));
+        if score.total_before == score.total_after {
+            return shown(&score.total_after);
+        }
+        f.t2("story-from-to", "before", shown(&score.total_before), "after", shown(&score.total_after))
     }
 
     /// A breach in words.

@@ -24,6 +24,38 @@ impl Page {
         names.split(' ').any(|name| name == self.v.stage.name())
     }
 
+    fn stage(&self) -> String {
+        self.f.t(&format!("stage-{}", self.v.stage.name()))
+    }
+
+    /// What is due from the person: the act, and where its form stands.
+    fn mine(&self) -> Option<(&'static str, &'static str)> {
+        let office = self.f.is("office");
+        if office && self.at("planning") && self.v.agreed && self.v.decided {
+            return Some(("secondment.request", "letter"));
+        }
+        if self.f.is("unit-liaison unit-head") && self.v.bodies.iter().any(|one| self.may_name(one) && !one.answered) {
+            return Some(("secondment.answer", "names"));
+        }
+        if self.mine_named().is_some_and(|one| !one.declared) && self.declares().is_some() {
+            return Some(("recusal.declare", "declare"));
+        }
+        let all = self.silent() == 0 && self.undeclared() == 0 && !self.v.candidates.is_empty();
+        (office && all && self.at("seconding")).then_some(("team.form", "form"))
+    }
+
+    /// For whom it waits, in words.
+    fn waits(&self) -> String {
+        if !self.at("seconding") || !self.f.is("office team-leader") {
+            return String::new();
+        }
+        match (self.silent(), self.undeclared()) {
+            (0, 0) => String::new(),
+            (0, people) => self.f.t1("team-undeclared", "n", people),
+            (bodies, _) => self.f.t1("team-silent", "n", bodies),
+        }
+    }
+
     fn letter(&self, name: &'static str) -> DocumentFields<'_> {
         DocumentFields::letter(&self.f, name)
     }
@@ -52,7 +84,22 @@ impl Page {
         Some((seat.actor.id.0.clone(), seat.name.clone()))
     }
 
-    fn mine(&self) -> Option<&Candidate> {
+    /// Who declares here for themselves.
+    fn declares(&self) -> Option<(String, String)> {
+        self.me().filter(|_| self.v.may_declare && self.f.is("team-leader assessor"))
+    }
+
+    /// What the person declared before.
+    fn mine_declared(&self) -> Option<&Candidate> {
+        self.mine_named().filter(|one| one.declared)
+    }
+
+    fn recused_from(&self, person: &str, unit: &str) -> bool {
+        let one = self.v.candidates.iter().find(|one| one.person.id == person);
+        one.is_some_and(|one| one.recused.iter().any(|it| it.id == unit))
+    }
+
+    fn mine_named(&self) -> Option<&Candidate> {
         let id = self.me()?.0;
         self.v.candidates.iter().find(|one| one.person.id == id)
     }

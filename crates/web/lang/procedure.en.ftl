@@ -1,0 +1,33 @@
+# Words that the pages of the procedure share: stages, documents, limits.
+
+stage-planning = Planning
+stage-seconding = Forming the team
+stage-noticing = Sending the notice
+stage-self-checking = Self-check
+stage-assessing = Scoring
+stage-moderating = Moderation
+stage-feeding-back = Feedback to units
+stage-reviewing = Review
+stage-proposing = Proposing grades
+stage-approving = Approval
+stage-approved = Approved
+stage-published = Published
+stage-final = Final
+stage-closed = Closed
+page-mine = Due from me
+page-nothing = Nothing now
+state = State
+handle = Open
+colon = {": "}
+doc-number = Document number
+doc-meeting = Number of the minutes
+doc-date = Date
+doc-scan = Digest of the scan (SHA-256, optional)
+doc-scan-needed = Digest of the scan (SHA-256)
+doc-scan-hint = 64 hexadecimal digits
+doc-scanned = scanned
+due-over = { $n } days over
+due-today = due today
+due-in = { $n } days left
+limit-open = day by day
+mark-open = open

@@ -1,0 +1,33 @@
+# 考核程序各页共用的词：阶段、文件、时限。
+
+stage-planning = 制定方案
+stage-seconding = 抽调组队
+stage-noticing = 发通知
+stage-self-checking = 自查自评
+stage-assessing = 考核评分
+stage-moderating = 集中评议
+stage-feeding-back = 反馈单位
+stage-reviewing = 复核
+stage-proposing = 拟定等次
+stage-approving = 领导小组审定
+stage-approved = 已审定
+stage-published = 已公布
+stage-final = 已定论
+stage-closed = 已归档
+page-mine = 轮到我办
+page-nothing = 暂无
+state = 状态
+handle = 办理
+colon = ：
+doc-number = 文号
+doc-meeting = 会议纪要编号
+doc-date = 日期
+doc-scan = 扫描件标识（SHA-256，可不填）
+doc-scan-needed = 扫描件标识（SHA-256）
+doc-scan-hint = 64位十六进制
+doc-scanned = 有扫描件
+due-over = 逾期 { $n } 天
+due-today = 今天到期
+due-in = 还有 { $n } 天
+limit-open = 逐日说明
+mark-open = 未办
