@@ -24,8 +24,17 @@ export async function startBrowser() {
   });
 }
 
-// A fresh person: language, theme, width; with or without a script. What the console complains of is collected.
-export async function person(browser, base, { lang = 'zh', theme = 'light', width = 1440, script = true } = {}) {
+// The two campaigns of the demonstration: one that is closed, one in assessment.
+export const closed = '/c/demo-2025';
+export const open = '/c/demo-2026';
+
+// A fresh person: language, theme, width; with or without a script; signed in as somebody of the demonstration
+// (`as: null` for nobody). What the console complains of is collected.
+export async function person(
+  browser,
+  base,
+  { lang = 'zh', theme = 'light', width = 1440, script = true, as = 'demo-assessor' } = {},
+) {
   const context = await browser.newContext({
     viewport: { width, height: width < 600 ? 740 : 900 },
     colorScheme: theme,
@@ -41,7 +50,15 @@ export async function person(browser, base, { lang = 'zh', theme = 'light', widt
       page.complaints.push(message.text());
     }
   });
+  if (as) { await signIn(page, base, as); }
   return { page, close: () => context.close() };
+}
+
+// By the button of the demonstration.
+export async function signIn(page, base, as) {
+  await page.goto(`${base}/sign-in`);
+  await page.click(`button[name=person][value="${as}"]`);
+  if (page.url().endsWith('/sign-in')) { throw new Error(`${as} was not signed in`); }
 }
 
 // Nothing scrolls sideways: the page is as wide as the window.

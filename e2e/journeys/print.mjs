@@ -1,12 +1,12 @@
 // A4: the unit with every node open, and the rubric.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { holds, person, shots } from '../house/browser.mjs';
+import { closed, holds, person, shots } from '../house/browser.mjs';
 
 async function pdf(browser, base, path, name) {
   await mkdir(shots, { recursive: true });
   const { page, close } = await person(browser, base);
-  await page.goto(base + path);
+  await page.goto(base + closed + path);
   const bytes = await page.pdf({ format: 'A4', printBackground: true, preferCSSPageSize: true });
   await writeFile(join(shots, `${name}.pdf`), bytes);
   await close();
@@ -25,11 +25,11 @@ export default {
     holds((await pdf(browser, base, '/rubric', 'rubric-a4')) >= 8, 'several pages');
   },
   'the ranking': async ({ browser, base }) => {
-    holds((await pdf(browser, base, '/', 'ranking-a4')) <= 3, 'few pages');
+    holds((await pdf(browser, base, '/ranking', 'ranking-a4')) <= 3, 'few pages');
   },
   'without a script everything is open on paper': async ({ browser, base }) => {
     const { page, close } = await person(browser, base, { script: false });
-    await page.goto(`${base}/units/education`);
+    await page.goto(`${base}${closed}/units/education`);
     await page.emulateMedia({ media: 'print' });
     holds(await page.locator('.tree .leaf').first().isVisible(), 'the first leaf is visible');
     await close();

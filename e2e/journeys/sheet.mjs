@@ -1,17 +1,17 @@
 // One entry is changed: by keyboard alone, without a script, over somebody else's change.
-import { equal, holds, person, quiet } from '../house/browser.mjs';
+import { equal, holds, open, person, quiet } from '../house/browser.mjs';
 
 const total = async (page) => Number(await page.locator('#total').textContent());
 
-async function seen(browser, base, unit) {
-  const response = await (await browser.newContext()).request.get(`${base}/api/v1/units/${unit}/sheet`);
+async function seen(page, base, unit) {
+  const response = await page.request.get(`${base}/api/v1${open}/units/${unit}/sheet`);
   return response.json();
 }
 
 export default {
   'by keyboard alone, the new total at once': async ({ browser, base }) => {
     const { page, close } = await person(browser, base);
-    await page.goto(`${base}/units/audit/sheet`);
+    await page.goto(`${base}${open}/units/audit/sheet`);
     const before = await total(page);
     await page.keyboard.press('/');
     await page.keyboard.type('1.2.1');
@@ -44,7 +44,7 @@ export default {
 
   'the help opens and closes': async ({ browser, base }) => {
     const { page, close } = await person(browser, base);
-    await page.goto(`${base}/units/audit/sheet`);
+    await page.goto(`${base}${open}/units/audit/sheet`);
     await page.keyboard.press('?');
     holds(await page.locator('#keys').isVisible(), 'open');
     await page.keyboard.press('Escape');
@@ -54,7 +54,7 @@ export default {
 
   'without a script': async ({ browser, base }) => {
     const { page, close } = await person(browser, base, { script: false });
-    await page.goto(`${base}/units/water/sheet`);
+    await page.goto(`${base}${open}/units/water/sheet`);
     const before = await total(page);
     await page.click('[data-item="staff-office"] .sum');
     await page.fill('input[name="n.contact-wrong"]', '1');
@@ -65,16 +65,16 @@ export default {
     await page.click('[data-do="save"]');
     holds(page.url().includes('saved=staff-office'), 'back on the sheet');
     equal((before - (await total(page))).toFixed(2), '0.30', 'lost');
-    await page.goto(`${base}/units/water`);
+    await page.goto(`${base}${open}/units/water`);
     equal((before - (await total(page))).toFixed(2), '0.30', 'the result has it');
     await close();
   },
 
   'two people change the same item': async ({ browser, base }) => {
     const one = await person(browser, base, { script: false });
-    const two = await person(browser, base);
-    await one.page.goto(`${base}/units/justice/sheet?item=lead-plan`);
-    await two.page.goto(`${base}/units/justice/sheet?item=lead-plan`);
+    const two = await person(browser, base, { as: 'demo-assessor-2' });
+    await one.page.goto(`${base}${open}/units/justice/sheet?item=lead-plan`);
+    await two.page.goto(`${base}${open}/units/justice/sheet?item=lead-plan`);
     await one.page.fill('input[name="n.no-owner"]', '2');
     await one.page.fill('.it.on textarea[name=reason]', '两项任务没有完成时间。');
     await one.page.click('[data-do="save"]');
@@ -86,7 +86,7 @@ export default {
     holds(both.includes('两项任务') && both.includes('一项任务'), 'both versions');
     await two.page.click('.it.on form button.ink');
     await two.page.waitForSelector('.it.done');
-    const item = (await seen(browser, base, 'justice')).sections.flatMap((s) => s.groups).flatMap((g) => g.items)
+    const item = (await seen(two.page, base, 'justice')).sections.flatMap((s) => s.groups).flatMap((g) => g.items)
       .find((i) => i.id === 'lead-plan');
     equal(item.entry.reason, '一项任务没有承办机构。', 'the chosen one stands');
     quiet(two.page);
@@ -96,12 +96,12 @@ export default {
 
   'another site cannot change anything': async ({ browser, base }) => {
     const context = await browser.newContext();
-    const forged = await context.request.post(`${base}/units/water/sheet/staff-office`, {
+    const forged = await context.request.post(`${base}${open}/units/water/sheet/staff-office`, {
       headers: { origin: 'https://elsewhere.example', 'sec-fetch-site': 'cross-site' },
       form: { do: 'full', version: '1', csrf: 'x' },
     });
     equal(forged.status(), 403, 'refused');
-    const tokenless = await context.request.post(`${base}/units/water/sheet/staff-office`, { form: { do: 'full', version: '1' } });
+    const tokenless = await context.request.post(`${base}${open}/units/water/sheet/staff-office`, { form: { do: 'full', version: '1' } });
     equal(tokenless.status(), 403, 'refused without a token');
     await context.close();
   },

@@ -150,7 +150,7 @@ impl<'a> Node<'a> {
 pub(crate) async fn show(
     State(site): State<Site>,
     visit: Visit,
-    Path(id): Path<String>,
+    Path((_, id)): Path<(String, String)>,
     Query(asking): Query<Asking>,
 ) -> Response {
     let board = match visit.board(&site).await {
