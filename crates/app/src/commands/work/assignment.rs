@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use mingjian_core::access::Action;
 use mingjian_core::event::{ChainId, Event};
 use mingjian_core::flow::assignment::{AssignmentFact, Rule, spread};
-use mingjian_core::flow::procedure::{Procedure, Stage};
+use mingjian_core::flow::procedure::Stage;
 use mingjian_core::flow::{Deed, SOLE};
 use mingjian_core::ids::CampaignId;
 use mingjian_core::refusal::{Place, Refusal};
@@ -17,7 +17,8 @@ use mingjian_core::rubric::{Indicator, Rubric};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{duty, given};
+use super::duty::{Duty, in_team};
+use super::given;
 use crate::act::Act;
 use crate::case::{Case, Need};
 
@@ -44,17 +45,17 @@ impl Act for SetAssignment {
     }
 
     fn decide(&self, case: &Case, deed: &Deed) -> Result<Vec<Event>, Vec<Refusal>> {
-        let procedure = case.procedure();
+        let duty = Duty::of(case);
         let open: Vec<Stage> =
             Stage::ALL.into_iter().filter(|it| (Stage::Noticing..Stage::Proposing).contains(it)).collect();
-        procedure.expect_one_of(&open)?;
-        duty::in_team(case, deed)?;
+        duty.procedure.expect_one_of(&open)?;
+        in_team(case, deed)?;
         let rules: Vec<Rule> = self.rules.iter().filter(|rule| !rule.assessor.trim().is_empty()).cloned().collect();
         if rules.is_empty() {
             return Err(vec![Refusal::new("MJ4204", &[])]);
         }
         let rubric = case.rubric()?;
-        let found: Vec<Refusal> = rules.iter().flat_map(|rule| wrong(case, &procedure, rubric, rule)).collect();
+        let found: Vec<Refusal> = rules.iter().flat_map(|rule| wrong(case, &duty, rubric, rule)).collect();
         if !found.is_empty() {
             return Err(found);
         }
@@ -64,16 +65,16 @@ impl Act for SetAssignment {
 }
 
 /// What is wrong with one rule.
-fn wrong(case: &Case, procedure: &Procedure, rubric: &Rubric, rule: &Rule) -> Vec<Refusal> {
+fn wrong(case: &Case, duty: &Duty, rubric: &Rubric, rule: &Rule) -> Vec<Refusal> {
     let mut found = Vec::new();
     let name = case.name_of(&rule.assessor);
-    if !procedure.in_team(&rule.assessor) {
+    if !duty.procedure.in_team(&rule.assessor) {
         found.push(Refusal::new("MJ4201", &[("person", &name)]));
     }
     for id in &rule.units {
         match given::assessed(case, id) {
             Err(refusals) => found.extend(refusals),
-            Ok(unit) if duty::kept_away(case, procedure, &rule.assessor, id) => {
+            Ok(unit) if duty.keeps_away(&rule.assessor, id) => {
                 found.push(Refusal::new("MJ4203", &[("person", &name), ("unit", &unit.name.zh)]));
             }
             Ok(_) => {}
@@ -95,12 +96,12 @@ fn is_known(rubric: &Rubric, id: &str) -> bool {
 
 /// An even assignment: the rules, and the units that nobody of the team may assess.
 pub(crate) fn spread_rules(case: &Case, by_item: bool) -> (Vec<Rule>, Vec<String>) {
-    let procedure = case.procedure();
-    let members = procedure.team.as_ref().map(|team| team.members.clone()).unwrap_or_default();
+    let duty = Duty::of(case);
+    let members = duty.procedure.team.as_ref().map(|team| team.members.clone()).unwrap_or_default();
     let units: Vec<String> = case.assessed().map(|unit| unit.id.clone()).collect();
     let mut away = BTreeSet::new();
     for person in &members {
-        for unit in units.iter().filter(|unit| duty::kept_away(case, &procedure, person, unit)) {
+        for unit in units.iter().filter(|unit| duty.keeps_away(person, unit)) {
             away.insert((person.clone(), unit.clone()));
         }
     }

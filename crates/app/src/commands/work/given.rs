@@ -8,7 +8,7 @@ use mingjian_core::access::Actor;
 use mingjian_core::flow::bonus::{BonusClaim, ClaimState};
 use mingjian_core::flow::deduction::{Deduction, DeductionState};
 use mingjian_core::flow::major::{Major, MajorState};
-use mingjian_core::flow::procedure::Stage;
+use mingjian_core::flow::procedure::{Procedure, Stage};
 use mingjian_core::flow::{Deed, Kind as PaperKind};
 use mingjian_core::refusal::{Place, Refusal};
 use mingjian_core::rubric::{Indicator, Kind, Rubric, Trigger};
@@ -109,8 +109,8 @@ pub(super) fn times(count: u32) -> Result<(), Vec<Refusal>> {
 }
 
 /// 考核期: the plan's, or the calendar year before there is one.
-pub(crate) fn assessed_period(case: &Case) -> Option<(Date, Date)> {
-    if let Some(plan) = &case.procedure().plan {
+pub(crate) fn assessed_period(case: &Case, procedure: &Procedure) -> Option<(Date, Date)> {
+    if let Some(plan) = &procedure.plan {
         return Some((plan.assessed_from, plan.assessed_to));
     }
     let year = i16::try_from(case.campaign.as_ref()?.year).ok()?;
@@ -125,7 +125,7 @@ pub(super) fn happened(case: &Case, deed: &Deed, day: Date, outside_reason: &str
     if day > deed.today() {
         return Err(vec![Refusal::new("MJ4212", &[("day", &day.to_string())])]);
     }
-    let Some((from, to)) = assessed_period(case) else {
+    let Some((from, to)) = assessed_period(case, &case.procedure()) else {
         return Ok(());
     };
     if (from..=to).contains(&day) || !outside_reason.trim().is_empty() {
