@@ -168,3 +168,5 @@ key-adopt-long = Adopt the first deduction proposed on the open item
 key-dismiss-long = To the reason for dismissing
 key-reason-long = To the reason or the points
 key-open-long = To the next item that is not scored
+work-change-offered = Change it first
+work-unit-ids = Ids of units, one a line; none for all

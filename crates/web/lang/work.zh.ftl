@@ -168,3 +168,5 @@ key-adopt-long = 采纳打开项的第一份拟扣分
 key-dismiss-long = 到驳回理由
 key-reason-long = 到理由或分值
 key-open-long = 到下一个未评项
+work-change-offered = 调整后再保存
+work-unit-ids = 单位编号，每行一个；不填为全部

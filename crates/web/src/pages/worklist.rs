@@ -15,6 +15,9 @@ use crate::routes::Site;
 /// Rules for which the form has empty places beyond those that stand.
 const FREE_RULES: usize = 2;
 
+/// So many units are offered as a list; more are named by their ids.
+const FEW_UNITS: usize = 80;
+
 /// The query of the page.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
@@ -53,7 +56,16 @@ struct Line<'a> {
     rule: Option<&'a RuleShown>,
 }
 
+/// Ids, one a line.
+fn ids(all: &[mingjian_app::queries::Called]) -> String {
+    all.iter().map(|one| one.id.as_str()).collect::<Vec<_>>().join("\n")
+}
+
 impl Line<'_> {
+    fn units(&self) -> String {
+        self.rule.map(|rule| ids(&rule.units)).unwrap_or_default()
+    }
+
     fn is_for(&self, person: &str) -> bool {
         self.rule.is_some_and(|rule| rule.assessor.id == person)
     }
@@ -72,8 +84,24 @@ impl Page {
         self.asking.by == "item" || !self.asking.item.is_empty()
     }
 
+    /// Whether the form of the assignment is open.
     fn assigning(&self) -> bool {
-        self.v.duty.may_assign && (!self.asking.assign.is_empty() || self.v.duty.spread.is_some())
+        self.v.duty.may_assign && !self.asking.assign.is_empty()
+    }
+
+    /// Whether an even assignment is offered to be taken as it is.
+    fn offering(&self) -> bool {
+        self.v.duty.spread.is_some() && self.asking.assign.is_empty()
+    }
+
+    /// Whether the units fit into a list to choose from.
+    fn few_units(&self) -> bool {
+        self.v.duty.units.len() <= FEW_UNITS
+    }
+
+    /// Ids, one a line, as a field of a form carries them.
+    fn ids(&self, all: &[mingjian_app::queries::Called]) -> String {
+        ids(all)
     }
 
     /// The rules that the form begins with: those offered, else those that stand, and some empty ones.

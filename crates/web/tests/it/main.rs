@@ -12,3 +12,4 @@ mod pages;
 mod sheet;
 mod sign_in;
 mod site;
+mod work;
