@@ -3,19 +3,21 @@
 //! **Invariant:** only what was asked for is loaded; what was not asked for is empty, so a decision names its needs.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 use mingjian_core::access::{Actor, Scope};
 use mingjian_core::calendar::{Addition, Calendar, Deadline, Effect};
 use mingjian_core::event::{ChainId, Event};
+use mingjian_core::flow::assignment::Assignment;
 use mingjian_core::flow::dossier::Dossier;
 use mingjian_core::flow::evidence::Evidence;
 use mingjian_core::flow::person::Person;
 use mingjian_core::flow::procedure::Procedure;
 use mingjian_core::flow::settings::Settings;
 use mingjian_core::flow::{Fact, Kept, Kind, Papers, SOLE};
-use mingjian_core::ids::{AuthorityId, CampaignId};
+use mingjian_core::ids::{AuthorityId, CampaignId, well_formed};
 use mingjian_core::lang::Text;
 use mingjian_core::refusal::Refusal;
 use mingjian_core::rubric::Rubric;
@@ -41,6 +43,10 @@ pub enum Need {
     Entries,
     /// The entries of one unit.
     EntriesOf(String),
+    /// The entries on which a unit's total rests: its own, or all where units count in one another.
+    EntriesBehind(String),
+    /// 分工, and the persons whom it names.
+    Assignment,
     /// The totals of all units.
     Totals,
     /// One piece of evidence of the authority.
@@ -128,6 +134,14 @@ impl Case {
                 Need::EntriesOf(unit) => {
                     case.entries = tables::score_entry::of_unit(reader, case.id()?, unit).await?;
                 }
+                Need::EntriesBehind(unit) => case.load_entries_behind(reader, unit).await?,
+                Need::Assignment => {
+                    let set = tables::paper::find(reader, chain, Kind::Assignment, SOLE).await?;
+                    if !needs.contains(&Need::House) {
+                        case.house = case.assessors(reader, set.as_ref()).await?;
+                    }
+                    kept.extend(set);
+                }
                 Need::Totals => case.totals = tables::unit_total::list(reader, case.id()?).await?,
                 Need::Evidence(_) | Need::EvidenceOf(_) | Need::EvidenceWaiting => {
                     evidence.extend(evidence_of(reader, &case.authority, need).await?);
@@ -169,6 +183,32 @@ impl Case {
         self.rubric = Some(app.rubric(reader, campaign).await?);
         self.units = tables::unit::list(reader, &campaign.id).await?;
         Ok(())
+    }
+
+    async fn load_entries_behind(&mut self, reader: &mut Reader, unit: &str) -> Result<(), AppError> {
+        let id = self.id()?.clone();
+        let units = tables::unit::list(reader, &id).await?;
+        self.entries = if units.iter().any(|unit| unit.parent.is_some()) {
+            tables::score_entry::of_campaign(reader, &id).await?
+        } else if well_formed(unit) {
+            tables::score_entry::of_unit(reader, &id, unit).await?
+        } else {
+            Vec::new()
+        };
+        Ok(())
+    }
+
+    /// The persons whom an assignment names, of the whole house.
+    async fn assessors(&self, reader: &mut Reader, set: Option<&Kept>) -> Result<Papers, AppError> {
+        let set = set.and_then(|kept| serde_json::from_str::<Assignment>(&kept.body).ok());
+        let rules = set.map(|set| set.rules).unwrap_or_default();
+        let persons: BTreeSet<&String> = rules.iter().map(|rule| &rule.assessor).collect();
+        let house = ChainId::Authority(self.authority.clone());
+        let mut found = Vec::new();
+        for person in persons {
+            found.extend(tables::paper::find(reader, &house, Kind::Person, person).await?);
+        }
+        Ok(Papers::new(found))
     }
 
     fn id(&self) -> Result<&CampaignId, AppError> {

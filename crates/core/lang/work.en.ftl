@@ -10,7 +10,16 @@ MJ4204 = The assignment has no rule.
 MJ4204-mend = Write at least one; without an assignment the whole team may score.
 MJ4210 = “{ $node }” has no trigger “{ $trigger }”.
 MJ4210-mend = Choose one that the table lists.
-MJ4211 = “{ $field }” is missing.
+MJ4211 = “{ $field ->
+        [reason] Reason
+        [proof] Proof
+        [amount] Points
+        [points] Points
+        [work] Single piece of work
+        [criteria] What is new or special
+        [facts] Facts
+       *[other] { $field }
+    }” is missing.
 MJ4211-mend = Write it, then submit again.
 MJ4212 = { $day } lies after today.
 MJ4212-mend = Check the day on which it happened.
@@ -50,3 +59,13 @@ MJ4233 = A statement and “nothing to say” were both given, or neither.
 MJ4233-mend = Choose one of them.
 MJ4234 = The day of the hearing, { $day }, lies before the proposal or after today.
 MJ4234-mend = Check the day.
+MJ4227 = “{ $node }” is a bonus: on the sheet a granted one can be lowered or taken back, none can be added.
+MJ4227-mend = A unit claims it with its self-check, and the team leader judges it under “Bonus claims”.
+MJ4228 = The trigger “{ $trigger }” gives at least { $limit } points, not { $points }.
+MJ4228-mend = Stay inside what the table gives, or refuse the claim.
+MJ4229 = The trigger “{ $trigger }” gives at most { $limit } points, not { $points }.
+MJ4229-mend = Stay inside what the table gives, or refuse the claim.
+MJ4235 = “{ $node }” is a major deduction: on the sheet a confirmed one can be lowered or taken back, none can be added.
+MJ4235-mend = Propose it under “Deductions”; the unit is heard and the leading group confirms.
+MJ4240 = { $deductions } proposed deductions, { $claims } bonus claims and { $majors } major deductions are still undecided, so no grades can be proposed.
+MJ4240-mend = Adopt or dismiss the deductions, judge the claims, and let the leading group decide the major ones.

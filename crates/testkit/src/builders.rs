@@ -38,6 +38,19 @@ indicators:
         kind: points
         weight: 60
         methods: [online]
+      - id: bright
+        title: 亮点加分
+        kind: bonus
+        max: 5
+        methods: [documents]
+        triggers:
+          - {id: city, title: 市级推广, amount: 2}
+          - {id: district, title: 全区推广, min: 0.5, max: 1.5}
+major_deductions:
+  - id: 'false'
+    title: 弄虚作假
+    triggers:
+      - {id: content, title: 内容不实, min: 3, max: 10}
 ";
 
 /// Two townships; 城关镇 has all its entries, 河口镇 lacks one.

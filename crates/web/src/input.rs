@@ -163,46 +163,57 @@ fn fill(entry: &mut Entry, before: &Entry, item: &ItemShown, fields: &Fields) ->
     Ok(())
 }
 
-/// Occurrences of triggers: those whose count and amount did not change stay as they were.
+/// Occurrences of triggers: what was found stays as it was, with its day, reason and proof; only the difference changes.
 fn occurrences(before: &Entry, item: &ItemShown, fields: &Fields) -> Result<Vec<Occurrence>, Refusal> {
     let mut all = Vec::new();
     for trigger in &item.triggers {
         let id = trigger.id.text.as_str();
         let count = fields.whole(&format!("n.{id}"), item)?;
-        if count == 0 {
-            continue;
-        }
-        let amount = fields.points(&format!("a.{id}"), item)?;
-        let quantity = fields.points(&format!("q.{id}"), item)?;
-        let old: Vec<&Occurrence> = before
-            .occurrences
-            .iter()
-            .filter(|one| one.trigger == id)
-            .collect();
-        let unchanged = old.iter().map(|one| one.count).sum::<u32>() == count
-            && old
-                .iter()
-                .all(|one| one.amount == amount && one.quantity == quantity);
-        if unchanged {
-            all.extend(old.into_iter().cloned());
-            continue;
-        }
-        let kept = if let [only] = old.as_slice() {
-            (*only).clone()
-        } else {
-            Occurrence::default()
-        };
-        let charge = fields.get(&format!("charge.{id}")).to_owned();
-        all.push(Occurrence {
+        let filled = Occurrence {
             trigger: id.to_owned(),
             count,
-            amount,
-            quantity,
-            charge,
-            ..kept
-        });
+            amount: fields.points(&format!("a.{id}"), item)?,
+            quantity: fields.points(&format!("q.{id}"), item)?,
+            charge: fields.get(&format!("charge.{id}")).to_owned(),
+            ..Occurrence::default()
+        };
+        let old = before.occurrences.iter().filter(|one| one.trigger == id).cloned().collect();
+        all.extend(changed(old, filled));
     }
     Ok(all)
+}
+
+/// The occurrences of one trigger after its fields were filled in; the fields show the first one's amount.
+fn changed(mut old: Vec<Occurrence>, filled: Occurrence) -> Vec<Occurrence> {
+    let count = filled.count;
+    let stood: u32 = old.iter().map(|one| one.count).sum();
+    let Some(first) = old.first_mut() else {
+        return if count == 0 { Vec::new() } else { vec![filled] };
+    };
+    first.amount.clone_from(&filled.amount);
+    first.quantity.clone_from(&filled.quantity);
+    if !filled.charge.is_empty() {
+        first.charge.clone_from(&filled.charge);
+    }
+    match old.as_mut_slice() {
+        // What somebody counted by hand is counted anew; what came from a finding keeps its number.
+        [only] if only.finding.is_empty() => only.count = count,
+        _ if count > stood => old.push(Occurrence { count: count - stood, ..filled }),
+        _ => take_away(&mut old, stood - count),
+    }
+    old.retain(|one| one.count > 0);
+    old
+}
+
+/// Takes so many occurrences away: first those without a finding, the last ones first.
+fn take_away(old: &mut [Occurrence], mut count: u32) {
+    for with_finding in [false, true] {
+        for one in old.iter_mut().rev().filter(|one| one.finding.is_empty() != with_finding) {
+            let taken = one.count.min(count);
+            one.count -= taken;
+            count -= taken;
+        }
+    }
 }
 
 /// Claims of a bonus, one row each; an empty row is dropped.
@@ -237,4 +248,40 @@ fn claims(before: &Entry, item: &ItemShown, fields: &Fields) -> Result<Vec<Occur
         });
     }
     Ok(all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn one(count: u32, finding: &str, reason: &str) -> Occurrence {
+        Occurrence {
+            trigger: "late".to_owned(),
+            count,
+            finding: finding.to_owned(),
+            reason: reason.to_owned(),
+            ..Occurrence::default()
+        }
+    }
+
+    fn counts(found: &[Occurrence]) -> Vec<(u32, &str)> {
+        found.iter().map(|one| (one.count, one.finding.as_str())).collect()
+    }
+
+    #[test]
+    fn what_came_from_a_finding_keeps_its_number_and_reason() {
+        let more = changed(vec![one(1, "F1", "迟报")], one(3, "", ""));
+        assert_eq!(counts(&more), [(1, "F1"), (2, "")]);
+        let less = changed(vec![one(1, "F1", "迟报"), one(2, "", "")], one(2, "", ""));
+        assert_eq!(counts(&less), [(1, "F1"), (1, "")]);
+        let none = changed(vec![one(1, "F1", "迟报"), one(2, "", "")], one(0, "", ""));
+        assert!(none.is_empty());
+    }
+
+    #[test]
+    fn what_was_counted_by_hand_is_counted_anew() {
+        assert_eq!(counts(&changed(vec![one(2, "", "迟报")], one(1, "", ""))), [(1, "")]);
+        assert_eq!(counts(&changed(Vec::new(), one(2, "", ""))), [(2, "")]);
+        assert!(changed(Vec::new(), one(0, "", "")).is_empty());
+    }
 }

@@ -167,6 +167,9 @@ fn in_campaign() -> Router<Site> {
             get(pages::sheet::item).post(pages::sheet::change),
         )
         .route("/rubric", get(pages::rubric::show))
+        .route("/worklist", get(pages::worklist::show))
+        .route("/deductions", get(pages::deductions::show))
+        .route("/claims", get(pages::claims::show))
 }
 
 /// The API of one campaign.
@@ -187,6 +190,10 @@ fn api_in_campaign() -> Router<Site> {
         .route("/units/{unit}/sheet", get(api::sheet))
         .route("/units/{unit}/sheet/entries", post(api::change))
         .route("/rubric", get(api::rubric))
+        .route("/worklist", get(pages::worklist::json))
+        .route("/deductions", get(pages::deductions::json))
+        .route("/claims", get(pages::claims::json))
+        .route("/units/{unit}/beside", get(pages::sheet::beside_json))
 }
 
 /// Whether an address belongs to the API.

@@ -13,6 +13,7 @@ pub mod score;
 pub mod self_check;
 pub mod team;
 pub mod token;
+pub mod work;
 
 use mingjian_core::access::Action;
 use schemars::JsonSchema;
@@ -22,7 +23,7 @@ use crate::act::Listed;
 /// Every act by its name: gives route, API and audit name.
 pub static LIST: &[Listed] = &[
     Listed::command::<campaign::OpenCampaign>(Action::OpenCampaign, campaign::OpenCampaign::json_schema),
-    Listed::command::<score::EnterScore>(Action::EnterScore, score::EnterScore::json_schema),
+    Listed::of::<score::EnterScore>(),
     Listed::of::<house::RegisterBody>(),
     Listed::of::<house::EndBody>(),
     Listed::of::<house::RegisterPerson>(),
@@ -54,6 +55,18 @@ pub static LIST: &[Listed] = &[
     Listed::of::<evidence::DetachEvidence>(),
     Listed::of::<evidence::WithdrawEvidence>(),
     Listed::of::<evidence::ClearEvidence>(),
+    Listed::of::<work::ClaimBonus>(),
+    Listed::of::<work::WithdrawBonus>(),
+    Listed::of::<work::SetAssignment>(),
+    Listed::of::<work::ProposeDeduction>(),
+    Listed::of::<work::AdoptDeduction>(),
+    Listed::of::<work::DismissDeduction>(),
+    Listed::of::<work::GrantBonus>(),
+    Listed::of::<work::RefuseBonus>(),
+    Listed::of::<work::ProposeMajor>(),
+    Listed::of::<work::HearMajor>(),
+    Listed::of::<work::ConfirmMajor>(),
+    Listed::of::<work::RefuseMajor>(),
     Listed::of::<assessment::BeginAssessment>(),
     Listed::of::<assessment::BeginModeration>(),
     Listed::of::<assessment::RecordModeration>(),

@@ -29,6 +29,10 @@ mod show_accounts;
 mod show_bodies;
 mod show_record;
 mod show_settings;
+mod show_beside;
+mod show_claims;
+mod show_deductions;
+mod show_worklist;
 
 pub use grading::{GradeShown, median};
 pub use show_board::{Board, ShowBoard};
@@ -66,3 +70,13 @@ pub use show_accounts::{AccountShown, AccountsView, ListPeople, PersonShown, Rol
 pub use show_bodies::{BodiesView, BodyShown, ShowBodies};
 pub use show_record::{BreachShown, RecordAsk, RecordView, ReportShown, ScoreStory};
 pub use show_settings::{DayShown, SettingsView, ShowSettings};
+pub use show_beside::{BesideView, EvidenceLine, ItemBeside, ShowBeside};
+pub use show_claims::{BonusChoice, ClaimShown, ClaimsView, ShowClaims};
+pub use show_deductions::{
+    ChosenItem, DeductionShown, DeductionsView, HearingShown, ItemChoice, MajorProposalShown, ProposalForm,
+    ShowDeductions,
+};
+pub use show_worklist::{
+    DutyView, MemberShown, NodeChoice, RuleShown, ShowDuty, SpreadBy, WorkItem, WorkLine, WorkUnit, WorklistView,
+    worklist,
+};

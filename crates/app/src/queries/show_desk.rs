@@ -6,9 +6,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
-use mingjian_core::access::{Action, Role};
+use mingjian_core::access::{Action, Actor, Role};
 use mingjian_core::event::ChainId;
-use mingjian_core::flow::tasks::{Standing, Task, TaskKind, tasks};
+use mingjian_core::flow::bonus::{BonusClaim, ClaimState};
+use mingjian_core::flow::deduction::{Deduction, DeductionState};
+use mingjian_core::flow::major::{Major, MajorState};
+use mingjian_core::flow::tasks::{Standing, Task, TaskKind, Undecided, tasks};
 use mingjian_core::flow::procedure::Stage;
 use mingjian_core::flow::{Deed, Kind};
 use mingjian_core::ids::CampaignId;
@@ -16,7 +19,9 @@ use mingjian_core::lang::Text;
 use serde::Serialize;
 
 use super::office_parts::{Called, StageShown, days_left, stages};
+use super::show_deductions::may_decide;
 use crate::case::{Case, Need};
+use crate::commands::work::duty::Duty;
 use crate::error::AppError;
 use crate::look::Look;
 
@@ -92,12 +97,14 @@ impl Look for ShowDesk {
     }
 
     fn needs(&self) -> Vec<Need> {
-        vec![Need::House, Need::Rubric, Need::Totals, Need::All(Kind::Dossier)]
+        let papers = [Kind::Dossier, Kind::Deduction, Kind::BonusClaim, Kind::Major].map(Need::All);
+        [vec![Need::House, Need::Rubric, Need::Totals, Need::Assignment], papers.to_vec()].concat()
     }
 
     fn view(&self, case: &Case, deed: &Deed) -> Result<DeskView, AppError> {
         let campaign = case.campaign.as_ref().ok_or(AppError::NotFound)?;
-        let (procedure, actor) = (case.procedure(), &deed.actor);
+        let (duty, actor) = (Duty::of(case), &deed.actor);
+        let procedure = &duty.procedure;
         let of_unit = actor.role.is_of_unit();
         let seen = |id: &str| !of_unit || id == actor.unit;
         let dossiers: BTreeMap<_, _> =
@@ -105,7 +112,7 @@ impl Look for ShowDesk {
         let may_score = |id: &str| match actor.role {
             Role::Office | Role::LeadingGroup | Role::Auditor => true,
             Role::TeamLeader | Role::Assessor => {
-                !procedure.is_recused(actor.id.as_str(), id) && !actor.bound_to.iter().any(|bound| bound == id)
+                !duty.is_away(actor, id) && !duty.is_wholly_elsewhere(actor, id)
             }
             _ => false,
         };
@@ -116,9 +123,10 @@ impl Look for ShowDesk {
             .filter(|(_, count)| *count > 0)
             .collect();
         let today = deed.today();
-        let standing = Standing { procedure: &procedure, dossiers: &dossiers, open: &open, today };
+        let undecided = undecided(case, &duty, actor);
+        let standing = Standing { procedure, dossiers: &dossiers, open: &open, undecided, today };
         let due = tasks(actor.role, actor.id.as_str(), &actor.unit, &standing);
-        let stages = stages(case, &procedure);
+        let stages = stages(case, procedure);
         let since = stages.iter().find(|one| one.stage == procedure.stage).and_then(|one| one.since.clone());
         let office = actor.role == Role::Office;
         let lacking = |when: bool, lacks: &dyn Fn(&str) -> bool| -> Vec<Called> {
@@ -154,6 +162,27 @@ impl Look for ShowDesk {
             }),
             open: if scoring { counted(case, &open) } else { Vec::new() },
         })
+    }
+}
+
+/// What was proposed or claimed and is not decided: for the team what is theirs to decide, for a unit what concerns it.
+fn undecided(case: &Case, duty: &Duty, actor: &Actor) -> Undecided {
+    let all = matches!(actor.role, Role::Office | Role::LeadingGroup | Role::Auditor);
+    let deductions = case.papers.all::<Deduction>().filter(|(_, one)| {
+        one.state == DeductionState::Waiting && (all || may_decide(case, duty, actor, one))
+    });
+    let judges = |unit: &str| all || (actor.role == Role::TeamLeader && !duty.is_away(actor, unit));
+    let claims = case.papers.all::<BonusClaim>();
+    let claims = claims.filter(|(_, one)| one.state == ClaimState::Claimed && judges(&one.claim.unit));
+    let major = |state: MajorState| {
+        let concerns = |unit: &str| all || (actor.role.is_of_unit() && actor.unit == unit);
+        case.papers.all::<Major>().filter(|(_, one)| one.state == state && concerns(&one.proposed.unit)).count()
+    };
+    Undecided {
+        deductions: deductions.count(),
+        claims: claims.count(),
+        unheard: major(MajorState::Proposed),
+        heard: major(MajorState::Heard),
     }
 }
 

@@ -9,4 +9,6 @@ mod open;
 mod parallel;
 mod record;
 mod sign_in;
+mod walk;
+mod work;
 mod year;

@@ -1,9 +1,28 @@
 //! Many write at the same time, in two processes, and nothing is lost.
 
-use mingjian_app::{App, AppError, Given};
-use mingjian_testkit::{assessor, lost, on_both};
+use mingjian_app::commands::decision::{ApproveResult, BeginProposal, ProposeGrades, SendBackProposal, SubmitProposal};
+use mingjian_app::commands::work::AdoptDeduction;
+use mingjian_app::{App, AppError, Command, Given};
+use mingjian_core::access::Actor;
+use mingjian_core::flow::deduction::Deduction;
+use mingjian_core::flow::procedure::Stage;
+use mingjian_testkit::{CAMPAIGN, TestApp, assessor, lost, on_both};
 
 use crate::enter::{enter, version};
+use crate::work::{papers, propose};
+use crate::year::{document, group, leader, must, office, procedure, reach};
+
+/// Gives a command in one of two processes.
+async fn give<C: Command>(app: &App, id: &str, actor: Actor, command: C) -> Result<(), AppError> {
+    app.run(Given { id: id.into(), actor, command }).await.map(drop)
+}
+
+/// Brings grades that were sent back before the leading group again.
+async fn submit_again(app: &TestApp) {
+    must(app, office(), BeginProposal { campaign: CAMPAIGN.into() }).await;
+    must(app, office(), ProposeGrades { campaign: CAMPAIGN.into(), differences: Vec::new() }).await;
+    must(app, office(), SubmitProposal { campaign: CAMPAIGN.into() }).await;
+}
 
 /// Changes an entry until it worked, looking again whenever somebody else was faster; returns how often it took.
 async fn insist(app: &App, writer: usize, change: i64) -> usize {
@@ -72,6 +91,67 @@ on_both! {
         let result: Result<_, AppError> = second.run(given).await;
         result.unwrap();
         assert_eq!(crate::enter::shown(&app, "hekou").await.as_deref(), Some("98.00"));
+        second.store().close().await;
+    }
+
+    async fn an_approval_and_a_score_entry_never_both_go_through(app) {
+        reach(&app, Stage::Approving).await;
+        let second = app.second().await.unwrap();
+        let mut decided = false;
+        for round in 0..12 {
+            let digest = procedure(&app).await.proposal.unwrap().digest;
+            let approve = ApproveResult { campaign: CAMPAIGN.into(), digest, document: document("纪要2号") };
+            let one = app.app.clone();
+            let approving = tokio::spawn(async move { give(&one, &format!("approve-{round}"), group(), approve).await });
+            let other = second.clone();
+            let entering = tokio::spawn(async move {
+                // Scores open again only when the group sent the grades back.
+                let back = SendBackProposal { campaign: CAMPAIGN.into(), reasons: "请复核".to_owned(), to: Stage::Reviewing };
+                let back = give(&other, &format!("back-{round}"), group(), back).await;
+                let entry = enter(3 + round, lost("hekou", "mechanism", 4 + round));
+                let entered = give(&other, &format!("enter-{round}"), leader(), entry).await;
+                assert_eq!(back.is_ok(), entered.is_ok(), "{back:?} {entered:?}");
+                entered
+            });
+            let (approved, entered) = (approving.await.unwrap(), entering.await.unwrap());
+            assert_ne!(approved.is_ok(), entered.is_ok(), "exactly one of them is refused: {approved:?} {entered:?}");
+            if approved.is_ok() {
+                decided = true;
+                break;
+            }
+            submit_again(&app).await;
+        }
+        // Whoever was faster: once it is approved, no score changes any more.
+        if !decided {
+            let digest = procedure(&app).await.proposal.unwrap().digest;
+            must(&app, group(), ApproveResult { campaign: CAMPAIGN.into(), digest, document: document("纪要2号") }).await;
+        }
+        let late = app.run(leader(), enter(3, lost("hekou", "mechanism", 1))).await;
+        assert!(late.unwrap_err().is_refused_with("MJ4080"));
+        second.store().close().await;
+    }
+
+    async fn a_deduction_that_two_adopt_at_once_comes_off_once(app) {
+        reach(&app, Stage::Assessing).await;
+        must(&app, office(), propose("hekou", "F1", jiff::civil::date(2025, 5, 1))).await;
+        let id = papers::<Deduction>(&app).await.into_keys().next().unwrap();
+        let second = app.second().await.unwrap();
+        let adopt = |app: &App, who: &str| {
+            let (app, who) = (app.clone(), who.to_owned());
+            let command =
+                AdoptDeduction { campaign: CAMPAIGN.into(), unit: "hekou".to_owned(), deduction: id.clone(), reason: String::new() };
+            tokio::spawn(async move { give(&app, &who, leader(), command).await })
+        };
+        let (one, other) = (adopt(&app.app, "one"), adopt(&second, "other"));
+        let (one, other) = (one.await.unwrap(), other.await.unwrap());
+        assert_ne!(one.is_ok(), other.is_ok());
+        let refused = [one, other].into_iter().find_map(Result::err).unwrap();
+        assert!(refused.is_refused_with("MJ4215"), "{refused}");
+        let mut reader = app.store().read().await.unwrap();
+        let rows = mingjian_store::tables::score_entry::of_unit(&mut reader, &CAMPAIGN.into(), "hekou").await.unwrap();
+        let row = rows.iter().find(|row| row.key.indicator == "mechanism").unwrap();
+        assert_eq!(row.entry.occurrences.len(), 1);
+        drop(reader);
         second.store().close().await;
     }
 }

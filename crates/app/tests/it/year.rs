@@ -98,7 +98,7 @@ pub async fn dossier(app: &TestApp, unit: &str) -> Dossier {
 }
 
 /// Bodies, people and roles of the stories.
-async fn house(app: &TestApp) {
+pub async fn house(app: &TestApp) {
     let system = Actor::system("test");
     for (order, (id, name, is_member)) in
         (1..).zip([("office", "政府办公室", false), ("finance", "财政局", true), ("chengguan", "城关镇", true), ("hekou", "河口镇", false)])
@@ -169,6 +169,25 @@ pub async fn reach(app: &TestApp, goal: Stage) {
     }
 }
 
+/// Plays on from a stage that was reached to a later one.
+pub async fn go_on(app: &TestApp, from: Stage, goal: Stage) {
+    for stage in Stage::ALL.into_iter().filter(|stage| *stage > from && *stage <= goal) {
+        step(app, stage).await;
+    }
+}
+
+/// Answers the one objection of the story, as the review ends.
+pub async fn answer(app: &TestApp) {
+    let answer = AnswerReview {
+        campaign: CAMPAIGN.into(),
+        unit: "hekou".to_owned(),
+        indicator: "mechanism".to_owned(),
+        upheld: true,
+        reason: "核实后减为10分".to_owned(),
+    };
+    must(app, leader(), answer).await;
+}
+
 /// What leads into a stage from the one before.
 async fn step(app: &TestApp, stage: Stage) {
     let campaign = || CAMPAIGN.into();
@@ -235,14 +254,7 @@ async fn step(app: &TestApp, stage: Stage) {
             must(app, office(), BeginReview { campaign: campaign() }).await;
         }
         Stage::Proposing => {
-            let answer = AnswerReview {
-                campaign: campaign(),
-                unit: "hekou".to_owned(),
-                indicator: "mechanism".to_owned(),
-                upheld: true,
-                reason: "核实后减为10分".to_owned(),
-            };
-            must(app, leader(), answer).await;
+            answer(app).await;
             must(app, leader(), enter(2, lost("hekou", "mechanism", 10))).await;
             must(app, office(), BeginProposal { campaign: campaign() }).await;
         }

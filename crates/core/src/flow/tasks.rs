@@ -82,6 +82,22 @@ kinds! {
     BeginAssessment "begin-assessment" "/notice" false;
     /// 评分.
     Score "score" "/worklist" false;
+    /// 采纳或驳回拟扣分.
+    AdoptDeductions "adopt-deductions" "/deductions" false;
+    /// Proposed deductions wait for the team.
+    AwaitAdoption "await-adoption" "/deductions" true;
+    /// 认定加分.
+    JudgeClaims "judge-claims" "/claims" false;
+    /// Claims wait for the team leader.
+    AwaitJudgement "await-judgement" "/deductions" true;
+    /// 听取意见: record what a unit says to a major deduction.
+    HearMajors "hear-majors" "/deductions" false;
+    /// 陈述意见: the unit is asked what it says to a major deduction.
+    StateMajors "state-majors" "/deductions" false;
+    /// 确认重大扣分.
+    DecideMajors "decide-majors" "/deductions" false;
+    /// Major deductions wait for the leading group.
+    AwaitMajors "await-majors" "/deductions" true;
     /// Items are not scored.
     AwaitScores "await-scores" "/progress" true;
     /// 转入集中评议.
@@ -139,6 +155,25 @@ pub struct Task {
     pub waits: bool,
 }
 
+/// How much of what was proposed or claimed is not decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Undecided {
+    /// 拟扣分 that wait for the team.
+    pub deductions: usize,
+    /// 加分申报 that wait for the team leader.
+    pub claims: usize,
+    /// 重大扣分 on which the unit was not heard.
+    pub unheard: usize,
+    /// 重大扣分 that wait for the leading group.
+    pub heard: usize,
+}
+
+impl Undecided {
+    fn is_none(self) -> bool {
+        self == Self::default()
+    }
+}
+
 /// From what tasks follow.
 #[derive(Debug, Clone)]
 pub struct Standing<'a> {
@@ -148,6 +183,8 @@ pub struct Standing<'a> {
     pub dossiers: &'a BTreeMap<String, Dossier>,
     /// Open entries by unit, as far as the person may score them.
     pub open: &'a BTreeMap<String, usize>,
+    /// What was proposed or claimed and is not decided, as far as it concerns the person.
+    pub undecided: Undecided,
     /// Today in Beijing.
     pub today: Date,
 }
@@ -213,9 +250,24 @@ impl Standing<'_> {
         named.map(String::as_str).filter(|person| !declared(person)).collect()
     }
 
+    /// What waits for others before grades can be proposed, as the office sees it.
+    fn undecided_by_others(&self, list: &mut List) {
+        use TaskKind as K;
+        let it = self.undecided;
+        if self.procedure.stage < Stage::Proposing {
+            list.some(K::HearMajors, it.unheard, None);
+        }
+        if self.procedure.stage.scores_open() {
+            list.some(K::AwaitAdoption, it.deductions, None);
+            list.some(K::AwaitJudgement, it.claims, None);
+            list.some(K::AwaitMajors, it.heard, None);
+        }
+    }
+
     fn office(&self, list: &mut List) {
         use TaskKind as K;
         let it = self.procedure;
+        self.undecided_by_others(list);
         match it.stage {
             Stage::Planning => match (&it.plan, &it.agreed, &it.method) {
                 (None, _, _) => list.one(K::WritePlan, None),
@@ -271,7 +323,7 @@ impl Standing<'_> {
             Stage::Reviewing => {
                 list.some(K::AwaitAnswers, self.unanswered(), None);
                 list.some(K::AwaitScores, self.open_entries(), None);
-                if self.unanswered() == 0 && self.open_entries() == 0 {
+                if self.unanswered() == 0 && self.open_entries() == 0 && self.undecided.is_none() {
                     list.one(K::BeginProposal, None);
                 }
             }
@@ -299,6 +351,7 @@ impl Standing<'_> {
         match it.stage {
             Stage::Planning if it.plan.is_some() && it.method.is_none() => list.one(TaskKind::DecideMethod, None),
             Stage::Approving => list.one(TaskKind::Approve, None),
+            stage if stage.scores_open() => list.some(TaskKind::DecideMajors, self.undecided.heard, None),
             _ => {}
         }
     }
@@ -310,6 +363,12 @@ impl Standing<'_> {
             list.one(K::DeclareRecusal, None);
         }
         let leads = role == Role::TeamLeader;
+        if it.stage.scores_open() {
+            list.some(K::AdoptDeductions, self.undecided.deductions, None);
+            if leads {
+                list.some(K::JudgeClaims, self.undecided.claims, None);
+            }
+        }
         match it.stage {
             Stage::SelfChecking if leads => {
                 list.some(K::SetOnsite, self.count(|one| one.onsite_on.is_none()), None);
@@ -340,6 +399,9 @@ impl Standing<'_> {
             return;
         };
         let head = role == Role::UnitHead;
+        if head && it.stage < Stage::Proposing {
+            list.some(K::StateMajors, self.undecided.unheard, None);
+        }
         if it.notice.is_some() && !it.stage.is_decided() && dossier.receipt.is_none() {
             list.one(K::SignNotice, None);
         }
@@ -396,8 +458,17 @@ mod tests {
     fn kinds(role: Role, unit: &str, procedure: &Procedure, dossiers: &[(&str, Dossier)], open: usize) -> Vec<TaskKind> {
         let dossiers = dossiers.iter().map(|(id, one)| ((*id).to_owned(), one.clone())).collect();
         let open = [("a".to_owned(), open)].into();
-        let standing = Standing { procedure, dossiers: &dossiers, open: &open, today: date(2026, 3, 10) };
+        let undecided = Undecided::default();
+        let standing = Standing { procedure, dossiers: &dossiers, open: &open, undecided, today: date(2026, 3, 10) };
         tasks(role, "zhao", unit, &standing).into_iter().map(|task| task.kind).collect()
+    }
+
+    fn undecided(role: Role, stage: Stage, undecided: Undecided) -> Vec<TaskKind> {
+        let (procedure, open) = (at(stage), BTreeMap::new());
+        let dossiers = [("a".to_owned(), submitted())].into();
+        let standing =
+            Standing { procedure: &procedure, dossiers: &dossiers, open: &open, undecided, today: date(2026, 3, 10) };
+        tasks(role, "zhao", "a", &standing).into_iter().map(|task| task.kind).collect()
     }
 
     fn signed() -> Dossier {
@@ -490,6 +561,22 @@ mod tests {
         assert_eq!(kinds(Role::TeamLeader, "", &procedure, &all, 0), [TaskKind::AnswerObjections]);
         assert_eq!(kinds(Role::Office, "", &procedure, &all, 0), [TaskKind::AwaitAnswers]);
         assert!(kinds(Role::UnitHead, "a", &procedure, &all, 0).is_empty());
+    }
+
+    #[test]
+    fn what_was_proposed_waits_for_the_role_that_decides_it() {
+        let all = Undecided { deductions: 2, claims: 1, unheard: 1, heard: 1 };
+        let found = undecided(Role::TeamLeader, Stage::Reviewing, all);
+        assert_eq!(found, [TaskKind::AdoptDeductions, TaskKind::JudgeClaims]);
+        assert_eq!(undecided(Role::Assessor, Stage::Assessing, all), [TaskKind::AdoptDeductions]);
+        assert_eq!(undecided(Role::LeadingGroup, Stage::Moderating, all), [TaskKind::DecideMajors]);
+        assert_eq!(undecided(Role::UnitHead, Stage::Reviewing, all), [TaskKind::StateMajors]);
+        assert!(undecided(Role::UnitLiaison, Stage::Reviewing, all).is_empty());
+        let office = undecided(Role::Office, Stage::Reviewing, all);
+        let waits = [TaskKind::HearMajors, TaskKind::AwaitAdoption, TaskKind::AwaitJudgement, TaskKind::AwaitMajors];
+        assert_eq!(office, waits, "no grades are proposed over it");
+        // Entries of daily monitoring wait until scoring begins.
+        assert!(undecided(Role::TeamLeader, Stage::Planning, all).is_empty());
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! goes on where it stopped, and a second start changes nothing.
 
 mod people;
+mod work;
 mod year;
 
 use std::sync::Arc;

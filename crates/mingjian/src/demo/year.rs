@@ -28,7 +28,7 @@ use mingjian_core::sheet::{Sheets, Status, Unit};
 use mingjian_store::tables::paper;
 
 use super::people::{MEMBERS, actor, head, liaison};
-use super::{AUTHORITY, CLOSED, OPEN, Story};
+use super::{AUTHORITY, CLOSED, OPEN, Story, work};
 
 /// Units that hand in nothing in the open year.
 const SILENT: [&str; 1] = ["bashang"];
@@ -173,6 +173,9 @@ async fn assess(story: &mut Story, id: &str, year: i16, begun: Date, silent: &[&
         let set = SetOnsiteDate { campaign: campaign(), unit: unit.id.clone(), on: later(begun, 36) };
         story.does(office.clone(), set).await?;
     }
+    if id == OPEN {
+        work::found(story, later(begun, 20)).await?;
+    }
     let missing = silent.iter().map(|unit| Missing {
         unit: (*unit).to_owned(),
         reason: "两次催报仍未报送，按现有材料考核".to_owned(),
@@ -250,6 +253,9 @@ async fn self_checks(story: &mut Story, id: &str, day: Date, silent: &[&str]) ->
             seen_version: 0,
         };
         story.does(liaison(&unit.id), report).await?;
+        if id == OPEN {
+            work::claims(story, &unit.id).await?;
+        }
         let submit = SubmitSelfCheck { campaign: campaign(), unit: unit.id.clone() };
         story.does(head(&unit.id), submit).await?;
     }

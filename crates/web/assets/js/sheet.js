@@ -1,4 +1,4 @@
-// 评分表: arrows, digits, Enter, F, N, ?, Esc. The keys press what the page already has.
+// 评分表: arrows, digits, Enter, F, N, A, D, R, O, ?, Esc. The keys press what the page already has.
 (function () {
   'use strict';
   if (!document.querySelector('.it')) { return; }
@@ -30,6 +30,27 @@
     var button = here && here.querySelector('[data-do="' + name + '"]');
     if (button) { button.click(); }
     return Boolean(button);
+  }
+
+  // Into a field of the open item.
+  function into(what) {
+    var here = row();
+    var field = here && here.querySelector(what);
+    if (!field) { return false; }
+    field.focus();
+    return true;
+  }
+
+  // To the next item that nobody scored, from the top again at the end.
+  function nextOpen() {
+    var all = rows().filter(function (one) { return one.hasAttribute('data-open'); });
+    var here = row();
+    var after = all.filter(function (one) {
+      return here && (here.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING);
+    });
+    var next = after[0] || all[0];
+    if (next) { head(next).focus(); }
+    return Boolean(next);
   }
 
   // A count grows by one, a choice is chosen.
@@ -67,6 +88,10 @@
     else if (/^[1-9]$/.test(event.key)) { done = digit(event.key); }
     else if (event.key === 'f' || event.key === 'F') { done = press('full'); }
     else if (event.key === 'n' || event.key === 'N') { done = press('na'); }
+    else if (event.key === 'a' || event.key === 'A') { done = press('adopt'); }
+    else if (event.key === 'd' || event.key === 'D') { done = into('[data-do=dismiss]'); }
+    else if (event.key === 'r' || event.key === 'R') { done = into('[name=reason]:not([data-do]), [name=points], [name=lost]'); }
+    else if (event.key === 'o' || event.key === 'O') { done = nextOpen(); }
     else if (event.key === 'Enter' && here && here.classList.contains('on') && target.classList.contains('sum')) {
       done = press('save');
     }

@@ -3,7 +3,9 @@
 pub(crate) mod account;
 pub(crate) mod act;
 pub(crate) mod choose;
+pub(crate) mod claims;
 pub(crate) mod deadline;
+pub(crate) mod deductions;
 pub(crate) mod desk;
 pub(crate) mod feedback;
 pub(crate) mod home;
@@ -21,3 +23,4 @@ pub(crate) mod sheet;
 pub(crate) mod sign_in;
 pub(crate) mod team;
 pub(crate) mod unit;
+pub(crate) mod worklist;

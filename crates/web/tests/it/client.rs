@@ -118,6 +118,18 @@ impl Client {
         self.send(request, Body::from(body.to_string())).await
     }
 
+    /// How many bytes of an answer come over the line.
+    pub async fn bytes(&mut self, path: &str) -> usize {
+        let mut request = Request::get(path).header(header::HOST, "localhost").header(header::COOKIE, &self.cookie);
+        for (name, value) in &self.headers {
+            request = request.header(*name, value);
+        }
+        let request = request.body(Body::empty()).expect("a request");
+        let response = self.site.clone().oneshot(request).await.expect("an answer");
+        assert_eq!(response.status(), StatusCode::OK, "{path}");
+        axum::body::to_bytes(response.into_body(), 8 << 20).await.expect("a body").len()
+    }
+
     /// The token that forms of this browser carry.
     pub async fn csrf(&mut self) -> String {
         self.get("/account").await.field("csrf")

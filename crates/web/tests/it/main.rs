@@ -15,3 +15,4 @@ mod sheet;
 mod sign_in;
 mod site;
 mod year;
+mod work;

@@ -46,12 +46,14 @@ impl Act for BeginProposal {
     }
 
     fn needs(&self) -> Vec<Need> {
-        vec![Need::Rubric, Need::Totals, Need::All(Kind::Dossier)]
+        let undecided = crate::commands::work::UNDECIDED;
+        [vec![Need::Rubric, Need::Totals, Need::All(Kind::Dossier)], undecided.to_vec()].concat()
     }
 
     fn decide(&self, case: &Case, deed: &Deed) -> Result<Vec<Event>, Vec<Refusal>> {
         case.procedure().expect(Stage::Reviewing)?;
         super::super::assessment::complete(case)?;
+        crate::commands::work::settled(case)?;
         let open: Vec<Refusal> = case
             .assessed()
             .flat_map(|unit| {

@@ -2,28 +2,28 @@
 //!
 //! Clause: 方案六(四), the score sheets are filled in fairly and truly; each deduction has its reason.
 //! **Invariant:** an entry that the rubric does not accept is refused; one over a version that the person has not
-//! seen is refused as stale; nothing is silently overwritten.
+//! seen is refused as stale; nothing is silently overwritten. 分工 and 回避 are kept; a bonus or a major deduction is
+//! lowered or taken back here, never added.
 
-
-use std::sync::Arc;
-
-use mingjian_core::access::{Action, Actor, Scope};
+use mingjian_core::access::{Action, Actor, Role, Scope};
 use mingjian_core::event::{ChainId, EntryKey, Event, Total};
-use mingjian_core::flow::procedure::Procedure;
-use mingjian_core::flow::{Deed, Kind as PaperKind, Papers, SOLE};
+use mingjian_core::flow::Deed;
 use mingjian_core::ids::{CampaignId, MAX_LENGTH, well_formed};
+use mingjian_core::points::Points;
 use mingjian_core::refusal::{Place, Refusal};
-use mingjian_core::rubric::{Indicator, Kind, Rubric};
-use mingjian_core::sheet::{Entry, Unit};
-use mingjian_store::{CampaignRow, EntryRow, Reader, TotalRow, tables};
+use mingjian_core::rubric::{Kind, Rubric};
+use mingjian_core::sheet::{Entry, Occurrence};
+use mingjian_store::EntryRow;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::error::AppError;
-use crate::run::{App, Command};
+use crate::act::Act;
+use crate::case::{Case, Need};
+use crate::commands::work::{duty, find_named};
 use crate::scoring;
 
 /// Makes or changes one entry.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct EnterScore {
     /// The campaign.
     pub campaign: CampaignId,
@@ -33,140 +33,121 @@ pub struct EnterScore {
     pub entry: Entry,
 }
 
-/// The state of the sheet.
-pub struct Facts {
-    campaign: CampaignRow,
-    rubric: Arc<Rubric>,
-    units: Vec<Unit>,
-    entries: Vec<EntryRow>,
-    totals: Vec<TotalRow>,
-    /// 考核程序; absent for a campaign that was opened for scoring alone.
-    procedure: Option<Procedure>,
-}
-
-impl Command for EnterScore {
+impl Act for EnterScore {
     const NAME: &'static str = "score.enter";
-    type Facts = Facts;
-
-    fn action(&self) -> Action {
-        Action::EnterScore
-    }
+    const ACTION: Action = Action::EnterScore;
 
     fn chain(&self) -> ChainId {
         ChainId::Campaign(self.campaign.clone())
     }
 
-    async fn load(&self, app: &App, reader: &mut Reader) -> Result<Facts, AppError> {
-        let campaign = tables::campaign::find(reader, &self.campaign)
-            .await?
-            .ok_or(AppError::NotFound)?;
-        let rubric = app.rubric(reader, &campaign).await?;
-        let units = tables::unit::list(reader, &self.campaign).await?;
-        // Subordinate units count in a body's total; where there are none, the unit's own entries are enough.
-        let entries = if units.iter().any(|unit| unit.parent.is_some()) {
-            tables::score_entry::of_campaign(reader, &self.campaign).await?
-        } else if well_formed(&self.entry.unit) {
-            tables::score_entry::of_unit(reader, &self.campaign, &self.entry.unit).await?
-        } else {
-            Vec::new()
-        };
-        let totals = tables::unit_total::list(reader, &self.campaign).await?;
-        let papers = tables::paper::find(reader, &self.chain(), PaperKind::Procedure, SOLE).await?;
-        let procedure = Papers::new(papers).get(SOLE);
-        Ok(Facts {
-            campaign,
-            rubric,
-            units,
-            entries,
-            totals,
-            procedure,
-        })
+    fn needs(&self) -> Vec<Need> {
+        vec![Need::Rubric, Need::EntriesBehind(self.entry.unit.clone()), Need::Totals, Need::Assignment]
     }
 
-    fn scope(&self, facts: &Facts, actor: &Actor) -> Scope {
-        let unit = &self.entry.unit;
-        let recused = facts.procedure.as_ref().is_some_and(|it| it.is_recused(actor.id.as_str(), unit));
+    fn unit(&self) -> &str {
+        &self.entry.unit
+    }
+
+    fn scope(&self, case: &Case, actor: &Actor) -> Scope {
         Scope {
-            authority: Some(facts.campaign.authority.clone()),
-            unit: unit.clone(),
             assessor: self.entry.assessor.clone(),
-            recused,
-            ..Scope::default()
+            ..duty::scope(case, actor, &self.entry.unit, &self.entry.indicator)
         }
     }
 
-    fn decide(&self, facts: &Facts, _deed: &Deed) -> Result<Vec<Event>, Vec<Refusal>> {
-        let entry = &self.entry;
-        if let Some(procedure) = facts.procedure.as_ref().filter(|it| !it.stage.scores_open()) {
-            return Err(vec![Refusal::new("MJ4080", &[("now", procedure.stage.name())])]);
-        }
-        if !facts.units.iter().any(|unit| unit.id == entry.unit) {
-            return Err(vec![Refusal::new("MJ4010", &[("unit", &entry.unit)])]);
-        }
+    fn decide(&self, case: &Case, deed: &Deed) -> Result<Vec<Event>, Vec<Refusal>> {
+        duty::in_team(case, deed)?;
         self.well_formed()?;
-        self.has_reasons(&facts.rubric)?;
-        let key = EntryKey::of(&facts.campaign.authority, &self.campaign, entry);
-        let standing = facts.entries.iter().find(|row| row.key == key);
-        if standing.is_some_and(|row| row.entry == *entry) {
-            return Ok(Vec::new());
+        let rubric = case.rubric()?;
+        self.has_reasons(rubric)?;
+        let standing = standing(case, &self.entry);
+        if case.has_procedure() && deed.actor.role != Role::System {
+            self.only_takes_back(rubric, standing.map(|row| &row.entry))?;
         }
-        let previous = standing.map_or(0, |row| row.version);
-        if previous != self.seen_version {
-            return Err(vec![self.stale(previous)]);
-        }
-        let others = facts
-            .entries
-            .iter()
-            .filter(|row| row.key != key)
-            .map(|row| row.entry.clone());
-        let sheet: Vec<Entry> = others.chain([entry.clone()]).collect();
-        let focus = facts.campaign.focus.as_ref();
-        let line = scoring::line_of(&facts.units, &entry.unit);
-        let results = scoring::each(&facts.rubric, &facts.units, &sheet, focus, &line)?;
-        let before = |unit: &str| {
-            facts
-                .totals
-                .iter()
-                .find(|row| row.unit == unit)
-                .map(|row| &row.total)
-        };
-        let totals: Vec<(String, Total)> = results
-            .iter()
-            .map(|r| (r.unit.id.clone(), scoring::total(&facts.rubric, r)))
-            .collect();
-        let after = totals
-            .iter()
-            .find(|(unit, _)| *unit == entry.unit)
-            .map(|(_, total)| total);
-        let changed = Event::ScoreEntryChanged {
-            key,
-            previous,
-            version: previous + 1,
-            entry: Box::new(entry.clone()),
-            total_before: before(&entry.unit).and_then(|total| total.exact.clone()),
-            total_after: after.and_then(|total| total.exact.clone()),
-        };
-        let moved = totals.iter().filter(|(unit, total)| before(unit) != Some(total));
-        let moved = moved.map(|(unit, total)| Event::UnitTotalChanged {
-            authority: facts.campaign.authority.clone(),
-            campaign: self.campaign.clone(),
-            unit: unit.clone(),
-            total: total.clone(),
-        });
-        Ok(std::iter::once(changed).chain(moved).collect())
+        written(case, &self.entry, Some(self.seen_version))
     }
+}
+
+/// The row under an entry's key.
+pub(crate) fn standing<'c>(case: &'c Case, entry: &Entry) -> Option<&'c EntryRow> {
+    let same = |row: &&EntryRow| {
+        let key = &row.key;
+        key.unit == entry.unit
+            && key.indicator == entry.indicator
+            && key.period == entry.period
+            && key.source == entry.source
+            && key.assessor == entry.assessor
+    };
+    case.entries.iter().find(same)
+}
+
+/// An entry is to stand: the entry, and every total that it moves. `seen` is the version that the person saw, absent
+/// for what is added to whatever stands.
+///
+/// # Errors
+/// MJ4080 while the stage keeps scores closed, MJ9001 for a newer version, and the scorer's own.
+pub(crate) fn written(case: &Case, entry: &Entry, seen: Option<i64>) -> Result<Vec<Event>, Vec<Refusal>> {
+    let procedure = case.procedure();
+    if case.has_procedure() && !procedure.stage.scores_open() {
+        return Err(vec![Refusal::new("MJ4080", &[("now", procedure.stage.name())])]);
+    }
+    case.unit(&entry.unit)?;
+    let campaign = case.campaign.as_ref().ok_or_else(|| vec![Refusal::new("MJ2111", &[])])?;
+    let row = standing(case, entry);
+    if row.is_some_and(|row| row.entry == *entry) {
+        return Ok(Vec::new());
+    }
+    let previous = row.map_or(0, |row| row.version);
+    if let Some(seen) = seen.filter(|seen| *seen != previous) {
+        return Err(vec![stale(entry, previous, seen)]);
+    }
+    let totals = totals_with(case, entry)?;
+    let before = |unit: &str| case.totals.iter().find(|row| row.unit == unit).map(|row| &row.total);
+    let after = totals.iter().find(|(unit, _)| *unit == entry.unit).map(|(_, total)| total);
+    let changed = Event::ScoreEntryChanged {
+        key: EntryKey::of(&case.authority, &campaign.id, entry),
+        previous,
+        version: previous + 1,
+        entry: Box::new(entry.clone()),
+        total_before: before(&entry.unit).and_then(|total| total.exact.clone()),
+        total_after: after.and_then(|total| total.exact.clone()),
+    };
+    let moved = totals.iter().filter(|(unit, total)| before(unit) != Some(total));
+    let moved = moved.map(|(unit, total)| Event::UnitTotalChanged {
+        authority: case.authority.clone(),
+        campaign: campaign.id.clone(),
+        unit: unit.clone(),
+        total: total.clone(),
+    });
+    Ok(std::iter::once(changed).chain(moved).collect())
+}
+
+/// The totals of the unit and of those above it as they would be with an entry.
+///
+/// # Errors
+/// The scorer's own.
+pub(crate) fn totals_with(case: &Case, entry: &Entry) -> Result<Vec<(String, Total)>, Vec<Refusal>> {
+    let rubric = case.rubric()?;
+    let row = standing(case, entry).map(|row| &row.key);
+    let others = case.entries.iter().filter(|other| Some(&other.key) != row).map(|other| other.entry.clone());
+    let sheet: Vec<Entry> = others.chain([entry.clone()]).collect();
+    let focus = case.campaign.as_ref().and_then(|campaign| campaign.focus.as_ref());
+    let line = scoring::line_of(&case.units, &entry.unit);
+    let results = scoring::each(rubric, &case.units, &sheet, focus, &line)?;
+    Ok(results.iter().map(|one| (one.unit.id.clone(), scoring::total(rubric, one))).collect())
+}
+
+fn stale(entry: &Entry, now: i64, seen: i64) -> Refusal {
+    let node = entry.indicator.as_str();
+    let (now, seen) = (now.to_string(), seen.to_string());
+    Refusal::new("MJ9001", &[("node", node), ("now", &now), ("seen", &seen)]).at(Place::node(node))
 }
 
 impl EnterScore {
     fn refuse(&self, code: &'static str) -> Vec<Refusal> {
         let node = self.entry.indicator.as_str();
         vec![Refusal::new(code, &[("node", node)]).at(Place::node(node))]
-    }
-
-    fn stale(&self, now: i64) -> Refusal {
-        let node = self.entry.indicator.as_str();
-        let (now, seen) = (now.to_string(), self.seen_version.to_string());
-        Refusal::new("MJ9001", &[("node", node), ("now", &now), ("seen", &seen)]).at(Place::node(node))
     }
 
     /// The parts of the key that the rubric does not know are at least texts that can be kept.
@@ -184,7 +165,7 @@ impl EnterScore {
     /// A loss has a reason, a claim names its piece of work.
     fn has_reasons(&self, rubric: &Rubric) -> Result<(), Vec<Refusal>> {
         let entry = &self.entry;
-        let bonus = find(&rubric.indicators, &entry.indicator).is_some_and(|i| i.kind() == Kind::Bonus);
+        let bonus = find_named(&rubric.indicators, &entry.indicator).is_some_and(|i| i.kind() == Kind::Bonus);
         if bonus {
             let nameless = entry.occurrences.iter().any(|o| o.work.trim().is_empty());
             return if nameless {
@@ -202,14 +183,40 @@ impl EnterScore {
             Ok(())
         }
     }
+
+    /// 加分 and 重大扣分 reach the sheet by their own way: claimed and granted, proposed and confirmed. What stands can
+    /// be taken back or lowered here, nothing can be added.
+    fn only_takes_back(&self, rubric: &Rubric, standing: Option<&Entry>) -> Result<(), Vec<Refusal>> {
+        let entry = &self.entry;
+        let named = |id: &str, code: &str| entry.indicator == id || (!code.is_empty() && entry.indicator == code);
+        let code = if find_named(&rubric.indicators, &entry.indicator).is_some_and(|one| one.kind() == Kind::Bonus) {
+            "MJ4227"
+        } else if rubric.major_deductions.iter().any(|one| named(&one.id.text, &one.code)) {
+            "MJ4235"
+        } else {
+            return Ok(());
+        };
+        let nothing = Entry::default();
+        let before = standing.unwrap_or(&nothing);
+        let mut open: Vec<&Occurrence> = before.occurrences.iter().collect();
+        let stood = entry.occurrences.iter().all(|one| {
+            let same = |old: &&Occurrence| {
+                old.trigger == one.trigger && old.work == one.work && old.finding == one.finding && one.count <= old.count
+                    && not_more(&one.amount, &old.amount)
+            };
+            open.iter().position(same).map(|at| open.remove(at)).is_some()
+        });
+        let amounts = [(&entry.points, &before.points), (&entry.lost, &before.lost), (&entry.lost_share, &before.lost_share)];
+        let lower = amounts.into_iter().all(|(new, old)| not_more(new, old));
+        if stood && lower { Ok(()) } else { Err(self.refuse(code)) }
+    }
 }
 
-fn find<'r>(indicators: &'r [Indicator], id: &str) -> Option<&'r Indicator> {
-    indicators.iter().find_map(|i| {
-        if i.id.text == id {
-            Some(i)
-        } else {
-            find(&i.children, id)
-        }
-    })
+/// Whether an amount, where there is one, is at most what stood.
+fn not_more(new: &Option<Points>, old: &Option<Points>) -> bool {
+    match (new, old) {
+        (None, _) => true,
+        (Some(new), Some(old)) => new <= old,
+        (Some(new), None) => new.is_zero(),
+    }
 }

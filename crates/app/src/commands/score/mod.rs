@@ -3,3 +3,4 @@
 mod enter;
 
 pub use enter::EnterScore;
+pub(crate) use enter::{totals_with, written};

@@ -1,7 +1,8 @@
 //! 评分表的一行: an item, closed as one line, open as the form that changes it.
 
 use askama::Template;
-use mingjian_app::queries::{ItemKind, ItemShown, ItemState};
+use mingjian_app::queries::{BesideView, DeductionShown, ItemKind, ItemShown, ItemState};
+use mingjian_core::flow::deduction::DeductionState;
 use mingjian_core::points::Points;
 use mingjian_core::rubric::{Kind, Level, Trigger};
 use mingjian_core::sheet::{Entry, Occurrence};
@@ -17,6 +18,8 @@ pub(super) struct Item<'a> {
     pub(super) f: &'a Frame,
     pub(super) unit: &'a str,
     pub(super) i: &'a ItemShown,
+    /// What stands beside the sheet, in full for the item that is open.
+    pub(super) b: &'a BesideView,
     pub(super) open: Option<&'a Open>,
     pub(super) saved: bool,
 }
@@ -41,6 +44,34 @@ impl Item<'_> {
             "veto" => self.i.is == ItemKind::Veto,
             _ => false,
         }
+    }
+
+    /// Proposed deductions that wait on this item.
+    fn waiting(&self) -> usize {
+        self.b.waiting.get(&self.i.id).copied().unwrap_or_default()
+    }
+
+    /// 分工: the item was given to somebody else.
+    fn elsewhere(&self) -> bool {
+        self.f.is("assessor") && self.b.elsewhere.contains(&self.i.id)
+    }
+
+    /// Whether the person may change the entry now.
+    fn may_enter(&self) -> bool {
+        self.b.scoring && !self.b.away && !self.elsewhere() && self.f.is("team-leader assessor")
+    }
+
+    /// What comes by another way and is only lowered here: a bonus, a major deduction.
+    fn only_lowered(&self) -> bool {
+        self.b.procedure && (self.is("bonus") || self.i.is == ItemKind::Major)
+    }
+
+    fn what(&self, one: &DeductionShown) -> String {
+        crate::pages::deductions::what(self.f, one)
+    }
+
+    fn source(&self, one: &DeductionShown) -> String {
+        crate::pages::deductions::source_words(self.f, &one.source)
     }
 
     fn inside(&self) -> bool {
@@ -181,10 +212,12 @@ impl Item<'_> {
             .unwrap_or_default()
     }
 
-    /// Claims of a bonus and an empty one.
+    /// Claims of a bonus, and an empty one where the sheet itself may add some.
     fn claims(&self) -> Vec<Occurrence> {
         let mut claims = self.now().occurrences;
-        claims.push(Occurrence::default());
+        if !self.only_lowered() {
+            claims.push(Occurrence::default());
+        }
         claims
     }
 

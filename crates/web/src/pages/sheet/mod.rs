@@ -10,7 +10,9 @@ use axum::Form;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use mingjian_app::queries::{EntrySeen, ItemShown, RemarkShown, SectionShown, SheetView, sheet};
+use mingjian_app::queries::{
+    BesideView, EntrySeen, ItemShown, RemarkShown, SectionShown, SheetView, ShowBeside, sheet,
+};
 use mingjian_core::points::Points;
 use mingjian_core::sheet::Entry;
 use serde::Deserialize;
@@ -36,6 +38,7 @@ pub(crate) struct Asking {
 struct Page {
     f: Frame,
     v: SheetView,
+    b: BesideView,
     open: Option<Open>,
     saved: String,
 }
@@ -46,6 +49,7 @@ struct Page {
 struct Swap {
     f: Frame,
     v: SheetView,
+    b: BesideView,
     id: String,
     open: Option<Open>,
     saved: bool,
@@ -92,6 +96,7 @@ impl Page {
             f: &self.f,
             unit: &self.v.unit,
             i,
+            b: &self.b,
             open,
             saved: self.saved == i.id,
         }
@@ -177,6 +182,7 @@ impl Swap {
             f: &self.f,
             unit: &self.v.unit,
             i,
+            b: &self.b,
             open: self.open.as_ref(),
             saved: self.saved,
         })
@@ -197,6 +203,25 @@ async fn sheet_of(site: &Site, visit: &Visit, unit: &str) -> Result<SheetView, T
     sheet(&board, unit).ok_or(Trouble::NotFound)
 }
 
+/// What stands beside the sheet, in full for the item that is open.
+async fn beside(site: &Site, visit: &Visit, unit: &str, item: Option<&Open>) -> Result<BesideView, Trouble> {
+    let item = item.map(|open| open.id.clone()).unwrap_or_default();
+    visit.look(site, &ShowBeside { campaign: visit.campaign()?.clone(), unit: unit.to_owned(), item }).await
+}
+
+/// Sheet and what stands beside it, with an item that is asked for by id or printed code.
+async fn desk_of(
+    site: &Site,
+    visit: &Visit,
+    unit: &str,
+    item: &str,
+) -> Result<(SheetView, BesideView, Option<Open>), Trouble> {
+    let v = sheet_of(site, visit, unit).await?;
+    let open = v.item(item).map(|item| Open::plain(&item.id));
+    let b = beside(site, visit, unit, open.as_ref()).await?;
+    Ok((v, b, open))
+}
+
 /// `GET /units/{id}/sheet`
 pub(crate) async fn show(
     State(site): State<Site>,
@@ -204,18 +229,17 @@ pub(crate) async fn show(
     Path((_, unit)): Path<(String, String)>,
     Query(asking): Query<Asking>,
 ) -> Response {
-    let found = sheet_of(&site, &visit, &unit).await;
-    let v = match found {
+    let (v, b, open) = match desk_of(&site, &visit, &unit, &asking.item).await {
         Ok(found) => found,
         Err(trouble) => return visit.trouble(&trouble),
     };
-    let open = v.item(&asking.item).map(|item| Open::plain(&item.id));
     let f = visit.frame(Nav::Ranking, v.places, &site.today());
     visit.page(
         StatusCode::OK,
         &Page {
             f,
             v,
+            b,
             open,
             saved: asking.saved,
         },
@@ -231,23 +255,22 @@ pub(crate) async fn item(
     if !visit.fragment {
         return visit.see_other(&address(&visit, &unit, &item, ""));
     }
-    let found = sheet_of(&site, &visit, &unit).await;
-    let v = match found {
+    let (v, b, open) = match desk_of(&site, &visit, &unit, &item).await {
         Ok(found) => found,
         Err(trouble) => return visit.trouble(&trouble),
     };
-    let Some(id) = v.item(&item).map(|item| item.id.clone()) else {
+    let Some(open) = open else {
         return visit.trouble(&Trouble::NotFound);
     };
     let f = visit.frame(Nav::Ranking, v.places, &site.today());
-    let open = Some(Open::plain(&id));
     visit.page(
         StatusCode::OK,
         &Swap {
             f,
             v,
-            id,
-            open,
+            b,
+            id: open.id.clone(),
+            open: Some(open),
             saved: false,
         },
     )
@@ -315,9 +338,9 @@ pub(crate) async fn change(
         Err(trouble) => return visit.trouble(&trouble),
     };
     // Read again: under a stale version the newer one is shown beside.
-    let after = sheet_of(&site, &visit, &unit).await;
+    let after = desk_of(&site, &visit, &unit, &open.id).await;
     match after {
-        Ok(v) => {
+        Ok((v, b, _)) => {
             let f = visit.frame(Nav::Ranking, v.places, &site.today());
             if visit.fragment {
                 return visit.page(
@@ -325,6 +348,7 @@ pub(crate) async fn change(
                     &Swap {
                         f,
                         v,
+                        b,
                         id: open.id.clone(),
                         open: Some(open),
                         saved: false,
@@ -336,6 +360,7 @@ pub(crate) async fn change(
                 &Page {
                     f,
                     v,
+                    b,
                     open: Some(open),
                     saved: String::new(),
                 },
@@ -347,8 +372,7 @@ pub(crate) async fn change(
 
 /// What follows a change: the row and the totals for htmx, a redirect that opens the next item otherwise.
 async fn saved(site: &Site, visit: &Visit, unit: &str, id: &str) -> Response {
-    let after = sheet_of(site, visit, unit).await;
-    let v = match after {
+    let (v, b, _) = match desk_of(site, visit, unit, "").await {
         Ok(after) => after,
         Err(trouble) => return visit.trouble(&trouble),
     };
@@ -359,6 +383,7 @@ async fn saved(site: &Site, visit: &Visit, unit: &str, id: &str) -> Response {
             &Swap {
                 f,
                 v,
+                b,
                 id: id.to_owned(),
                 open: None,
                 saved: true,
@@ -367,6 +392,19 @@ async fn saved(site: &Site, visit: &Visit, unit: &str, id: &str) -> Response {
     }
     let next = v.next(id).map(|next| next.id.clone()).unwrap_or_default();
     visit.see_other(&address(visit, unit, &next, id))
+}
+
+/// `GET /api/v1/c/{campaign}/units/{id}/beside?item=`: self-check, evidence and proposed deductions beside an item.
+pub(crate) async fn beside_json(
+    State(site): State<Site>,
+    visit: Visit,
+    Path((_, unit)): Path<(String, String)>,
+    Query(asking): Query<Asking>,
+) -> Response {
+    match desk_of(&site, &visit, &unit, &asking.item).await {
+        Ok((_, view, _)) => reply::data(&view),
+        Err(trouble) => reply::problem(&trouble),
+    }
 }
 
 /// The version of an entry, for those who send JSON.
