@@ -90,6 +90,8 @@ pub struct Listed {
     pub action: Action,
     /// The form of its input.
     pub schema: fn(&mut SchemaGenerator) -> schemars::Schema,
+    /// Whether a value has that form.
+    reads: fn(&Value) -> Result<(), AppError>,
     run: for<'a> fn(&'a App, CommandId, Actor, Value) -> Running<'a>,
 }
 
@@ -108,6 +110,7 @@ impl Listed {
             name: C::NAME,
             action,
             schema,
+            reads: |input| C::deserialize(input).map(drop).map_err(|e| unreadable(&e)),
             run: |app, id, actor, input| {
                 Box::pin(async move {
                     let command: C = serde_json::from_value(input).map_err(|e| unreadable(&e))?;
@@ -115,6 +118,16 @@ impl Listed {
                 })
             },
         }
+    }
+}
+
+impl Listed {
+    /// Whether a value is an input of this act, without giving it.
+    ///
+    /// # Errors
+    /// MJ9006 for one that is not.
+    pub fn reads(&self, input: &Value) -> Result<(), AppError> {
+        (self.reads)(input)
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! **Invariant:** a test needs nothing prepared by hand, and leaves nothing behind, killed or not.
 
+mod archive;
 mod builders;
 mod engine;
 mod fake;
@@ -10,6 +11,7 @@ mod mail_server;
 pub mod postgres;
 mod test_app;
 
+pub use archive::Archive;
 pub use builders::{AUTHORITY, CAMPAIGN, RUBRIC, assessor, entry, found, full, lost, open, sheets};
 pub use engine::{Engine, TestError, TestStore};
 pub use fake::{FakeClock, FakeRandom};

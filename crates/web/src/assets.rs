@@ -19,7 +19,7 @@ struct Files;
 /// Style sheets in the order in which they are joined.
 const STYLES: &[&str] = &[
     "tokens", "base", "frame", "section", "table", "button", "state", "bar", "form", "tree", "account",
-    "calendar", "sheet", "document", "act", "stages", "print",
+    "calendar", "sheet", "document", "act", "stages", "api", "print",
 ];
 
 /// Scripts in the order in which they are joined.

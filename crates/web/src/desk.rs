@@ -21,6 +21,8 @@ pub(crate) enum Trouble {
     NotFound,
     /// Nobody is signed in.
     SignedOut,
+    /// A token that is worth nothing.
+    WrongToken,
     /// Refused, each with what to do.
     Refused(Vec<Refusal>),
     /// Seen, but not to be done by this person.

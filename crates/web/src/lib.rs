@@ -3,6 +3,7 @@
 //! A handler asks the application in the role of the person behind the request, and renders the view. **Invariant:** nothing here scores,
 //! stores or decides; every page works before any script, in Chinese and English, on paper and at 375 px.
 
+mod addresses;
 mod api;
 mod app_desk;
 mod assets;
@@ -21,7 +22,9 @@ mod session;
 mod texts;
 mod words;
 
-pub use routes::{Options, router};
+pub use addresses::Address;
+pub use api::document::openapi;
+pub use routes::{Options, addresses, router};
 
 /// Runs the server on a listener until the future resolves.
 ///

@@ -72,6 +72,8 @@ nav! {
     SignIns "/sign-ins" "nav-sign-ins" [SecurityOfficer Auditor];
     /// 时限.
     Deadline "/deadline" "nav-deadline" [Office TeamLeader Assessor LeadingGroup UnitLiaison UnitHead Auditor Administrator SecurityOfficer];
+    /// 接口说明.
+    Api "/api" "nav-api" [];
     /// 我的账号.
     Account "/account" "nav-account" [];
     /// 公开结果.

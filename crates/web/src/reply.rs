@@ -8,9 +8,10 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::Json;
-use axum::extract::{ConnectInfo, FromRequestParts, OriginalUri, RawPathParams};
+use axum::extract::{ConnectInfo, FromRequestParts, OriginalUri, RawPathParams, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
+use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use mingjian_app::Look;
 use mingjian_app::queries::{Board, RemarkShown};
@@ -58,10 +59,7 @@ impl FromRequestParts<Site> for Visit {
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Infallible> {
         let headers = &parts.headers;
         let query = parts.uri.query().unwrap_or_default();
-        let asked = query
-            .split('&')
-            .find_map(|pair| pair.strip_prefix("lang="))
-            .and_then(Lang::from_tag);
+        let asked = asked_lang(query);
         let kept = guard::cookie(headers, "mj_lang").and_then(Lang::from_tag);
         let here = original(parts).path_and_query().map_or("/", |here| here.as_str()).to_owned();
         let params = RawPathParams::from_request_parts(parts, site).await.ok();
@@ -285,6 +283,7 @@ fn kind(trouble: &Trouble) -> (StatusCode, &'static str) {
     match trouble {
         Trouble::NotFound => (StatusCode::NOT_FOUND, "error-not-found"),
         Trouble::SignedOut => (StatusCode::UNAUTHORIZED, "error-signed-out"),
+        Trouble::WrongToken => (StatusCode::UNAUTHORIZED, "error-wrong-token"),
         Trouble::Refused(all) if all.iter().any(|one| one.code == FORGED) => {
             (StatusCode::FORBIDDEN, "error-forged")
         }
@@ -310,6 +309,7 @@ fn code(trouble: &Trouble) -> &'static str {
         Trouble::Denied(one) => one.code,
         Trouble::Stale(_) => "MJ9001",
         Trouble::SignedOut => "MJ7106",
+        Trouble::WrongToken => "MJ7432",
         Trouble::Fault(_) => "MJ9000",
     }
 }
@@ -342,22 +342,30 @@ pub(crate) fn shown(refusal: &mingjian_core::refusal::Refusal) -> RemarkShown {
     remark
 }
 
-/// A trouble as `application/problem+json`, with its words in both languages.
+/// A trouble as `application/problem+json` (RFC 9457): title and detail in the language that was asked for, which
+/// [`in_language`] puts in, and both languages beside.
 pub(crate) fn problem(trouble: &Trouble) -> Response {
+    problem_in(Lang::default(), trouble)
+}
+
+fn problem_in(lang: Lang, trouble: &Trouble) -> Response {
     let (status, key) = kind(trouble);
-    let say = |what: &str| {
-        let key = format!("{key}-{what}");
-        json!({"zh": texts::say(Lang::Zh, &key, &[]), "en": texts::say(Lang::En, &key, &[])})
-    };
+    let say = |lang: Lang, what: &str| texts::say(lang, &format!("{key}-{what}"), &[]);
+    let both = |lang: Lang| json!({"title": say(lang, "title"), "detail": say(lang, "what")});
     let mut body = json!({
         "type": format!("urn:mingjian:{}", code(trouble)),
         "status": status.as_u16(),
         "code": code(trouble),
-        "title": say("title"),
-        "detail": say("what"),
+        "title": say(lang, "title"),
+        "detail": say(lang, "what"),
+        "zh": both(Lang::Zh),
+        "en": both(Lang::En),
     });
     let found = refusals(trouble);
     if let Value::Object(map) = &mut body {
+        if let [only] = found.as_slice() {
+            map.insert("detail".into(), json!(format!("{} {}", only.what.get(lang), only.mend.get(lang)).trim()));
+        }
         if !found.is_empty() {
             map.insert("refusals".into(), json!(found));
         }
@@ -366,9 +374,49 @@ pub(crate) fn problem(trouble: &Trouble) -> Response {
         }
     }
     let mut response = (status, Json(body)).into_response();
-    let kind = HeaderValue::from_static("application/problem+json");
-    response.headers_mut().insert(header::CONTENT_TYPE, kind);
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(lang.tag()));
+    response.extensions_mut().insert(Said(trouble.clone()));
     response
+}
+
+/// The trouble behind a problem, for saying it in another language.
+#[derive(Debug, Clone)]
+struct Said(Trouble);
+
+/// Says a problem in the language of whoever asks: `?lang=`, else `Accept-Language`, else Chinese.
+pub(crate) async fn in_language(request: Request, next: Next) -> Response {
+    let accepted = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    let asked = asked_lang(request.uri().query().unwrap_or_default());
+    let lang = asked.or_else(|| preferred(accepted.unwrap_or_default())).unwrap_or_default();
+    let response = next.run(request).await;
+    let Some(Said(trouble)) = response.extensions().get::<Said>().filter(|_| lang != Lang::default()) else {
+        return response;
+    };
+    let mut said = problem_in(lang, trouble);
+    for (name, value) in response.headers() {
+        if !said.headers().contains_key(name) {
+            said.headers_mut().append(name, value.clone());
+        }
+    }
+    said
+}
+
+/// The language that an address names.
+fn asked_lang(query: &str) -> Option<Lang> {
+    query.split('&').find_map(|pair| pair.strip_prefix("lang=")).and_then(Lang::from_tag)
+}
+
+/// The first of the languages that a client takes which is one of ours, by its weight.
+fn preferred(accepted: &str) -> Option<Lang> {
+    let weighed = accepted.split(',').filter_map(|one| {
+        let (tag, rest) = one.split_once(';').unwrap_or((one, ""));
+        let weight = rest.trim().strip_prefix("q=").unwrap_or("1");
+        // Weights have one digit before the point and three at most behind it, so that their text sorts.
+        Lang::from_tag(tag).map(|lang| (lang, format!("{weight:0<5}")))
+    });
+    weighed.rev().max_by(|a, b| a.1.cmp(&b.1)).map(|(lang, _)| lang)
 }
 
 /// A view as JSON.
@@ -379,4 +427,28 @@ pub(crate) fn data(view: &impl serde::Serialize) -> Response {
         HeaderValue::from_static("no-cache, private"),
     );
     response
+}
+
+/// One page of a list as JSON: the view, and where the next page begins; empty at the end.
+pub(crate) fn data_page(view: &impl serde::Serialize, next: &str) -> Response {
+    let mut value = json!(view);
+    if let Value::Object(map) = &mut value {
+        map.insert("next".into(), json!(next));
+    }
+    data(&value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_language_of_a_problem_is_the_one_that_the_client_likes_best() {
+        assert_eq!(preferred("en-US,en;q=0.9,zh-CN;q=0.8"), Some(Lang::En));
+        assert_eq!(preferred("zh-CN,zh;q=0.9,en;q=0.8"), Some(Lang::Zh));
+        assert_eq!(preferred("fr, en;q=0.2, zh;q=0.35"), Some(Lang::Zh));
+        assert_eq!(preferred("en;q=1, zh;q=1.0"), Some(Lang::En));
+        assert_eq!(preferred("fr, *"), None);
+        assert_eq!(preferred(""), None);
+    }
 }

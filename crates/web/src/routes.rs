@@ -10,7 +10,6 @@ use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::Method;
 use axum::middleware::{self, Next};
 use axum::response::Response;
-use axum::routing::{get, post};
 use mingjian_app::App;
 use mingjian_app::queries::Board;
 use mingjian_core::ids::CampaignId;
@@ -18,6 +17,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 
+use crate::addresses::{Address, Routes, get, post};
 use crate::desk::Trouble;
 use crate::reply::{self, Visit};
 use crate::{api, assets, guard, pages, session};
@@ -105,16 +105,15 @@ pub fn router(app: App, options: Options) -> Router {
         counter: AtomicU64::new(1),
         boards: Mutex::default(),
     }));
-    let mut router = Router::new()
-        .merge(everywhere())
-        .nest("/c/{campaign}", in_campaign())
-        .nest("/api/v1/c/{campaign}", api_in_campaign())
+    let mut router = all()
+        .router()
         .fallback(not_found)
         .method_not_allowed_fallback(not_found)
         .layer(middleware::from_fn_with_state(site.clone(), only_from_here))
         .layer(middleware::from_fn_with_state(site.clone(), session::find))
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .layer(CatchPanicLayer::custom(Fell(site.clone())))
+        .layer(middleware::from_fn(reply::in_language))
         .layer(CompressionLayer::new());
     for (name, value) in guard::headers() {
         router = router.layer(SetResponseHeaderLayer::overriding(name, value));
@@ -122,9 +121,22 @@ pub fn router(app: App, options: Options) -> Router {
     router.with_state(site)
 }
 
+/// Every address that the site serves.
+pub fn addresses() -> Vec<Address> {
+    all().listed()
+}
+
+fn all() -> Routes {
+    Routes::new()
+        .merge(everywhere())
+        .merge(house())
+        .nest("/c/{campaign}", in_campaign())
+        .nest("/api/v1/c/{campaign}", api_in_campaign())
+}
+
 /// Pages outside a campaign.
-fn everywhere() -> Router<Site> {
-    Router::new()
+fn everywhere() -> Routes {
+    Routes::new()
         .route("/", get(pages::home::show))
         .route("/sign-in", get(pages::sign_in::show).post(pages::sign_in::sign_in))
         .route("/sign-in/demo/{person}", post(pages::sign_in::demo))
@@ -143,13 +155,31 @@ fn everywhere() -> Router<Site> {
         .route("/lang/{tag}", get(pages::choose::lang))
         .route("/theme/{name}", get(pages::choose::theme))
         .route("/assets/{digest}/{name}", get(assets::serve))
+        .route(api::PAGE, get(pages::api::show))
+        .route("/api/openapi.json", get(api::document::serve))
         .route("/api/v1/commands/{name}", post(api::commands::give))
         .route("/api/v1/deadline", get(api::deadline))
 }
 
+/// Pages and API of the authority: who belongs to it, and how it is set.
+fn house() -> Routes {
+    Routes::new()
+        .route("/accounts", get(pages::accounts::show))
+        .route("/accounts/{person}/{step}", post(pages::accounts::manage))
+        .route("/bodies", get(pages::bodies::show))
+        .route("/settings", get(pages::settings::show))
+        .route("/tokens", get(pages::tokens::show).post(pages::tokens::make))
+        .route("/sign-ins", get(pages::sign_ins::show))
+        .route("/api/v1/accounts", get(pages::accounts::json))
+        .route("/api/v1/bodies", get(pages::bodies::json))
+        .route("/api/v1/settings", get(pages::settings::json))
+        .route("/api/v1/tokens", get(pages::tokens::json))
+        .route("/api/v1/sign-ins", get(pages::sign_ins::json))
+}
+
 /// Pages of one campaign.
-fn in_campaign() -> Router<Site> {
-    Router::new()
+fn in_campaign() -> Routes {
+    Routes::new()
         .route("/", get(pages::desk::show))
         .route("/plan", get(pages::plan::show))
         .route("/team", get(pages::team::show))
@@ -173,8 +203,8 @@ fn in_campaign() -> Router<Site> {
 }
 
 /// The API of one campaign.
-fn api_in_campaign() -> Router<Site> {
-    Router::new()
+fn api_in_campaign() -> Routes {
+    Routes::new()
         .route("/desk", get(pages::desk::json))
         .route("/plan", get(pages::plan::json))
         .route("/team", get(pages::team::json))
@@ -204,7 +234,9 @@ fn is_api(request: &Request) -> bool {
 /// Refuses what another site sends in a person's name.
 async fn only_from_here(State(_site): State<Site>, visit: Visit, request: Request, next: Next) -> Response {
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
-    if reads || guard::from_here(request.headers()) {
+    // A program shows its token with each request; no other site can make a browser do that.
+    let is_program = visit.signed_in.reach.is_some();
+    if reads || is_program || guard::from_here(request.headers()) {
         return next.run(request).await;
     }
     if is_api(&request) {

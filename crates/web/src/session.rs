@@ -1,14 +1,17 @@
-//! 登录态: the person behind a request, from the cookie of a browser.
+//! 登录态: the person behind a request, from the cookie of a browser or the token of a program.
 //!
 //! Runs before every handler and leaves the seat in the request. **Invariant:** who is not signed in reaches the
-//! public pages and the sign-in only.
+//! public pages and the sign-in only; a token opens the API only, and no further than it reaches.
 
-use axum::extract::{Request, State};
-use axum::http::HeaderMap;
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::{HeaderMap, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use mingjian_app::Seat;
+use mingjian_core::flow::token::Reach;
+use mingjian_core::refusal::Refusal;
 
+use crate::api;
 use crate::desk::Trouble;
 use crate::guard;
 use crate::pages::ranking::encode;
@@ -27,6 +30,8 @@ pub(crate) struct SignedIn {
     pub(crate) token: String,
     /// The password must be changed before anything else.
     pub(crate) must_change: bool,
+    /// How far the token of a program reaches; absent for a browser.
+    pub(crate) reach: Option<Reach>,
 }
 
 /// The token that a browser holds.
@@ -45,13 +50,31 @@ pub(crate) fn no_cookie() -> String {
     format!("{COOKIE}=; Path=/; Max-Age=0; HttpOnly; SameSite=Strict")
 }
 
+/// The token that a program brings.
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let (scheme, token) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
+/// Whether a token reaches what is asked for; a changing request counts as the command that it gives.
+fn reaches(reach: &Reach, request: &Request) -> bool {
+    if matches!(*request.method(), Method::GET | Method::HEAD) {
+        return reach.read;
+    }
+    let command = match request.uri().path().strip_prefix(api::COMMANDS) {
+        Some(name) => Some(name),
+        None => request.extensions().get::<MatchedPath>().and_then(|path| api::list::gives(path.as_str())),
+    };
+    command.is_some_and(|name| reach.writes(name))
+}
+
 /// What everybody may reach.
 fn is_open(path: &str) -> bool {
     const OPEN: &[&str] = &[
         "/sign-in", "/sign-out", "/link/", "/set-up", "/public", "/assets/", "/lang/", "/theme/", "/api/v1/public", "/api/openapi.json",
-        "/api/docs", "/deadline", "/api/v1/deadline", "/health",
+        "/deadline", "/api/v1/deadline", "/health",
     ];
-    OPEN.iter().any(|open| {
+    path == api::PAGE || OPEN.iter().any(|open| {
         let open = open.trim_end_matches('/');
         path == open || path.strip_prefix(open).is_some_and(|rest| rest.starts_with('/') || rest.starts_with('.'))
     })
@@ -59,16 +82,23 @@ fn is_open(path: &str) -> bool {
 
 /// Finds the person, and sends away who has to sign in first.
 pub(crate) async fn find(State(site): State<Site>, mut request: Request, next: Next) -> Response {
-    let found = match seat(&site, request.headers()).await {
-        Ok(found) => found,
-        Err(trouble) => return reply::problem(&trouble),
-    };
     let path = request.uri().path().to_owned();
     let is_api = path.starts_with("/api/");
+    let found = match bearer(request.headers()) {
+        Some(token) if is_api => program(&site, token).await,
+        _ => seat(&site, request.headers()).await,
+    };
+    let found = match found {
+        Ok(found) => found,
+        Err(trouble) => return unknown(&trouble),
+    };
+    if found.reach.as_ref().is_some_and(|reach| !reaches(reach, &request)) {
+        return reply::problem(&Trouble::Denied(Refusal::new("MJ7204", &[])));
+    }
     let open = is_open(&path);
     if found.seat.is_none() && !open {
         if is_api {
-            return reply::problem(&Trouble::SignedOut);
+            return unknown(&Trouble::SignedOut);
         }
         let here = request.uri().path_and_query().map_or("/", |here| here.as_str());
         return Redirect::to(&format!("/sign-in?back={}", encode(here))).into_response();
@@ -78,6 +108,23 @@ pub(crate) async fn find(State(site): State<Site>, mut request: Request, next: N
     }
     request.extensions_mut().insert(found);
     next.run(request).await
+}
+
+/// What a program hears that did not show who it is.
+fn unknown(trouble: &Trouble) -> Response {
+    let mut response = reply::problem(trouble);
+    if matches!(trouble, Trouble::SignedOut | Trouble::WrongToken) {
+        response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    }
+    response
+}
+
+/// The person for whom a program acts, in the role of the token.
+async fn program(site: &Site, token: &str) -> Result<SignedIn, Trouble> {
+    let app = site.app();
+    let found = app.bearer(token).await.map_err(|error| crate::app_desk::trouble(app, error))?;
+    let bearer = found.ok_or(Trouble::WrongToken)?;
+    Ok(SignedIn { seat: Some(bearer.seat), reach: Some(bearer.reach), ..SignedIn::default() })
 }
 
 async fn seat(site: &Site, headers: &HeaderMap) -> Result<SignedIn, Trouble> {
@@ -93,5 +140,6 @@ async fn seat(site: &Site, headers: &HeaderMap) -> Result<SignedIn, Trouble> {
         seat: app.seat(&session.person, &session.acting_as).await.map_err(wrong)?,
         token: token.to_owned(),
         must_change: session.must_change,
+        reach: None,
     })
 }

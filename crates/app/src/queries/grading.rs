@@ -4,10 +4,11 @@ use mingjian_core::lang::Text;
 use mingjian_core::points::Points;
 use mingjian_core::rubric::{GradeBand, Rubric};
 use mingjian_core::score::UnitResult;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// 等次: a grade with its phase, so that it can be drawn as a moon.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct GradeShown {
     /// The grade's id.
     pub id: String,

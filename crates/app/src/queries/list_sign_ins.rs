@@ -8,6 +8,7 @@ use mingjian_core::event::ChainId;
 use mingjian_core::flow::Deed;
 use mingjian_core::flow::person::Person;
 use mingjian_core::ids::{AuthorityId, Moment};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::case::{Case, Need};
@@ -16,7 +17,7 @@ use crate::look::Look;
 use crate::run::App;
 use crate::sign_in::SignInRow;
 
-/// Rows of one page.
+/// Rows of one page when nobody says how many.
 pub const SIGN_INS_A_PAGE: usize = 50;
 
 /// Asks who belongs to an authority, in the right to see its log.
@@ -44,7 +45,7 @@ impl Look for Names {
 }
 
 /// 登录日志, one page.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct SignInsView {
     /// The rows, the newest first.
     pub rows: Vec<SignInShown>,
@@ -53,7 +54,7 @@ pub struct SignInsView {
 }
 
 /// One attempt, or several that were turned away alike.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct SignInShown {
     /// When; the first of several.
     pub at: Moment,
@@ -74,17 +75,17 @@ pub struct SignInShown {
 }
 
 impl App {
-    /// A page of the log. `after` is [`SignInsView::next`] of the page before, or empty.
+    /// A page of the log. `after` is [`SignInsView::next`] of the page before, or empty; so many rows at most.
     ///
     /// # Errors
     /// [`AppError`].
-    pub async fn list_sign_ins(&self, actor: &Actor, authority: &AuthorityId, after: &str) -> Result<SignInsView, AppError> {
+    pub async fn list_sign_ins(&self, actor: &Actor, authority: &AuthorityId, after: &str, most: usize) -> Result<SignInsView, AppError> {
         let names = self.look(actor, &Names { authority: authority.clone() }).await?;
         let name = |person: &str| names.iter().find(|(id, _)| id == person).map(|(_, name)| name.clone());
         let begin = after.split_once('.').and_then(|(at, id)| Some((Moment(at.parse().ok()?), id)));
-        let mut rows = self.sign_in_log(begin, i64::try_from(SIGN_INS_A_PAGE).unwrap_or(i64::MAX).saturating_add(1)).await?;
-        let more = rows.len() > SIGN_INS_A_PAGE;
-        rows.truncate(SIGN_INS_A_PAGE);
+        let mut rows = self.sign_in_log(begin, i64::try_from(most).unwrap_or(i64::MAX).saturating_add(1)).await?;
+        let more = rows.len() > most;
+        rows.truncate(most);
         let next = rows.last().filter(|_| more).map(|row| format!("{}.{}", row.at.0, row.id)).unwrap_or_default();
         let own = |row: &SignInRow| row.person.is_empty() || name(&row.person).is_some();
         let shown = rows.into_iter().filter(own).map(|row| SignInShown {

@@ -1,4 +1,4 @@
-//! 接口令牌: the tokens of an authority, without their secrets, and the roles in which one could be made.
+//! 接口令牌: the person's own tokens, all of the authority's for the security officer; never a secret.
 
 use mingjian_core::access::{Action, Role};
 use mingjian_core::event::ChainId;
@@ -6,10 +6,11 @@ use mingjian_core::flow::Deed;
 use mingjian_core::flow::grant::Grant;
 use mingjian_core::flow::token::{MAX_DAYS, Token};
 use mingjian_core::ids::{AuthorityId, Moment};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::case::{Case, Need};
-use crate::commands::token::groups;
+use crate::commands::token::{Group, groups};
 use crate::error::AppError;
 use crate::look::Look;
 
@@ -21,14 +22,14 @@ pub struct ListTokens {
 }
 
 /// 接口令牌.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct TokensView {
     /// The tokens, the newest first.
     pub tokens: Vec<TokenShown>,
-    /// Roles that hold today, in which a program could act.
-    pub roles: Vec<HeldRole>,
-    /// Groups of commands.
-    pub groups: Vec<&'static str>,
+    /// Whether they are those of everybody.
+    pub all: bool,
+    /// Groups of commands that a new token of the person could reach in this role.
+    pub groups: Vec<Group>,
     /// For how many days a token is given at most.
     pub most_days: i32,
     /// ISO date of today.
@@ -36,7 +37,7 @@ pub struct TokensView {
 }
 
 /// One token.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct TokenShown {
     /// Its id.
     pub id: String,
@@ -62,23 +63,10 @@ pub struct TokenShown {
     pub ended: String,
 }
 
-/// A role that somebody holds today.
-#[derive(Debug, Clone, Serialize)]
-pub struct HeldRole {
-    /// Id of the grant.
-    pub grant: String,
-    /// Whose.
-    pub name: String,
-    /// As what.
-    pub role: Role,
-    /// For which unit.
-    pub unit: String,
-}
-
 impl Look for ListTokens {
     type View = TokensView;
 
-    const ACTION: Action = Action::ManageTokens;
+    const ACTION: Action = Action::MakeToken;
 
     fn chain(&self) -> ChainId {
         ChainId::Authority(self.authority.clone())
@@ -108,18 +96,10 @@ impl Look for ListTokens {
                 ended: token.ended,
             }
         };
-        let mut tokens: Vec<TokenShown> = case.house.all::<Token>().map(shown).collect();
+        let all = deed.actor.role == Role::SecurityOfficer;
+        let seen = |(_, token): &(&str, Token)| all || token.person == deed.actor.id.0;
+        let mut tokens: Vec<TokenShown> = case.house.all::<Token>().filter(seen).map(shown).collect();
         tokens.sort_by(|a, b| (b.made_at, &b.id).cmp(&(a.made_at, &a.id)));
-        let held = case.house.all::<Grant>().filter(|(_, grant)| grant.holds_on(today));
-        let mut roles: Vec<HeldRole> = held
-            .map(|(id, grant)| HeldRole {
-                grant: id.to_owned(),
-                name: case.name_of(&grant.person),
-                role: grant.role,
-                unit: grant.unit,
-            })
-            .collect();
-        roles.sort_by(|a, b| (a.role, &a.unit, &a.name, &a.grant).cmp(&(b.role, &b.unit, &b.name, &b.grant)));
-        Ok(TokensView { tokens, roles, groups: groups(), most_days: MAX_DAYS, today: today.to_string() })
+        Ok(TokensView { tokens, all, groups: groups(deed.actor.role), most_days: MAX_DAYS, today: today.to_string() })
     }
 }

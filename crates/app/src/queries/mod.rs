@@ -64,7 +64,7 @@ pub use show_self_check::{
     SubmittedShown,
 };
 pub use list_sign_ins::{SIGN_INS_A_PAGE, SignInShown, SignInsView};
-pub use list_tokens::{HeldRole, ListTokens, TokenShown, TokensView};
+pub use list_tokens::{ListTokens, TokenShown, TokensView};
 pub use record_entry::{Judged, RecordEntry, ScoreChange};
 pub use show_accounts::{AccountShown, AccountsView, ListPeople, PersonShown, RoleShown};
 pub use show_bodies::{BodiesView, BodyShown, ShowBodies};

@@ -7,13 +7,14 @@ use mingjian_core::calendar::Unit as Counted;
 use mingjian_core::flow::procedure::{Document, Procedure, Stage};
 use mingjian_core::lang::Text;
 use mingjian_core::sheet::Unit;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::show_deadline::{DeadlineAsk, DeadlineView, deadline};
 use crate::case::Case;
 
 /// A document that carries an act.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct DocumentShown {
     /// 文号, or the meeting's number.
     pub number: String,
@@ -30,7 +31,7 @@ impl DocumentShown {
 }
 
 /// A thing with its id and name: a person, a unit, a class.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Called {
     /// Its id.
     pub id: String,
@@ -49,7 +50,7 @@ impl Called {
 }
 
 /// Where a stage stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum StageState {
     /// It is over.
@@ -61,7 +62,7 @@ pub enum StageState {
 }
 
 /// One stage of the year.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct StageShown {
     /// Which.
     pub stage: Stage,

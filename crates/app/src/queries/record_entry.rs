@@ -9,6 +9,7 @@ use mingjian_core::ids::Moment;
 use mingjian_core::points::Points;
 use mingjian_core::sheet::Entry;
 use mingjian_store::chain;
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -21,7 +22,7 @@ const LEFT_OUT: &[&str] =
     &["chain", "authority", "campaign", "digest", "yaml", "sha256", "scan", "key", "entry", "total_before", "total_after"];
 
 /// One entry of the record.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, JsonSchema)]
 pub struct RecordEntry {
     /// Number, from 1.
     pub seq: i64,
@@ -63,7 +64,7 @@ impl RecordEntry {
 }
 
 /// A changed score.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, JsonSchema)]
 pub struct ScoreChange {
     /// What stood before; absent for the first entry, and on a page that does not reach so far back.
     pub before: Option<Judged>,
@@ -80,7 +81,7 @@ pub struct ScoreChange {
 }
 
 /// What an entry judges.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct Judged {
     /// Of which kind: `full`, `lost`, `points`, `share`, `level`, `count`, `cases`, `not-applicable`, `fired`, `open`.
     pub kind: &'static str,

@@ -8,6 +8,7 @@ use mingjian_core::flow::grant::Grant;
 use mingjian_core::flow::person::Person;
 use mingjian_core::ids::{AuthorityId, Moment};
 use mingjian_core::lang::Text;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::case::{Case, Need};
@@ -23,7 +24,7 @@ pub struct ListPeople {
 }
 
 /// 账号与角色.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct AccountsView {
     /// Everybody, in the order of their bodies.
     pub people: Vec<PersonShown>,
@@ -34,7 +35,7 @@ pub struct AccountsView {
 }
 
 /// One person.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct PersonShown {
     /// Their id.
     pub id: String,
@@ -57,7 +58,7 @@ pub struct PersonShown {
 }
 
 /// A role that somebody holds, held or will hold.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct RoleShown {
     /// Id of the grant.
     pub grant: String,
@@ -76,7 +77,7 @@ pub struct RoleShown {
 }
 
 /// How an account stands.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct AccountShown {
     /// The login name.
     pub login: String,

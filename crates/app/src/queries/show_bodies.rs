@@ -7,6 +7,7 @@ use mingjian_core::flow::body::Body;
 use mingjian_core::flow::person::Person;
 use mingjian_core::ids::AuthorityId;
 use mingjian_core::lang::Text;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::case::{Case, Need};
@@ -21,7 +22,7 @@ pub struct ShowBodies {
 }
 
 /// 机构名册.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct BodiesView {
     /// All bodies in official order, those that ended last.
     pub bodies: Vec<BodyShown>,
@@ -36,7 +37,7 @@ pub struct BodiesView {
 }
 
 /// One body.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct BodyShown {
     /// Its id.
     pub id: String,

@@ -7,6 +7,7 @@ use jiff::civil::{Date, Weekday};
 use mingjian_core::calendar::{Calendar, DayKind, Deadline, Explanation, MAX_COUNT, Unit, parse_date};
 use mingjian_core::lang::{Lang, Text};
 use mingjian_core::refusal::Refusal;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::unit_tree::both;
@@ -28,7 +29,7 @@ pub struct DeadlineAsk {
 }
 
 /// 时限.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct DeadlineView {
     /// First day, not counted.
     pub start: String,
@@ -57,7 +58,7 @@ pub struct DeadlineView {
 }
 
 /// A day in the grid.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct CalendarCell {
     /// ISO date.
     pub date: String,

@@ -16,6 +16,7 @@ use mingjian_core::flow::procedure::Stage;
 use mingjian_core::flow::{Deed, Kind};
 use mingjian_core::ids::CampaignId;
 use mingjian_core::lang::Text;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::office_parts::{Called, StageShown, days_left, stages};
@@ -33,7 +34,7 @@ pub struct ShowDesk {
 }
 
 /// One line of the task list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct TaskShown {
     /// What.
     pub kind: TaskKind,
@@ -52,7 +53,7 @@ pub struct TaskShown {
 }
 
 /// 工作台.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct DeskView {
     /// The campaign's title.
     pub title: Text,

@@ -11,6 +11,7 @@ use mingjian_core::flow::evidence::{
 };
 use mingjian_core::flow::Deed;
 use mingjian_core::ids::{AuthorityId, Moment};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::case::{Case, Need};
@@ -44,7 +45,7 @@ pub struct ListWaitingEvidence {
 }
 
 /// 印证材料.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct EvidenceView {
     /// Its id.
     pub id: String,
@@ -71,7 +72,7 @@ pub struct EvidenceView {
 }
 
 /// 修订, as shown.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct RevisionShown {
     /// Its number, from 1.
     pub number: usize,
@@ -80,6 +81,7 @@ pub struct RevisionShown {
     /// The kind of the rubric's list that it is.
     pub kind: String,
     /// Its own date.
+    #[schemars(with = "Option<String>")]
     pub dated_on: Option<Date>,
     /// What that date says.
     pub dated_as: Dated,

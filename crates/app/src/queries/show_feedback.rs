@@ -14,6 +14,7 @@ use mingjian_core::ids::CampaignId;
 use mingjian_core::lang::Text;
 use mingjian_core::points::Points;
 use mingjian_core::sheet::Unit;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::office_parts::{Called, DocumentShown, days_left, limit};
@@ -33,7 +34,7 @@ pub struct ShowFeedback {
 }
 
 /// 复核 of one objection.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct AnswerShown {
     /// Whether the objection was right.
     pub upheld: bool,
@@ -44,7 +45,7 @@ pub struct AnswerShown {
 }
 
 /// One proposed deduction.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct LossLine {
     /// The indicator.
     pub indicator: String,
@@ -65,7 +66,7 @@ pub struct LossLine {
 }
 
 /// One unit's feedback.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct FeedbackRow {
     /// The unit.
     pub unit: Called,
@@ -86,7 +87,7 @@ pub struct FeedbackRow {
 }
 
 /// 反馈与复核.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct FeedbackView {
     /// Where the year stands.
     pub stage: Stage,

@@ -12,6 +12,7 @@ use mingjian_core::flow::procedure::{Notice, Procedure, Stage};
 use mingjian_core::flow::{Deed, Kind};
 use mingjian_core::ids::CampaignId;
 use mingjian_core::sheet::Unit;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::office_parts::{Called, DocumentShown, days_left, limit};
@@ -28,7 +29,7 @@ pub struct ShowNotice {
 }
 
 /// 送达回执.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ReceiptShown {
     /// The day.
     pub on: String,
@@ -43,7 +44,7 @@ pub struct ReceiptShown {
 }
 
 /// How a unit's self-check stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum SelfCheckState {
     /// Nothing was filled in.
@@ -57,7 +58,7 @@ pub enum SelfCheckState {
 }
 
 /// One unit's line.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct NoticeRow {
     /// The unit.
     pub unit: Called,
@@ -80,7 +81,7 @@ pub struct NoticeRow {
 }
 
 /// 通知与回执.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct NoticeView {
     /// Where the year stands.
     pub stage: Stage,

@@ -14,6 +14,7 @@ use mingjian_core::lang::Text;
 use mingjian_core::points::Points;
 use mingjian_core::rubric::Indicator;
 use mingjian_core::sheet::FocusRule;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::office_parts::DocumentShown;
@@ -29,7 +30,7 @@ pub struct ShowPlan {
 }
 
 /// A node that a focused assessment may choose.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ChoosableNode {
     /// Its id.
     pub id: String,
@@ -44,7 +45,7 @@ pub struct ChoosableNode {
 }
 
 /// The nodes of a class.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ClassNodes {
     /// The class.
     pub id: String,
@@ -57,7 +58,7 @@ pub struct ClassNodes {
 }
 
 /// 方案.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct PlanView {
     /// The campaign's title.
     pub title: Text,

@@ -15,6 +15,7 @@ use mingjian_core::ids::CampaignId;
 use mingjian_core::lang::{Lang, Text, say};
 use mingjian_core::reminder::{Due, Recipient, chat, standing};
 use mingjian_core::sheet::Unit;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Board;
@@ -34,7 +35,7 @@ pub struct ShowProgress {
 }
 
 /// A level-1 indicator, the head of a line of shares.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SectionHead {
     /// Its id.
     pub id: String,
@@ -47,7 +48,7 @@ pub struct SectionHead {
 }
 
 /// How much of a section is scored for one unit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SectionShare {
     /// Items that apply.
     pub items: u32,
@@ -56,7 +57,7 @@ pub struct SectionShare {
 }
 
 /// One unit.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ProgressRow {
     /// The unit.
     pub unit: Called,
@@ -77,7 +78,7 @@ pub struct ProgressRow {
 }
 
 /// The units of a class.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ClassProgress {
     /// The class.
     pub id: String,
@@ -90,7 +91,7 @@ pub struct ClassProgress {
 }
 
 /// Units that owe the same thing, and texts ready to copy.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ChatBlocks {
     /// What is owed: `receipt`, `self-check`, `reply`.
     pub name: &'static str,
@@ -107,7 +108,7 @@ pub struct ChatBlocks {
 }
 
 /// 进度.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ProgressView {
     /// Where the year stands.
     pub stage: Stage,

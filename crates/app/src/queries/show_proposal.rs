@@ -15,6 +15,7 @@ use mingjian_core::lang::Text;
 use mingjian_core::points::Points;
 use mingjian_core::rubric::Rubric;
 use mingjian_core::sheet::Unit;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::grading::{GradeShown, holds};
@@ -33,7 +34,7 @@ pub struct ShowProposal {
 }
 
 /// One unit's grade on its way.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct GradeRowShown {
     /// The unit.
     pub unit: Called,
@@ -56,7 +57,7 @@ pub struct GradeRowShown {
 }
 
 /// The units of a class.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct GradeClass {
     /// The class.
     pub id: String,
@@ -69,7 +70,7 @@ pub struct GradeClass {
 }
 
 /// One step of the proposal: submitted, sent back, approved.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ProposalStep {
     /// The stage that was reached.
     pub stage: Stage,
@@ -82,7 +83,7 @@ pub struct ProposalStep {
 }
 
 /// 审定.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ApprovalShown {
     /// In which form.
     pub form: ApprovalForm,
@@ -93,7 +94,7 @@ pub struct ApprovalShown {
 }
 
 /// 拟定与审定.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ProposalView {
     /// Where the year stands.
     pub stage: Stage,

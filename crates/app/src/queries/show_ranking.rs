@@ -9,6 +9,7 @@ use mingjian_core::lang::Text;
 use mingjian_core::points::Points;
 use mingjian_core::rubric::{Kind, Rubric};
 use mingjian_core::score::{UnitResult, UnitStatus};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Board;
@@ -33,7 +34,7 @@ pub struct RankingAsk {
 }
 
 /// 排名: all classes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct RankingView {
     /// The rubric's title.
     pub title: Text,
@@ -60,7 +61,7 @@ pub struct RankingView {
 }
 
 /// How many units have a grade.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct GradeCount {
     /// The grade.
     pub grade: GradeShown,
@@ -71,7 +72,7 @@ pub struct GradeCount {
 }
 
 /// 一类单位的排名.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ClassRanking {
     /// The class's id.
     pub id: String,
@@ -90,7 +91,7 @@ pub struct ClassRanking {
 }
 
 /// A level-1 column.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Column {
     /// Id of the indicator or source.
     pub id: String,
@@ -101,7 +102,7 @@ pub struct Column {
 }
 
 /// One unit.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct RankRow {
     /// The unit's id.
     pub unit: String,
@@ -136,7 +137,7 @@ pub struct RankRow {
 }
 
 /// 压线: a unit just above or below a line.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct LineNote {
     /// The grade behind the line.
     pub grade: Text,

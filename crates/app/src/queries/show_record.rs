@@ -11,6 +11,7 @@ use mingjian_core::flow::person::Person;
 use mingjian_core::ids::CampaignId;
 use mingjian_core::rubric::{Indicator, Rubric};
 use mingjian_store::{Head, Report, chain};
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -20,8 +21,10 @@ use crate::error::AppError;
 use crate::look::Look;
 use crate::run::App;
 
-/// Entries of one page.
+/// Entries of one page when nobody says how many.
 const PAGE: usize = 50;
+/// The most entries of one page.
+const MOST_OF_A_PAGE: usize = 500;
 /// Entries read from the store at a time.
 const STEP: i64 = 500;
 /// Entries looked at for one page at most; a filter that finds little goes on with the next page.
@@ -40,6 +43,8 @@ pub struct RecordAsk {
     pub event: String,
     /// Whether the record is to be verified.
     pub verify: bool,
+    /// So many entries at most; 50 when absent.
+    pub limit: Option<usize>,
 }
 
 impl RecordAsk {
@@ -50,7 +55,7 @@ impl RecordAsk {
 }
 
 /// 留痕, one page.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct RecordView {
     /// Number of the last entry.
     pub last: i64,
@@ -69,7 +74,7 @@ pub struct RecordView {
 }
 
 /// 核验结果.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ReportShown {
     /// Whether everything holds.
     pub holds: bool,
@@ -82,7 +87,7 @@ pub struct ReportShown {
 }
 
 /// One thing that does not hold: its kind and its parameters.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct BreachShown {
     /// Its stable kind.
     pub kind: String,
@@ -203,10 +208,11 @@ impl App {
         };
         let mut reader = self.store.read().await?;
         let head = chain::head(&mut reader, &key).await?.unwrap_or(Head { seq: 0, hash: String::new() });
+        let page = ask.limit.unwrap_or(PAGE).clamp(1, MOST_OF_A_PAGE);
         let newest = ask.before.unwrap_or(i64::MAX).clamp(1, head.seq.saturating_add(1)).saturating_sub(1);
         let (mut entries, mut top): (Vec<RecordEntry>, i64) = (Vec::new(), newest);
         let floor = newest.saturating_sub(MOST).max(0);
-        while top > floor && entries.len() <= PAGE {
+        while top > floor && entries.len() <= page {
             let behind = top.saturating_sub(STEP).max(floor);
             let block = chain::entries(&mut reader, &key, behind, top.saturating_sub(behind)).await?;
             let mut earlier = Earlier::default();
@@ -214,12 +220,12 @@ impl App {
             entries.extend(shown.into_iter().rev().filter(|entry| ask.takes(entry)));
             top = behind;
         }
-        let next = match entries.get(PAGE.saturating_sub(1)) {
-            Some(last) if entries.len() > PAGE => Some(last.seq),
+        let next = match entries.get(page.saturating_sub(1)) {
+            Some(last) if entries.len() > page => Some(last.seq),
             _ if top > 0 => Some(top.saturating_add(1)),
             _ => None,
         };
-        entries.truncate(PAGE);
+        entries.truncate(page);
         for entry in &mut entries {
             names.put(entry);
         }
@@ -266,7 +272,7 @@ impl App {
 }
 
 /// 得分经过 of one unit.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ScoreStory {
     /// The unit.
     pub unit: String,

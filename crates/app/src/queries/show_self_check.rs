@@ -17,6 +17,7 @@ use mingjian_core::points::Points;
 use mingjian_core::rubric::{Indicator, Kind, Rubric};
 use mingjian_core::score::ClauseShown;
 use mingjian_core::sheet::Unit;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::show_rubric::{cited, proofs};
@@ -35,7 +36,7 @@ pub struct ShowSelfCheck {
 }
 
 /// 自查自评.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SelfCheckView {
     /// The unit's id.
     pub unit: String,
@@ -52,6 +53,7 @@ pub struct SelfCheckView {
     /// Where the campaign stands.
     pub stage: Stage,
     /// The last day of the self-check; none before the notice.
+    #[schemars(with = "Option<String>")]
     pub due: Option<Date>,
     /// Whether that day is over.
     pub overdue: bool,
@@ -86,7 +88,7 @@ pub struct SelfCheckView {
 }
 
 /// A submission.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SubmittedShown {
     /// When.
     pub at: Moment,
@@ -95,7 +97,7 @@ pub struct SubmittedShown {
 }
 
 /// 缺什么.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum MissingShown {
     /// The receipt of the notice is not signed.
@@ -114,7 +116,7 @@ pub enum MissingShown {
 }
 
 /// A level-1 indicator.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SelfSection {
     /// Its id.
     pub id: String,
@@ -135,7 +137,7 @@ pub struct SelfSection {
 }
 
 /// Items under one heading.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SelfGroup {
     /// Id of the indicator above the items.
     pub id: String,
@@ -148,7 +150,7 @@ pub struct SelfGroup {
 }
 
 /// How an item stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum SelfState {
     /// Not filled in.
@@ -162,7 +164,7 @@ pub enum SelfState {
 }
 
 /// One item.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SelfItemShown {
     /// Its id.
     pub id: String,
@@ -195,7 +197,7 @@ pub struct SelfItemShown {
 }
 
 /// A piece of evidence by its name.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct EvidenceNamed {
     /// Its id.
     pub id: String,

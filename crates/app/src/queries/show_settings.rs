@@ -6,6 +6,7 @@ use mingjian_core::flow::grant::Grant;
 use mingjian_core::flow::settings::Settings;
 use mingjian_core::flow::{Deed, SOLE};
 use mingjian_core::ids::AuthorityId;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::case::{Case, Need};
@@ -20,7 +21,7 @@ pub struct ShowSettings {
 }
 
 /// 设置.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct SettingsView {
     /// Reminders, so many working days before a deadline; empty while nobody set any.
     pub reminder_leads: Vec<u8>,
@@ -33,7 +34,7 @@ pub struct SettingsView {
 }
 
 /// One changed day.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 pub struct DayShown {
     /// The day.
     pub date: String,

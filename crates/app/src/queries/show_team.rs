@@ -12,6 +12,7 @@ use mingjian_core::flow::body::Body;
 use mingjian_core::flow::person::Person;
 use mingjian_core::flow::procedure::{Procedure, Stage};
 use mingjian_core::ids::CampaignId;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::office_parts::{Called, DocumentShown};
@@ -27,7 +28,7 @@ pub struct ShowTeam {
 }
 
 /// A member body: what is asked of it and whom it named.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct LendingBody {
     /// The body.
     pub body: Called,
@@ -42,7 +43,7 @@ pub struct LendingBody {
 }
 
 /// Somebody who was named.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Candidate {
     /// Who.
     pub person: Called,
@@ -63,7 +64,7 @@ pub struct Candidate {
 }
 
 /// 考核组.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct TeamView {
     /// Where the year stands.
     pub stage: Stage,

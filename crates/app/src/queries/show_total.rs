@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use mingjian_core::access::Action;
 use mingjian_core::score::UnitStatus;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::ask::Query;
@@ -18,7 +19,7 @@ pub struct ShowTotal {
 }
 
 /// 得分 of one unit.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct TotalView {
     /// The unit.
     pub unit: String,

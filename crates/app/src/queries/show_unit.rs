@@ -7,6 +7,7 @@ use mingjian_core::lang::{Lang, Text, say};
 use mingjian_core::points::Points;
 use mingjian_core::refusal::Refusal;
 use mingjian_core::score::{AdjustmentKind, Explanation, NextGrade, SourceLine, UnitResult, UnitStatus};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Board;
@@ -17,7 +18,7 @@ use super::unit_tree::{
 use crate::loaded::Brief;
 
 /// 单位结果.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct UnitView {
     /// The unit's id.
     pub unit: String,
@@ -60,6 +61,7 @@ pub struct UnitView {
     /// 中位数 of the class.
     pub median: Option<Points>,
     /// What the next grade would have taken.
+    #[schemars(with = "serde_json::Value")]
     pub next_grade: Option<NextGrade>,
     /// The result on the scale of a larger system.
     pub converted: Option<Points>,
@@ -82,6 +84,7 @@ pub struct UnitView {
     /// Adjustments of the whole table.
     pub adjustments: Vec<AdjustmentShown>,
     /// Sources of a composed result.
+    #[schemars(with = "serde_json::Value")]
     pub sources: Vec<SourceLine>,
     /// The largest losses.
     pub worst: Vec<WorstLoss>,
@@ -98,7 +101,7 @@ pub struct UnitView {
 }
 
 /// A line of the account; the first is the full mark, all others are signed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct AccountLine {
     /// `full`, `found`, `relief`, `zeroed` … `rescale`, `bonus`, `major`, `bounds` or `rounding`.
     pub key: String,
@@ -109,7 +112,7 @@ pub struct AccountLine {
 }
 
 /// One of the largest losses.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct WorstLoss {
     /// The indicator's id.
     pub id: String,
@@ -124,7 +127,7 @@ pub struct WorstLoss {
 }
 
 /// A level-1 score against the class.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ProfileRow {
     /// The indicator's title.
     pub title: Text,
@@ -143,7 +146,7 @@ pub struct ProfileRow {
 }
 
 /// A setting with its meaning.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SettingRow {
     /// Name in the rubric.
     pub name: String,
@@ -154,7 +157,7 @@ pub struct SettingRow {
 }
 
 /// A remark: code, what, what to do.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct RemarkShown {
     /// The code.
     pub code: String,
@@ -195,7 +198,7 @@ impl SettingRow {
 }
 
 /// A unit beside this one.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Neighbour {
     /// Its id.
     pub unit: String,

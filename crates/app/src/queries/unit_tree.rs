@@ -9,6 +9,7 @@ use mingjian_core::rubric::{Kind, Method};
 use mingjian_core::score::{
     Adjustment, AdjustmentKind, ClauseShown, Explanation, LossLine, NodeLine, NodeState, OutsideLine,
 };
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A sentence in both languages.
@@ -20,7 +21,7 @@ pub fn both(say: impl Fn(Lang) -> String) -> Text {
 }
 
 /// One node of the tree with everything below it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct TreeNode {
     /// Id.
     pub id: String,
@@ -111,7 +112,7 @@ impl TreeNode {
 }
 
 /// One loss.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct LossShown {
     /// Printed words of the trigger, or the level reached.
     pub title: Text,
@@ -138,7 +139,7 @@ pub struct LossShown {
 }
 
 /// One adjustment.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct AdjustmentShown {
     /// Why.
     pub kind: AdjustmentKind,
@@ -151,7 +152,7 @@ pub struct AdjustmentShown {
 }
 
 /// A major deduction or veto that fired.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct OutsideShown {
     /// Id.
     pub id: String,

@@ -74,6 +74,23 @@ impl Role {
         }
     }
 
+    /// Its title in Chinese, as the printed table heads its column.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Office => "领导小组办公室",
+            Self::TeamLeader => "考核组组长",
+            Self::Assessor => "考核员",
+            Self::LeadingGroup => "领导小组成员",
+            Self::UnitLiaison => "填报员",
+            Self::UnitHead => "单位负责人",
+            Self::Auditor => "审计员",
+            Self::Administrator => "系统管理员",
+            Self::SecurityOfficer => "安全管理员",
+            Self::Public => "公众",
+            Self::System => "系统",
+        }
+    }
+
     /// Whether it is held for one unit.
     pub fn is_of_unit(self) -> bool {
         matches!(self, Self::UnitLiaison | Self::UnitHead)
@@ -157,6 +174,45 @@ pub enum Relation {
     Published,
 }
 
+impl Relation {
+    /// All of them, from the widest to the narrowest.
+    pub const ALL: [Self; 7] = [
+        Self::Always,
+        Self::SameAuthority,
+        Self::NoConflict,
+        Self::OwnItem,
+        Self::OwnUnit,
+        Self::Named,
+        Self::Published,
+    ];
+
+    /// In a few Chinese words, as the printed table says it.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Always => "可以",
+            Self::SameAuthority => "本地区",
+            Self::NoConflict => "无须回避",
+            Self::OwnItem => "本人分工",
+            Self::OwnUnit => "本单位",
+            Self::Named => "列名本人",
+            Self::Published => "公布之后",
+        }
+    }
+
+    /// The same in a sentence.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Self::Always => "不看对象",
+            Self::SameAuthority => "对象属于本人所在的地区",
+            Self::NoConflict => "本地区，且与该单位没有须回避的情形（现在或曾经所在的机构、本人申报的回避）",
+            Self::OwnItem => "本地区，由本人评分的项目和本人的评分表，且无须回避",
+            Self::OwnUnit => "本地区，且对象属于本人所代表的单位",
+            Self::Named => "本地区，且文书上列有本人",
+            Self::Published => "结果公布之后",
+        }
+    }
+}
+
 /// On what, as far as the right to it depends on it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Scope {
@@ -215,6 +271,11 @@ fn holds(relation: Relation, actor: &Actor, scope: &Scope) -> bool {
         Relation::Named => same_authority && scope.named.contains(&actor.id),
         Relation::Published => scope.published,
     }
+}
+
+/// Whether a role can ever do a thing, on whatever it is; for lists of what there is to choose from.
+pub fn ever(role: Role, action: Action) -> bool {
+    relations(role, action).next().is_some()
 }
 
 /// Whether somebody may do a thing. Who may see it may know that it can be done; for all others it is not there.
@@ -304,6 +365,19 @@ mod tests {
             assert_eq!(may(&administrator, action, &scope("a", "")), Decision::Invisible, "{action:?}");
         }
         assert_eq!(may(&administrator, Action::ManageAccounts, &scope("", "")), Decision::Allowed);
+    }
+
+    #[test]
+    fn everybody_makes_tokens_and_ends_their_own_and_the_security_officer_ends_all() {
+        let owned = Scope { named: vec!["p".into()], ..scope("", "") };
+        for role in Role::ALL.into_iter().filter(|role| !matches!(role, Role::Public | Role::System)) {
+            assert!(ever(role, Action::MakeToken), "{role:?}");
+            let end = |scope: &Scope| may(&Actor::of("p", role, "here"), Action::EndToken, scope);
+            assert_eq!(end(&owned), Decision::Allowed, "{role:?}");
+            let others = if role == Role::SecurityOfficer { Decision::Allowed } else { Decision::Denied };
+            assert_eq!(end(&scope("", "")), others, "{role:?}");
+        }
+        assert!(!ever(Role::Public, Action::MakeToken) && !ever(Role::Administrator, Action::SeeResults));
     }
 
     #[test]

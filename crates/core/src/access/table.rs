@@ -57,7 +57,8 @@ table! {
     ManageAccounts "账号与人员" by ManageAccounts: Administrator SameAuthority, System Always;
     GrantRole "任免角色" by ManageAccounts: Administrator SameAuthority, System Always;
     ChangeSettings "设置" by ChangeSettings: SecurityOfficer SameAuthority, Office SameAuthority, System Always;
-    ManageTokens "接口令牌" by ManageTokens: SecurityOfficer SameAuthority;
+    MakeToken "发放本人的接口令牌" by MakeToken: Office SameAuthority, TeamLeader SameAuthority, Assessor SameAuthority, LeadingGroup SameAuthority, UnitLiaison SameAuthority, UnitHead SameAuthority, Auditor SameAuthority, Administrator SameAuthority, SecurityOfficer SameAuthority;
+    EndToken "停用接口令牌" by MakeToken: SecurityOfficer SameAuthority, Office Named, TeamLeader Named, Assessor Named, LeadingGroup Named, UnitLiaison Named, UnitHead Named, Auditor Named, Administrator Named;
     SeeSignIns "登录日志" by SeeSignIns: SecurityOfficer SameAuthority, Auditor SameAuthority;
     OpenCampaign "建立考核" by SeeCampaign: Office SameAuthority, System Always;
     SeeCampaign "看考核进度" by SeeCampaign: Office SameAuthority, TeamLeader SameAuthority, Assessor SameAuthority, LeadingGroup SameAuthority, UnitLiaison SameAuthority, UnitHead SameAuthority, Auditor SameAuthority, System Always;

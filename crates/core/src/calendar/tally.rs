@@ -14,7 +14,7 @@ use crate::lang::Text;
 use crate::refusal::Refusal;
 
 /// 计算单位: what is counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Unit {
     /// 工作日: only days on which people work.

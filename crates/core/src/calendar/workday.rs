@@ -19,7 +19,7 @@ use crate::refusal::Refusal;
 pub const LAST_YEAR: i16 = 2199;
 
 /// 日期种类: why a day counts as worked or not.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum DayKind {
     /// 工作日: an ordinary Monday to Friday.

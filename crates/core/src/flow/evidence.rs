@@ -26,7 +26,7 @@ pub enum Dated {
 }
 
 /// 材料文件: what is known of a file.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct EvidenceFile {
     /// Its name, made harmless; empty while a mark of secrecy waits for judgement.
     #[serde(default)]
@@ -48,6 +48,7 @@ pub struct EvidenceFile {
     pub had_place: bool,
     /// The day on which the camera says it was taken.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<String>")]
     pub taken_on: Option<Date>,
     /// Why it is served as a download only: names of cautions.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -58,7 +59,7 @@ pub struct EvidenceFile {
 }
 
 /// 密级标志 as the record keeps it: level and position, no word of the document.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct SecrecyMark {
     /// 密级.
     pub level: String,
@@ -67,7 +68,7 @@ pub struct SecrecyMark {
 }
 
 /// How a revision stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum RevisionState {
     /// 可用.
@@ -124,7 +125,7 @@ pub struct Revision {
 }
 
 /// 判定 of marks of secrecy by the office.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Judgement {
     /// Why.
     pub reason: String,
@@ -135,7 +136,7 @@ pub struct Judgement {
 }
 
 /// 使用: where a piece of evidence proves something.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct EvidenceUse {
     /// The campaign.
     pub campaign: CampaignId,
@@ -167,7 +168,7 @@ pub struct Evidence {
 }
 
 /// How a piece of evidence stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum EvidenceState {
     /// 可用.

@@ -15,7 +15,7 @@ use crate::access::Role;
 macro_rules! kinds {
     ($($(#[$meta:meta])* $name:ident $text:literal $link:literal $waits:literal;)+) => {
         /// What is to be done.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, schemars::JsonSchema)]
         #[serde(rename_all = "snake_case")]
         pub enum TaskKind { $($(#[$meta])* $name),+ }
 

@@ -13,7 +13,7 @@ use crate::lang::Text;
 use crate::points::Points;
 
 /// 考核方式.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Method {
     /// 实地考核.
@@ -43,7 +43,7 @@ pub enum Method {
 }
 
 /// How well an indicator's data can be verified (数据真实性难以考证的,尽量不考).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Verifiable {
     /// 公开可查: anybody can look it up.
@@ -57,7 +57,7 @@ pub enum Verifiable {
 }
 
 /// What the evidence costs the unit (获取印证材料成本过高的,尽量不考).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Cost {
     /// Nothing to prepare: already public or already kept.
@@ -71,7 +71,7 @@ pub enum Cost {
 }
 
 /// 指标类型: how the points of an indicator come about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// Sum of its children (the default with children).

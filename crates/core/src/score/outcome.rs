@@ -12,7 +12,7 @@ use crate::rubric::{Kind, Method};
 use crate::sheet::Unit;
 
 /// 状态: how a unit stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum UnitStatus {
     /// Scored to the end.
@@ -72,7 +72,7 @@ impl UnitResult {
 }
 
 /// 状态 of a node in the tree of one unit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum NodeState {
     /// Scored.
@@ -84,7 +84,7 @@ pub enum NodeState {
 }
 
 /// Why points move outside the leaves.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum AdjustmentKind {
     /// 封顶: losses over the limit are not taken.
@@ -188,7 +188,7 @@ impl LossLine {
 }
 
 /// A citation as it is shown: never without its mark.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct ClauseShown {
     /// Document, number and article in one line.
     pub text: Text,

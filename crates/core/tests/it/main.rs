@@ -8,5 +8,6 @@ mod generate;
 mod golden;
 mod hostile;
 mod naive;
+mod permissions;
 mod properties;
 mod sheets;

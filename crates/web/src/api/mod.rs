@@ -1,6 +1,10 @@
 //! JSON API: the views of the pages under `/api/v1`. Points are decimals as text, troubles are problem+json.
 
 pub(crate) mod commands;
+pub(crate) mod document;
+pub(crate) mod list;
+pub(crate) mod paging;
+mod sample;
 
 use axum::body::Bytes;
 use axum::extract::{Path, Query, State};
@@ -18,6 +22,11 @@ use crate::desk::{Change, Trouble};
 use crate::pages;
 use crate::reply::{Visit, data, problem};
 use crate::routes::Site;
+
+/// Address of the readable page.
+pub(crate) const PAGE: &str = "/api";
+/// What stands before the name of a command.
+pub(crate) const COMMANDS: &str = "/api/v1/commands/";
 
 /// The code of a body that is not the JSON of a change.
 const UNREADABLE: &str = "MJ4192";
@@ -159,8 +168,6 @@ pub(crate) async fn deadline(Query(asking): Query<pages::deadline::Asking>) -> R
 struct Body {
     entry: Entry,
     version: i64,
-    #[serde(default)]
-    command: Option<String>,
 }
 
 /// `POST /api/v1/units/{id}/sheet/entries`: answers with the new version and total.
@@ -186,11 +193,11 @@ pub(crate) async fn change(
         unit: unit.clone(),
         ..body.entry
     };
-    let change = Change {
-        entry: entry.clone(),
-        seen: body.version,
-        command: body.command,
+    let command = match commands::key(&headers, &visit.actor()) {
+        Ok(id) => id.map(|id| id.0),
+        Err(refusal) => return problem(&refusal.into()),
     };
+    let change = Change { entry: entry.clone(), seen: body.version, command };
     if let Err(trouble) = visit.change(&site, change).await {
         return problem(&trouble);
     }

@@ -7,17 +7,18 @@ use axum::Form;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
-use mingjian_app::queries::{AccountsView, PersonShown};
+use mingjian_app::queries::{AccountShown, AccountsView, PersonShown};
 use mingjian_app::{ManageAccount, Step};
 use mingjian_core::access::Role;
-use mingjian_core::ids::AuthorityId;
+use mingjian_core::ids::{AuthorityId, Moment};
 use serde::Deserialize;
 
+use crate::api::paging;
 use crate::app_desk::trouble;
 use crate::desk::Trouble;
 use crate::frame::{Frame, Nav};
 use crate::input::Fields;
-use crate::reply::{self, Visit, data, problem};
+use crate::reply::{self, Visit, data_page, problem};
 use crate::routes::Site;
 
 /// Who is opened, and what is searched for.
@@ -34,6 +35,7 @@ struct Page {
     f: Frame,
     v: AccountsView,
     a: Asking,
+    now: Moment,
 }
 
 /// The page on which a link is seen, this once.
@@ -80,9 +82,39 @@ impl Page {
         given.map(|role| (role.name().replace('-', "_"), self.f.role(role))).collect()
     }
 
+    /// Whether an account is locked just now.
+    fn locked(&self, account: &AccountShown) -> bool {
+        account.locked_until.is_some_and(|until| until > self.now)
+    }
+
+    /// What can be done to an account as it stands, by name.
+    fn steps(&self, account: &AccountShown) -> Vec<&'static str> {
+        let fits = |step: &Step| match step {
+            Step::Invite => false,
+            Step::Reset | Step::Suspend => !account.suspended,
+            Step::Resume => account.suspended,
+            Step::Unlock => account.failed > 0 || self.locked(account),
+            Step::DemandChange => !account.must_change && !account.suspended,
+        };
+        Step::ALL.into_iter().filter(fits).map(Step::name).collect()
+    }
+
+    /// A step in words.
+    fn step(&self, name: &str) -> String {
+        self.f.t(&format!("accounts-step-{name}"))
+    }
+
     /// Whether a body is among the person's former ones.
     fn former(&self, person: &PersonShown, body: &str) -> bool {
         person.former_bodies.iter().any(|(id, _)| id == body)
+    }
+}
+
+impl LinkPage {
+    /// What the link is for.
+    fn why(&self) -> String {
+        let key = if self.step == Step::Invite { "accounts-link-invite" } else { "accounts-link-reset" };
+        self.f.t1(key, "name", &self.name)
     }
 }
 
@@ -103,7 +135,8 @@ async fn view(site: &Site, visit: &Visit) -> Result<AccountsView, Trouble> {
 pub(crate) async fn show(State(site): State<Site>, visit: Visit, Query(asking): Query<Asking>) -> Response {
     match view(&site, &visit).await {
         Ok(v) => {
-            let page = Page { f: visit.frame(Nav::Accounts, 2, &site.today()), v, a: asking };
+            let now = site.app().deps().clock.now();
+            let page = Page { f: visit.frame(Nav::Accounts, 2, &site.today()), v, a: asking, now };
             if !page.a.person.is_empty() && page.open().is_none() {
                 return visit.trouble(&Trouble::NotFound);
             }
@@ -114,9 +147,12 @@ pub(crate) async fn show(State(site): State<Site>, visit: Visit, Query(asking): 
 }
 
 /// `GET /api/v1/accounts`
-pub(crate) async fn json(State(site): State<Site>, visit: Visit) -> Response {
+pub(crate) async fn json(State(site): State<Site>, visit: Visit, Query(asking): Query<paging::Asking>) -> Response {
     match view(&site, &visit).await {
-        Ok(view) => data(&view),
+        Ok(mut view) => match asking.cut(&mut view.people, |one| &one.id) {
+            Ok(next) => data_page(&view, &next),
+            Err(refusal) => problem(&refusal.into()),
+        },
         Err(trouble) => problem(&trouble),
     }
 }

@@ -1,7 +1,10 @@
 //! Pages: query, view, template. Each file is one page; what is shown comes from `app::queries`.
 
 pub(crate) mod account;
+pub(crate) mod accounts;
 pub(crate) mod act;
+pub(crate) mod api;
+pub(crate) mod bodies;
 pub(crate) mod choose;
 pub(crate) mod claims;
 pub(crate) mod deadline;
@@ -19,8 +22,11 @@ pub(crate) mod proposal;
 pub(crate) mod ranking;
 pub(crate) mod record;
 pub(crate) mod rubric;
+pub(crate) mod settings;
 pub(crate) mod sheet;
 pub(crate) mod sign_in;
+pub(crate) mod sign_ins;
 pub(crate) mod team;
+pub(crate) mod tokens;
 pub(crate) mod unit;
 pub(crate) mod worklist;

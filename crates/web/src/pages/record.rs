@@ -6,9 +6,11 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use mingjian_app::queries::{BreachShown, Judged, RecordAsk, RecordEntry, RecordView, ScoreChange, ScoreStory};
 use mingjian_core::event::Event;
+use mingjian_core::refusal::Refusal;
 use mingjian_core::points::Points;
 use serde::Deserialize;
 
+use crate::api::paging::Paging;
 use crate::app_desk::trouble;
 use crate::desk::Trouble;
 use crate::frame::{Frame, Nav};
@@ -25,17 +27,22 @@ pub(crate) struct Asking {
     person: String,
     act: String,
     verify: String,
+    /// Of the API: the `next` of the page before, and how many entries.
+    after: String,
+    limit: String,
 }
 
 impl Asking {
-    fn ask(&self) -> RecordAsk {
-        RecordAsk {
-            before: self.before.parse().ok(),
+    fn ask(&self) -> Result<RecordAsk, Refusal> {
+        let paging = Paging::read(&self.limit, &self.after)?;
+        Ok(RecordAsk {
+            before: paging.number()?.or(self.before.parse().ok()),
             unit: self.unit.clone(),
             person: self.person.clone(),
             event: self.act.clone(),
             verify: self.verify == "1",
-        }
+            limit: paging.limit,
+        })
     }
 
     fn filters(&self) -> String {
@@ -144,7 +151,7 @@ impl Words {
 
 async fn view(site: &Site, visit: &Visit, asking: &Asking) -> Result<RecordView, Trouble> {
     let app = site.app();
-    let found = app.show_record(&visit.actor(), visit.campaign()?, &asking.ask()).await;
+    let found = app.show_record(&visit.actor(), visit.campaign()?, &asking.ask()?).await;
     found.map_err(|error| trouble(app, error))
 }
 

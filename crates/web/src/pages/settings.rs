@@ -28,9 +28,14 @@ impl Page {
         all.into_iter().map(|lead| (lead, self.v.reminder_leads.contains(&lead))).collect()
     }
 
+    /// Names in a row.
+    fn names(&self, all: &[String]) -> String {
+        all.join(crate::words::comma(self.f.lang))
+    }
+
     fn leads_shown(&self) -> String {
         let all: Vec<String> = self.v.reminder_leads.iter().map(ToString::to_string).collect();
-        all.join(crate::words::comma(self.f.lang))
+        self.names(&all)
     }
 }
 

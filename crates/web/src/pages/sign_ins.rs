@@ -7,6 +7,7 @@ use axum::response::Response;
 use mingjian_app::queries::{SIGN_INS_A_PAGE, SignInShown, SignInsView};
 use serde::Deserialize;
 
+use crate::api::paging::Paging;
 use crate::app_desk::trouble;
 use crate::desk::Trouble;
 use crate::frame::{Frame, Nav};
@@ -19,6 +20,7 @@ use crate::routes::Site;
 #[serde(default)]
 pub(crate) struct Asking {
     after: String,
+    limit: String,
 }
 
 #[derive(Template)]
@@ -52,7 +54,9 @@ impl Page {
 
 async fn view(site: &Site, visit: &Visit, asking: &Asking) -> Result<SignInsView, Trouble> {
     let app = site.app();
-    let found = app.list_sign_ins(&visit.actor(), &authority(visit)?, &asking.after).await;
+    let paging = Paging::read(&asking.limit, &asking.after)?;
+    let most = paging.limit.unwrap_or(SIGN_INS_A_PAGE);
+    let found = app.list_sign_ins(&visit.actor(), &authority(visit)?, &paging.after, most).await;
     found.map_err(|error| trouble(app, error))
 }
 

@@ -1,21 +1,22 @@
-//! 令牌页: `/tokens`, programs that act over the API in somebody's name; a new token is seen once.
+//! 令牌页: `/tokens`, programs that act over the API in their maker's name; a new token is seen once.
 
 use askama::Template;
 use axum::Form;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use mingjian_app::commands::token::MakeToken;
+use mingjian_app::commands::token::{Group, MakeToken};
 use mingjian_app::queries::{ListTokens, RemarkShown, TokensView};
 use mingjian_core::flow::token::Reach;
 use mingjian_core::refusal::Refusal;
 
+use crate::api::paging;
 use crate::app_desk::trouble;
 use crate::desk::Trouble;
 use crate::frame::{Frame, Nav};
 use crate::input::Fields;
 use crate::pages::accounts::{authority, seen_once};
-use crate::reply::{self, Visit, data, problem};
+use crate::reply::{self, Visit, data_page, problem};
 use crate::routes::Site;
 
 #[derive(Template)]
@@ -35,15 +36,15 @@ impl Page {
         self.typed.0.iter().any(|(key, found)| key == name && found == value)
     }
 
-    /// A group of commands in words.
-    fn group(&self, name: &str) -> String {
-        self.f.t(&format!("group-{}", name.replace('_', "-")))
+    /// The commands of a group in words.
+    fn acts(&self, group: &Group) -> String {
+        let all: Vec<String> = group.commands.iter().map(|name| self.f.act(name)).collect();
+        all.join(crate::words::comma(self.f.lang))
     }
 
-    fn reach(&self, read: &bool, write: &[String]) -> String {
-        let mut all: Vec<String> = read.then(|| self.f.t("tokens-read")).into_iter().collect();
-        all.extend(write.iter().map(|one| self.group(one)));
-        all.join(crate::words::comma(self.f.lang))
+    /// How many can be used today.
+    fn standing(&self) -> usize {
+        self.v.tokens.iter().filter(|token| token.holds).count()
     }
 }
 
@@ -69,9 +70,12 @@ pub(crate) async fn show(State(site): State<Site>, visit: Visit) -> Response {
 }
 
 /// `GET /api/v1/tokens`
-pub(crate) async fn json(State(site): State<Site>, visit: Visit) -> Response {
+pub(crate) async fn json(State(site): State<Site>, visit: Visit, Query(asking): Query<paging::Asking>) -> Response {
     match view(&site, &visit).await {
-        Ok(view) => data(&view),
+        Ok(mut view) => match asking.cut(&mut view.tokens, |one| &one.id) {
+            Ok(next) => data_page(&view, &next),
+            Err(refusal) => problem(&refusal.into()),
+        },
         Err(trouble) => problem(&trouble),
     }
 }
@@ -94,7 +98,7 @@ pub(crate) async fn make(State(site): State<Site>, visit: Visit, Form(fields): F
     let command = MakeToken {
         authority,
         name: fields.get("name").to_owned(),
-        grant: fields.get("grant").to_owned(),
+        grant: visit.signed_in.seat.as_ref().map(|seat| seat.acting.clone()).unwrap_or_default(),
         reach: Reach { read: !fields.get("read").is_empty(), write: write.collect() },
         until,
         digest: String::new(),

@@ -5,14 +5,18 @@
     reason = "a test may stop at the first surprise"
 )]
 
+mod access;
 mod client;
 mod filled;
 mod forms;
 mod frame;
+mod house;
+mod openapi;
 mod pages;
 mod procedure;
 mod sheet;
 mod sign_in;
 mod site;
+mod tokens;
 mod year;
 mod work;

@@ -104,7 +104,7 @@ on_site! {
             assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
             let problem = answer.json();
             assert_eq!(problem["code"], "MJ7001", "{path}");
-            assert!(problem["title"]["en"].is_string() && problem["title"]["zh"].is_string());
+            assert!(problem["en"]["title"].is_string() && problem["zh"]["title"].is_string());
         }
     }
 

@@ -88,7 +88,7 @@ on_site! {
             assert_eq!(answer.header("content-type"), "application/problem+json", "{path}");
             let problem = answer.json();
             assert_eq!(problem["code"], "MJ7106");
-            assert!(problem["title"]["zh"].is_string() && problem["title"]["en"].is_string());
+            assert!(problem["zh"]["title"].is_string() && problem["en"]["title"].is_string());
         }
         let command = client.post_json("/api/v1/commands/body.register", &serde_json::json!({})).await;
         assert_eq!(command.status, StatusCode::UNAUTHORIZED);

@@ -1,8 +1,11 @@
-//! 令牌 commands: the security officer makes a token for a program, and ends it.
+//! 令牌 commands: a person makes a token for a program of theirs, and ends it; the security officer ends any.
+//!
+//! **Invariant:** a token acts in the role in which its maker makes it, and reaches no command that this role can never
+//! give; so it does nothing that its maker could not do.
 
 use jiff::ToSpan;
 use jiff::civil::Date;
-use mingjian_core::access::Action;
+use mingjian_core::access::{Action, Actor, Role, Scope, ever};
 use mingjian_core::event::{ChainId, Event};
 use mingjian_core::flow::Deed;
 use mingjian_core::flow::grant::Grant;
@@ -23,7 +26,7 @@ pub struct MakeToken {
     pub authority: AuthorityId,
     /// What it is for, in words.
     pub name: String,
-    /// In which role the program acts: id of the grant, which names the person too.
+    /// In which role the program acts: id of the grant in which the maker acts.
     pub grant: String,
     /// How far it reaches.
     pub reach: Reach,
@@ -37,7 +40,7 @@ pub struct MakeToken {
 
 impl Act for MakeToken {
     const NAME: &'static str = "token.make";
-    const ACTION: Action = Action::ManageTokens;
+    const ACTION: Action = Action::MakeToken;
 
     fn chain(&self) -> ChainId {
         ChainId::Authority(self.authority.clone())
@@ -55,8 +58,9 @@ impl Act for MakeToken {
         if self.reach.is_empty() {
             refusals.push(Refusal::new("MJ7202", &[]));
         }
+        let reachable = groups(deed.actor.role);
         for group in &self.reach.write {
-            if !groups().contains(&group.as_str()) {
+            if !reachable.iter().any(|one| one.name == group) {
                 refusals.push(Refusal::new("MJ7205", &[("group", group)]));
             }
         }
@@ -70,6 +74,10 @@ impl Act for MakeToken {
             refusals.push(Refusal::new("MJ7201", &[]));
             return Err(refusals);
         };
+        let maker = &deed.actor;
+        if grant.person != maker.id.0 || grant.role != maker.role || grant.unit != maker.unit {
+            refusals.push(Refusal::new("MJ7207", &[]));
+        }
         if !refusals.is_empty() {
             return Err(refusals);
         }
@@ -85,15 +93,29 @@ impl Act for MakeToken {
     }
 }
 
-/// The chapters of commands that a token can reach, in the order of the list; accounts, roles and tokens are not
-/// among them.
-pub fn groups() -> Vec<&'static str> {
-    const NEVER: &[&str] = &["person", "role", "token", "account"];
-    let mut found: Vec<&'static str> = vec!["score"];
-    for listed in crate::commands::LIST {
-        let chapter = listed.name.split('.').next().unwrap_or_default();
-        if !NEVER.contains(&chapter) && !found.contains(&chapter) {
-            found.push(chapter);
+/// Chapters of commands that no token reaches: people, roles and tokens themselves.
+const NEVER: &[&str] = &["person", "role", "token", "account"];
+
+/// 一组办理事项: a chapter of commands, as far as a role can ever give them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Group {
+    /// The chapter: what stands before the dot.
+    pub name: &'static str,
+    /// The commands.
+    pub commands: Vec<&'static str>,
+}
+
+/// The groups that a token of a role can reach, in the order of the list.
+pub fn groups(role: Role) -> Vec<Group> {
+    let mut found: Vec<Group> = Vec::new();
+    for listed in crate::commands::LIST.iter().filter(|listed| ever(role, listed.action)) {
+        let name = listed.name.split('.').next().unwrap_or_default();
+        if NEVER.contains(&name) {
+            continue;
+        }
+        match found.iter_mut().find(|group| group.name == name) {
+            Some(group) => group.commands.push(listed.name),
+            None => found.push(Group { name, commands: vec![listed.name] }),
         }
     }
     found
@@ -113,7 +135,7 @@ pub struct EndToken {
 
 impl Act for EndToken {
     const NAME: &'static str = "token.end";
-    const ACTION: Action = Action::ManageTokens;
+    const ACTION: Action = Action::EndToken;
 
     fn chain(&self) -> ChainId {
         ChainId::Authority(self.authority.clone())
@@ -121,6 +143,11 @@ impl Act for EndToken {
 
     fn needs(&self) -> Vec<Need> {
         vec![Need::House]
+    }
+
+    fn scope(&self, case: &Case, actor: &Actor) -> Scope {
+        let owner = case.house.get::<Token>(&self.token).map(|token| token.person.as_str().into());
+        Scope { named: owner.into_iter().collect(), ..case.scope("", actor) }
     }
 
     fn decide(&self, case: &Case, _deed: &Deed) -> Result<Vec<Event>, Vec<Refusal>> {

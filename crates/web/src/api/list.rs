@@ -1,0 +1,169 @@
+//! 接口目录: the views that the API answers with, each a line; commands come from their own list.
+//!
+//! A line gives the address its name (texts `view-<name>`), its permission, its fields in the address and its answer.
+//! **Invariant:** a test demands a line for every address below `/api/v1` that the router serves, and no others.
+
+use mingjian_app::queries as q;
+use mingjian_core::access::Action;
+use mingjian_core::sheet::Entry;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+
+/// How a schema is made.
+pub(crate) type Form = fn(&mut SchemaGenerator) -> Schema;
+
+/// What an address answers with.
+pub(crate) enum Answer {
+    /// JSON of this form.
+    Json(Form),
+    /// A JSON document whose form is described by its own page of the manual.
+    Document,
+    /// A table as text.
+    Csv,
+}
+
+/// One view, or one address that gives a command in a way of its own.
+pub(crate) struct Viewed {
+    /// `GET` or `POST`.
+    pub(crate) method: &'static str,
+    /// The address.
+    pub(crate) path: &'static str,
+    /// Its stable name.
+    pub(crate) name: &'static str,
+    /// The permission it takes; none for what is open to everybody.
+    pub(crate) action: Option<Action>,
+    /// Fields behind the question mark.
+    pub(crate) query: &'static [&'static str],
+    /// What comes back.
+    pub(crate) answer: Answer,
+    /// The command that it gives, and the form of the body.
+    pub(crate) gives: Option<(&'static str, Form)>,
+}
+
+const fn view(path: &'static str, name: &'static str, action: Action, query: &'static [&'static str], answer: Answer) -> Viewed {
+    Viewed { method: "GET", path, name, action: Some(action), query, answer, gives: None }
+}
+
+const fn json<T: JsonSchema>() -> Answer {
+    Answer::Json(T::json_schema)
+}
+
+/// Fields of every list that comes in pages.
+const PAGES: &[&str] = &["limit", "after"];
+
+/// All of them, the house's first, then those of a campaign.
+pub(crate) static VIEWS: &[Viewed] = &[
+    view("/api/v1/accounts", "accounts", Action::ManageAccounts, PAGES, json::<q::AccountsView>()),
+    view("/api/v1/bodies", "bodies", Action::ManageBodies, PAGES, json::<q::BodiesView>()),
+    view("/api/v1/settings", "settings", Action::ChangeSettings, &[], json::<q::SettingsView>()),
+    view("/api/v1/tokens", "tokens", Action::MakeToken, PAGES, json::<q::TokensView>()),
+    view("/api/v1/sign-ins", "sign_ins", Action::SeeSignIns, PAGES, json::<q::SignInsView>()),
+    Viewed {
+        action: None,
+        ..view("/api/v1/deadline", "deadline", Action::SeePublished, &["from", "days", "kind"], json::<q::DeadlineView>())
+    },
+    view("/api/v1/c/{campaign}/desk", "desk", Action::SeeCampaign, &[], json::<q::DeskView>()),
+    view("/api/v1/c/{campaign}/plan", "plan", Action::SeeCampaign, &[], json::<q::PlanView>()),
+    view("/api/v1/c/{campaign}/team", "team", Action::SeeCampaign, &[], json::<q::TeamView>()),
+    view("/api/v1/c/{campaign}/notice", "notice", Action::SeeDossier, &["unit"], json::<q::NoticeView>()),
+    view("/api/v1/c/{campaign}/progress", "progress", Action::SeeResults, &[], json::<q::ProgressView>()),
+    view("/api/v1/c/{campaign}/feedback", "feedback", Action::SeeDossier, &["unit"], json::<q::FeedbackView>()),
+    view("/api/v1/c/{campaign}/proposal", "proposal", Action::SeeResults, &[], json::<q::ProposalView>()),
+    view("/api/v1/c/{campaign}/record", "record", Action::SeeRecord, &["unit", "person", "act", "verify", "limit", "after"], json::<q::RecordView>()),
+    view("/api/v1/c/{campaign}/record/units/{unit}", "score_story", Action::SeeRecord, &[], json::<q::ScoreStory>()),
+    view(
+        "/api/v1/c/{campaign}/ranking",
+        "ranking",
+        Action::SeeResults,
+        &["class", "sort", "dir", "grade", "q"],
+        json::<q::RankingView>(),
+    ),
+    view(
+        "/api/v1/c/{campaign}/ranking.csv",
+        "ranking_csv",
+        Action::SeeResults,
+        &["class", "sort", "dir", "grade", "q"],
+        Answer::Csv,
+    ),
+    view("/api/v1/c/{campaign}/units/{unit}", "unit", Action::SeeResults, &[], json::<q::UnitView>()),
+    view("/api/v1/c/{campaign}/units/{unit}/sheet", "sheet", Action::SeeResults, &[], Answer::Document),
+    Viewed {
+        method: "POST",
+        gives: Some(("score.enter", Change::json_schema)),
+        ..view(
+            "/api/v1/c/{campaign}/units/{unit}/sheet/entries",
+            "sheet_entry",
+            Action::EnterScore,
+            &[],
+            json::<Changed>(),
+        )
+    },
+    view("/api/v1/c/{campaign}/rubric", "rubric", Action::SeeResults, &["class"], Answer::Document),
+];
+
+/// The command that a changing address gives, for the scope of tokens.
+pub(crate) fn gives(path: &str) -> Option<&'static str> {
+    let found = VIEWS.iter().find(|view| view.path == path && view.gives.is_some())?;
+    found.gives.map(|(name, _)| name)
+}
+
+/// The body of a change of one entry.
+#[derive(JsonSchema)]
+#[expect(dead_code, reason = "its form is what is documented")]
+struct Change {
+    /// The entry without its unit.
+    entry: Entry,
+    /// The version that was seen; 0 when there was none.
+    version: i64,
+}
+
+/// What comes back from a change of one entry.
+#[derive(JsonSchema)]
+#[expect(dead_code, reason = "its form is what is documented")]
+struct Changed {
+    /// The unit.
+    unit: String,
+    /// The item.
+    indicator: String,
+    /// The new version.
+    version: i64,
+    /// The unit's total; absent while items are open.
+    total: Option<mingjian_core::points::Points>,
+    /// The lowest total that is still possible.
+    low: Option<mingjian_core::points::Points>,
+    /// The highest.
+    high: Option<mingjian_core::points::Points>,
+    /// The grade as it stands.
+    grade: Option<String>,
+    /// The rank as it stands.
+    rank: Option<u32>,
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::api;
+
+    #[test]
+    fn every_address_of_the_api_stands_on_the_list_and_no_other() {
+        let served = crate::routes::addresses().into_iter();
+        let served = served.filter(|one| one.path.starts_with("/api/v1/") && !one.path.starts_with(api::COMMANDS));
+        let served: BTreeSet<(String, String)> = served.map(|one| (one.method.to_owned(), one.path)).collect();
+        let listed: BTreeSet<(String, String)> =
+            VIEWS.iter().map(|view| (view.method.to_owned(), view.path.to_owned())).collect();
+        let missing: Vec<_> = served.difference(&listed).collect();
+        assert!(missing.is_empty(), "give each of these a line in api/list.rs and texts `view-<name>`: {missing:?}");
+        let gone: Vec<_> = listed.difference(&served).collect();
+        assert!(gone.is_empty(), "not served: {gone:?}");
+    }
+
+    #[test]
+    fn a_changing_address_names_the_command_that_it_gives() {
+        for view in VIEWS {
+            assert_eq!(view.method != "GET", view.gives.is_some(), "{}", view.path);
+            let known = |name| mingjian_app::commands::LIST.iter().any(|listed| listed.name == name);
+            assert!(view.gives.is_none_or(|(name, _)| known(name)), "{}", view.path);
+        }
+    }
+}
