@@ -1,6 +1,7 @@
 //! JSON API: the views of the pages under `/api/v1`. Points are decimals as text, troubles are problem+json.
 
 pub(crate) mod commands;
+pub(crate) mod uploads;
 
 use axum::body::Bytes;
 use axum::extract::{Path, Query, State};

@@ -2,10 +2,13 @@
 
 pub(crate) mod account;
 pub(crate) mod act;
+pub(crate) mod book;
 pub(crate) mod choose;
 pub(crate) mod deadline;
 pub(crate) mod desk;
+pub(crate) mod evidence;
 pub(crate) mod feedback;
+pub(crate) mod files;
 pub(crate) mod home;
 pub(crate) mod link;
 pub(crate) mod new_campaign;
@@ -17,6 +20,7 @@ pub(crate) mod proposal;
 pub(crate) mod ranking;
 pub(crate) mod record;
 pub(crate) mod rubric;
+pub(crate) mod self_check;
 pub(crate) mod sheet;
 pub(crate) mod sign_in;
 pub(crate) mod team;
