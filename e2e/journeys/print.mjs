@@ -27,6 +27,18 @@ export default {
   'the ranking': async ({ browser, base }) => {
     holds((await pdf(browser, base, '/ranking', 'ranking-a4')) <= 3, 'few pages');
   },
+  'every sheet of the demonstration says so': async ({ browser, base }) => {
+    const { page, close } = await person(browser, base);
+    await page.goto(`${base}${closed}/units/education`);
+    await page.emulateMedia({ media: 'print' });
+    const said = await page.evaluate(() => {
+      const rules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]);
+      const own = rules.find((rule) => rule instanceof CSSPageRule && rule.selectorText === getComputedStyle(document.body).page);
+      return own?.cssText ?? '';
+    });
+    holds(said.includes('演示数据'), `the sheets of the demonstration: ${said}`);
+    await close();
+  },
   'without a script everything is open on paper': async ({ browser, base }) => {
     const { page, close } = await person(browser, base, { script: false });
     await page.goto(`${base}${closed}/units/education`);
