@@ -117,7 +117,7 @@ impl App {
     /// of the link comes back, this once.
     ///
     /// # Errors
-    /// MJ7107 and MJ7108 when an account is there already or not at all, MJ7200 without a reason, and those of the
+    /// [`AppError::NotFound`] for somebody who is not in the register, MJ7107 and MJ7108 when an account is there already or not at all, MJ7200 without a reason, and those of the
     /// link.
     pub async fn manage_account(&self, actor: Actor, command: ManageAccount) -> Result<Option<String>, AppError> {
         let guard = ListPeople { authority: command.authority.clone() };
@@ -125,7 +125,7 @@ impl App {
         let known = self.look(&actor, &guard).await?;
         let (person, step, login) = (command.person.clone(), command.step, command.login.clone());
         if !known.people.iter().any(|one| one.id == person) {
-            return Err(Refusal::new("MJ2113", &[("id", &person)]).into());
+            return Err(AppError::NotFound);
         }
         if let Some(refusal) = unfit(step, self.account(&person).await?.as_ref()) {
             return Err(refusal.into());

@@ -1,8 +1,9 @@
 //! 查看: queries of the procedure, each a pure view over a [`Case`].
 //!
-//! **Invariant:** reads in one transaction, asks for permission, and shows what the person may see and no more.
+//! **Invariant:** reads in one transaction, asks for permission, and shows what the person may see and no more; a view
+//! that is not for them is not there.
 
-use mingjian_core::access::{Action, Actor, Scope, may};
+use mingjian_core::access::{Action, Actor, Decision, Scope, may};
 use mingjian_core::event::ChainId;
 use mingjian_core::flow::Deed;
 use mingjian_core::ids::well_formed;
@@ -58,7 +59,11 @@ impl App {
         let mut reader = self.store.read().await?;
         let case = Case::load(self, &mut reader, &chain, &look.needs()).await?;
         drop(reader);
-        allow(may(actor, L::ACTION, &look.scope(&case, actor)))?;
+        match may(actor, L::ACTION, &look.scope(&case, actor)) {
+            // Who may know that something can be done may still not see this.
+            Decision::Denied => return Err(AppError::NotFound),
+            decision => allow(decision)?,
+        }
         let deed = Deed {
             actor: actor.clone(),
             now: self.deps.clock.now(),

@@ -350,14 +350,14 @@ pub(crate) fn problem(trouble: &Trouble) -> Response {
 
 fn problem_in(lang: Lang, trouble: &Trouble) -> Response {
     let (status, key) = kind(trouble);
-    let say = |lang: Lang, what: &str| texts::say(lang, &format!("{key}-{what}"), &[]);
-    let both = |lang: Lang| json!({"title": say(lang, "title"), "detail": say(lang, "what")});
+    let words = |lang: Lang, what: &str| texts::say(lang, &format!("{key}-{what}"), &[]);
+    let both = |lang: Lang| json!({"title": words(lang, "title"), "detail": words(lang, "what")});
     let mut body = json!({
         "type": format!("urn:mingjian:{}", code(trouble)),
         "status": status.as_u16(),
         "code": code(trouble),
-        "title": say(lang, "title"),
-        "detail": say(lang, "what"),
+        "title": words(lang, "title"),
+        "detail": words(lang, "what"),
         "zh": both(Lang::Zh),
         "en": both(Lang::En),
     });
