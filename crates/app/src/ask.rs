@@ -49,13 +49,13 @@ impl App {
         query.view(&loaded)
     }
 
-    /// The campaigns of which somebody may see the results, the newest year first.
+    /// The campaigns in which somebody takes part, the newest year first.
     ///
     /// # Errors
     /// [`AppError::Fault`].
     pub async fn campaigns(&self, actor: &Actor) -> Result<Vec<CampaignRow>, AppError> {
         let all = tables::campaign::list(&mut self.store.read().await?).await?;
-        let seen = |row: &CampaignRow| allow(may(actor, Action::SeeResults, &scope_of(row))).is_ok();
+        let seen = |row: &CampaignRow| allow(may(actor, Action::SeeCampaign, &scope_of(row))).is_ok();
         Ok(all.into_iter().filter(seen).collect())
     }
 

@@ -132,9 +132,8 @@ impl App {
             id: id.0.clone(),
         };
         let events = command.decide(&facts, &deed)?;
-        for event in &events {
-            Store::apply(&mut tx, event, now).await?;
-        }
+        let dated: Vec<(&Event, Moment)> = events.iter().map(|event| (event, now)).collect();
+        Store::apply_all(&mut tx, &dated).await?;
         for (at, (kind, body, due_at)) in command.follow_ups(&events, now).into_iter().enumerate() {
             let job = Job {
                 id: format!("{id}/{at}"),

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use mingjian_core::event::{ChainId, Event};
+use mingjian_core::ids::Moment;
 use serde::Serialize;
 
 use crate::chain::{self, Entry, Head};
@@ -166,12 +167,14 @@ impl Store {
             let Some(end) = page.last().map(|entry| entry.seq) else {
                 break;
             };
+            let mut whole = Vec::with_capacity(page.len());
             for entry in page {
                 walk.step(&entry);
                 if walk.holds() {
-                    replay.step(&entry).await?;
+                    whole.push(entry);
                 }
             }
+            replay.play(&whole).await?;
             walk.last.seq = end;
         }
         let head = chain::head(&mut reader, chain).await?;
@@ -292,25 +295,33 @@ impl Replay {
         })
     }
 
-    async fn step(&mut self, entry: &Entry) -> Result<(), Fault> {
-        let Some(body) = entry.body.as_ref().filter(|_| self.stopped.is_none()) else {
+    /// Plays entries that follow each other, in one transaction.
+    async fn play(&mut self, entries: &[Entry]) -> Result<(), Fault> {
+        if self.stopped.is_some() || entries.is_empty() {
             return Ok(());
-        };
+        }
         let mut tx = self.scratch.begin().await?;
-        let played = match Event::read(&entry.name, entry.version, body) {
-            Ok(event) => Store::apply(&mut tx, &event, entry.at).await,
-            Err(unreadable) => Err(unreadable.into()),
-        };
-        match played {
-            Ok(()) => tx.commit().await,
-            Err(fault) => {
-                self.stopped = Some(Breach::NotReplayable {
-                    seq: entry.seq,
-                    why: fault.chain(),
-                });
-                Ok(())
+        if let Ok(events) = entries.iter().map(event_of).collect::<Result<Vec<_>, Fault>>() {
+            let dated: Vec<(&Event, Moment)> = events.iter().zip(entries).map(|(event, entry)| (event, entry.at)).collect();
+            if Store::apply_all(&mut tx, &dated).await.is_ok() {
+                return tx.commit().await;
             }
         }
+        drop(tx);
+        // One by one, to name the entry at which it stops.
+        for entry in entries {
+            let mut tx = self.scratch.begin().await?;
+            let played = match event_of(entry) {
+                Ok(event) => Store::apply(&mut tx, &event, entry.at).await,
+                Err(unreadable) => Err(unreadable),
+            };
+            if let Err(fault) = played {
+                self.stopped = Some(Breach::NotReplayable { seq: entry.seq, why: fault.chain() });
+                return Ok(());
+            }
+            tx.commit().await?;
+        }
+        Ok(())
     }
 
     async fn compare(self, reader: &mut Reader, chain: &ChainId) -> Result<Vec<Breach>, Fault> {
@@ -332,6 +343,11 @@ impl Replay {
         self.scratch.close().await;
         Ok(breaches)
     }
+}
+
+fn event_of(entry: &Entry) -> Result<Event, Fault> {
+    let body = entry.body.as_deref().unwrap_or_default();
+    Ok(Event::read(&entry.name, entry.version, body)?)
 }
 
 type Cells = Vec<Option<String>>;

@@ -35,23 +35,38 @@ pub fn fingerprint() -> String {
     sha256(&texts)
 }
 
-/// Brings a database to the version of this program; all new migrations or none.
-pub(crate) async fn migrate(store: &Store) -> Result<(), Fault> {
+fn newest() -> i64 {
+    MIGRATIONS.iter().map(|(version, _, _)| *version).max().unwrap_or(0)
+}
+
+/// Refuses a database that is not of the version of this program; changes nothing.
+pub(crate) async fn is_current(store: &Store) -> Result<(), Fault> {
+    let found = applied(&mut store.read().await?).await?;
+    let version = found.iter().map(|(version, _)| *version).max().unwrap_or(0);
+    if version == newest() {
+        return Ok(());
+    }
+    let what = format!("this program knows {}; `serve` of the newer one brings it there", newest());
+    Err(Fault::Migration { version, what })
+}
+
+/// Brings a database to the version of this program; all new migrations or none. `tell` hears of an older one before
+/// it is changed.
+pub(crate) async fn migrate(store: &Store, tell: impl FnOnce(i64, i64)) -> Result<(), Fault> {
     let mut tx = store.begin().await?;
     tx.lock_migrations().await?;
     tx.execute_script("the table of migrations", TABLE).await?;
     let applied = applied(&mut tx).await?;
-    let newest = MIGRATIONS
-        .iter()
-        .map(|(version, _, _)| *version)
-        .max()
-        .unwrap_or(0);
+    let newest = newest();
     if let Some((version, _)) = applied.iter().find(|(version, _)| *version > newest) {
         let what = format!("it is newer; this program knows {newest}");
         return Err(Fault::Migration {
             version: *version,
             what,
         });
+    }
+    if let Some(before) = applied.iter().map(|(version, _)| *version).max().filter(|before| *before < newest) {
+        tell(before, newest);
     }
     for (version, name, text) in MIGRATIONS {
         let digest = sha256(&[text]);

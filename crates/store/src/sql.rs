@@ -95,15 +95,39 @@ impl Store {
     /// # Errors
     /// The database cannot be reached, is newer than this program, or sorts by the rules of a language.
     pub async fn open(location: &Location) -> Result<Self, Fault> {
-        let store = match location {
-            Location::Folder(folder) => Self {
-                pools: sqlite(folder).await?,
-            },
-            Location::Postgres(url) => Self {
-                pools: postgres(url).await?,
-            },
+        Self::open_telling(location, |_, _| {}).await
+    }
+
+    /// Does the same, and says before it changes an older database from which version to which it goes.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub async fn open_telling(location: &Location, tell: impl FnOnce(i64, i64)) -> Result<Self, Fault> {
+        let pools = match location {
+            Location::Folder(folder) => sqlite(folder).await?,
+            Location::Postgres(url) => postgres(url).await?,
         };
-        crate::migrate::migrate(&store).await?;
+        let store = Self { pools };
+        crate::migrate::migrate(&store, tell).await?;
+        Ok(store)
+    }
+
+    /// Opens a database for looking at it: nothing is made, migrated or written.
+    ///
+    /// # Errors
+    /// The database cannot be reached, or is not of this program's version.
+    pub async fn look(location: &Location) -> Result<Self, Fault> {
+        let pools = match location {
+            Location::Folder(folder) => {
+                let options = SqliteConnectOptions::new().filename(folder.join(FILE)).read_only(true).busy_timeout(BUSY);
+                let pool = SqlitePoolOptions::new().max_connections(READERS).connect_with(options).await;
+                let pool = pool.map_err(|e| failed("open the database file", e))?;
+                Pools::Sqlite { write: pool.clone(), read: pool }
+            }
+            Location::Postgres(url) => postgres(url).await?,
+        };
+        let store = Self { pools };
+        crate::migrate::is_current(&store).await?;
         Ok(store)
     }
 
@@ -123,7 +147,7 @@ impl Store {
                 read: pool,
             },
         };
-        crate::migrate::migrate(&store).await?;
+        crate::migrate::migrate(&store, |_, _| {}).await?;
         Ok(store)
     }
 

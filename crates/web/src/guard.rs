@@ -1,7 +1,10 @@
 //! 防护: requests forged by other sites are refused; every answer says what a browser may do with it.
 //!
 //! A POST must come from this site (`Sec-Fetch-Site`, else `Origin`) and a form must carry the token of its browser.
-//! The token is a digest over a cookie that no other site can read and the server's secret.
+//! The token is a digest over a cookie that no other site can read, the session and the server's secret: who plants a
+//! cookie of their own, from a neighbouring site for instance, still does not know the token of somebody's session.
+
+use std::net::IpAddr;
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use sha2::{Digest, Sha256};
@@ -16,7 +19,7 @@ pub(crate) const POLICY: &str = "default-src 'self'; script-src 'self'; style-sr
 pub(crate) const SEED: &str = "mj_seed";
 
 /// Headers that every answer has.
-pub(crate) fn headers() -> [(HeaderName, HeaderValue); 5] {
+pub(crate) fn headers() -> [(HeaderName, HeaderValue); 7] {
     let fixed = HeaderValue::from_static;
     [
         (header::CONTENT_SECURITY_POLICY, fixed(POLICY)),
@@ -27,12 +30,36 @@ pub(crate) fn headers() -> [(HeaderName, HeaderValue); 5] {
             HeaderName::from_static("cross-origin-opener-policy"),
             fixed("same-origin"),
         ),
+        (
+            HeaderName::from_static("cross-origin-resource-policy"),
+            fixed("same-origin"),
+        ),
+        (
+            HeaderName::from_static("permissions-policy"),
+            fixed("camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+        ),
     ]
 }
 
-/// The token that belongs to a seed.
-pub(crate) fn token(secret: &[u8], seed: &str) -> String {
-    digest(&[b"csrf", secret, seed.as_bytes()])
+/// Said where browsers reach the site by HTTPS only: they never try it in clear again.
+pub(crate) fn https_only() -> (HeaderName, HeaderValue) {
+    (header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"))
+}
+
+/// Whether a request was sent to this machine by its very name: a name of somebody else that leads here was made to
+/// lead here.
+pub(crate) fn to_this_machine(headers: &HeaderMap) -> bool {
+    let host = headers.get(header::HOST).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let name = match host.strip_prefix('[') {
+        Some(rest) => rest.split(']').next().unwrap_or_default(),
+        None => host.split(':').next().unwrap_or_default(),
+    };
+    name == "localhost" || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
+/// The token that belongs to a seed and a session; empty for who is not signed in.
+pub(crate) fn token(secret: &[u8], seed: &str, session: &str) -> String {
+    digest(&[b"csrf", secret, seed.as_bytes(), session.as_bytes()])
 }
 
 /// A value that nobody can guess without the secret, one a number.
@@ -131,11 +158,22 @@ mod tests {
     }
 
     #[test]
-    fn a_token_belongs_to_its_seed_and_server() {
-        assert_eq!(token(b"s", "a"), token(b"s", "a"));
-        assert_ne!(token(b"s", "a"), token(b"s", "b"));
-        assert_ne!(token(b"s", "a"), token(b"t", "a"));
+    fn a_token_belongs_to_its_seed_session_and_server() {
+        assert_eq!(token(b"s", "a", "1"), token(b"s", "a", "1"));
+        assert_ne!(token(b"s", "a", "1"), token(b"s", "b", "1"));
+        assert_ne!(token(b"s", "a", "1"), token(b"s", "a", "2"));
+        assert_ne!(token(b"s", "a", "1"), token(b"t", "a", "1"));
         assert!(same("ab", "ab") && !same("ab", "ac") && !same("ab", "abc"));
+    }
+
+    #[test]
+    fn this_machine_is_known_by_its_very_name() {
+        for host in ["localhost", "localhost:8055", "127.0.0.1:8055", "127.9.9.9", "[::1]:8055"] {
+            assert!(to_this_machine(&map(&[("host", host)])), "{host}");
+        }
+        for host in ["", "evil.cn", "evil.cn:8055", "localhost.evil.cn", "10.0.0.1:8055", "[::2]", "127.0.0.1.evil.cn"] {
+            assert!(!to_this_machine(&map(&[("host", host)])), "{host}");
+        }
     }
 
     #[test]

@@ -16,6 +16,7 @@ mod marks;
 mod nav;
 mod numbers;
 mod pages;
+mod proxy;
 mod reply;
 mod routes;
 mod session;
@@ -24,6 +25,7 @@ mod words;
 
 pub use addresses::Address;
 pub use api::document::openapi;
+pub use proxy::behind;
 pub use routes::{Options, addresses, router};
 
 /// Runs the server on a listener until the future resolves.

@@ -41,6 +41,7 @@ pub(crate) struct Visit {
     lang_is_new: bool,
     csrf: String,
     demo: bool,
+    secure: bool,
     /// 登录态.
     pub(crate) signed_in: SignedIn,
     /// Network address of the caller; empty when not known.
@@ -69,6 +70,7 @@ impl FromRequestParts<Site> for Visit {
         });
         let headers = &parts.headers;
         let known = guard::cookie(headers, guard::SEED).filter(|seed| is_seed(seed));
+        let signed_in = parts.extensions.get::<SignedIn>().cloned().unwrap_or_default();
         let seed = known.map_or_else(|| site.unguessable("seed"), str::to_owned);
         Ok(Self {
             lang: asked.or(kept).unwrap_or_default(),
@@ -76,12 +78,13 @@ impl FromRequestParts<Site> for Visit {
                 .map(Theme::from_name)
                 .unwrap_or_default(),
             here: without_lang(&here),
-            csrf: guard::token(site.secret(), &seed),
+            csrf: guard::token(site.secret(), &seed, &signed_in.token),
             seed_is_new: known.is_none(),
             seed,
             lang_is_new: asked.is_some() && asked != kept,
             demo: site.demo(),
-            signed_in: parts.extensions.get::<SignedIn>().cloned().unwrap_or_default(),
+            signed_in,
+            secure: site.secure(),
             address: parts
                 .extensions
                 .get::<ConnectInfo<SocketAddr>>()
@@ -187,15 +190,15 @@ impl Visit {
             }
         };
         let headers = response.headers_mut();
-        headers.insert(
-            header::CACHE_CONTROL,
-            HeaderValue::from_static("no-cache, private"),
-        );
+        // What somebody saw who signed in stays on no disk: others use the same machine.
+        let kept = if self.signed_in.seat.is_some() { "no-store" } else { "no-cache, private" };
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(kept));
         headers.insert(header::VARY, HeaderValue::from_static("Cookie"));
         if self.seed_is_new {
+            let secure = if self.secure { "; Secure" } else { "" };
             add_cookie(
                 headers,
-                &format!("{}={}; Path=/; HttpOnly; SameSite=Strict", guard::SEED, self.seed),
+                &format!("{}={}; Path=/; HttpOnly; SameSite=Strict{secure}", guard::SEED, self.seed),
             );
         }
         if self.lang_is_new {
@@ -424,7 +427,7 @@ pub(crate) fn data(view: &impl serde::Serialize) -> Response {
     let mut response = Json(view).into_response();
     response.headers_mut().insert(
         header::CACHE_CONTROL,
-        HeaderValue::from_static("no-cache, private"),
+        HeaderValue::from_static("no-store"),
     );
     response
 }

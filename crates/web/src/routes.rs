@@ -103,6 +103,7 @@ impl Site {
 
 /// The whole site over an application.
 pub fn router(app: App, options: Options) -> Router {
+    let https = options.secure.then(guard::https_only);
     let site = Site(Arc::new(Inner {
         app,
         options,
@@ -119,7 +120,7 @@ pub fn router(app: App, options: Options) -> Router {
         .layer(CatchPanicLayer::custom(Fell(site.clone())))
         .layer(middleware::from_fn(reply::in_language))
         .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(no_file)));
-    for (name, value) in guard::headers() {
+    for (name, value) in guard::headers().into_iter().chain(https) {
         // A file that goes out brings a stricter policy of its own.
         router = router.layer(SetResponseHeaderLayer::if_not_present(name, value));
     }
@@ -160,6 +161,8 @@ fn everywhere() -> Routes {
                 .post(pages::new_campaign::open)
                 .layer(DefaultBodyLimit::max(MAX_FILE)),
         )
+        .route("/tour", get(pages::tour::own))
+        .route("/tour/{role}", get(pages::tour::show))
         .route("/do/{name}", post(pages::act::give))
         .route("/deadline", get(pages::deadline::show))
         .route("/lang/{tag}", get(pages::choose::lang))
@@ -277,12 +280,14 @@ fn is_api(request: &Request) -> bool {
     request.uri().path().starts_with("/api/")
 }
 
-/// Refuses what another site sends in a person's name.
-async fn only_from_here(State(_site): State<Site>, visit: Visit, request: Request, next: Next) -> Response {
+/// Refuses what another site sends in a person's name; in the demonstration, where a click signs in, also what reached
+/// this machine under another's name.
+async fn only_from_here(State(site): State<Site>, visit: Visit, request: Request, next: Next) -> Response {
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
     // A program shows its token with each request; no other site can make a browser do that.
     let is_program = visit.signed_in.reach.is_some();
-    if reads || is_program || guard::from_here(request.headers()) {
+    let here = !site.demo() || guard::to_this_machine(request.headers());
+    if here && (reads || is_program || guard::from_here(request.headers())) {
         return next.run(request).await;
     }
     if is_api(&request) {

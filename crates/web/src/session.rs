@@ -46,8 +46,8 @@ pub(crate) fn cookie(token: &str, secure: bool) -> String {
 }
 
 /// The cookie that takes the token away.
-pub(crate) fn no_cookie() -> String {
-    format!("{COOKIE}=; Path=/; Max-Age=0; HttpOnly; SameSite=Strict")
+pub(crate) fn no_cookie(secure: bool) -> String {
+    format!("{}; Max-Age=0", cookie("", secure))
 }
 
 /// The token that a program brings.
@@ -103,7 +103,10 @@ pub(crate) async fn find(State(site): State<Site>, mut request: Request, next: N
         let here = request.uri().path_and_query().map_or("/", |here| here.as_str());
         return Redirect::to(&format!("/sign-in?back={}", encode(here))).into_response();
     }
-    if found.must_change && !open && path != "/account" && !is_api {
+    if found.must_change && !open && path != "/account" {
+        if is_api {
+            return reply::problem(&Trouble::Denied(Refusal::new("MJ7116", &[])));
+        }
         return Redirect::to("/account").into_response();
     }
     request.extensions_mut().insert(found);

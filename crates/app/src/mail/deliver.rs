@@ -42,12 +42,24 @@ impl App {
     /// # Errors
     /// The database's own; trouble with mail is part of the answer.
     pub async fn deliver_due(&self, mailer: &Mailer) -> Result<Delivery, AppError> {
+        self.deliver_while(mailer, || true).await
+    }
+
+    /// Does the same as long as it may go on, which is asked before each mail: for a program that is told to end.
+    ///
+    /// # Errors
+    /// As [`App::deliver_due`].
+    pub async fn deliver_while(
+        &self,
+        mailer: &Mailer,
+        goes_on: impl Fn() -> bool + Send + Sync,
+    ) -> Result<Delivery, AppError> {
         let mut delivery = Delivery {
             in_doubt: outbox::doubt(&self.store, self.deps.clock.now()).await?,
             ..Delivery::default()
         };
         let mut connection = None;
-        loop {
+        while goes_on() {
             let now = self.deps.clock.now();
             let Some(mail) = outbox::take(&self.store, now, leased(now)).await? else {
                 // Another sender may have been faster with one of several.

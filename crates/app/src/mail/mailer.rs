@@ -29,15 +29,15 @@ impl Mailer {
     /// A mailer by settings; nothing is connected yet.
     ///
     /// # Errors
-    /// MJ9101 to MJ9105 when a setting cannot be used.
+    /// MJ9201 to MJ9205 when a setting cannot be used.
     pub fn new(settings: MailSettings) -> Result<Self, Refusal> {
         let from = settings.check()?;
-        let unusable = |error: Error| Refusal::new("MJ9104", &[("detail", &error.to_string())]);
+        let unusable = |error: Error| Refusal::new("MJ9204", &[("detail", &error.to_string())]);
         let mut tls = TlsParameters::builder(settings.host.clone());
         if let Some(pem) = &settings.certificate {
             let text = String::from_utf8_lossy(pem);
             if !text.contains("BEGIN CERTIFICATE") {
-                return Err(Refusal::new("MJ9104", &[("detail", "PEM")]));
+                return Err(Refusal::new("MJ9204", &[("detail", "PEM")]));
             }
             tls = tls.add_root_certificate(Certificate::from_pem(pem).map_err(unusable)?);
         }

@@ -26,7 +26,7 @@ pub(super) struct Written {
 
 /// Writes a mail.
 pub(super) fn write(mail: &Mail, from: &Address, from_name: &str) -> Result<Written, Refusal> {
-    let refused = || Refusal::new("MJ9101", &[("address", &mail.address)]);
+    let refused = || Refusal::new("MJ9201", &[("address", &mail.address)]);
     let to = address(&mail.address)?;
     let name = (!from_name.is_empty()).then(|| from_name.to_owned());
     let since = Duration::from_millis(u64::try_from(mail.queued_at.0).unwrap_or_default());

@@ -64,15 +64,15 @@ impl MailSettings {
         let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':');
         if host.is_empty() || host.len() > 253 || !host.chars().all(plain) || self.port == 0 {
             let port = self.port.to_string();
-            return Err(Refusal::new("MJ9102", &[("host", host), ("port", &port)]));
+            return Err(Refusal::new("MJ9202", &[("host", host), ("port", &port)]));
         }
         if self.encryption == Encryption::Clear && !is_this_machine(host) {
-            return Err(Refusal::new("MJ9103", &[("host", host)]));
+            return Err(Refusal::new("MJ9203", &[("host", host)]));
         }
         if let Some(SignIn { user, password }) = &self.sign_in
             && (user.is_empty() || password.is_empty())
         {
-            return Err(Refusal::new("MJ9105", &[]));
+            return Err(Refusal::new("MJ9205", &[]));
         }
         address(&self.from)
     }
@@ -81,7 +81,7 @@ impl MailSettings {
 /// An address as it can be sent to.
 pub(super) fn address(text: &str) -> Result<Address, Refusal> {
     let shown: String = text.chars().take(100).collect();
-    let refused = || Refusal::new("MJ9101", &[("address", &shown)]);
+    let refused = || Refusal::new("MJ9201", &[("address", &shown)]);
     if !text.is_ascii() || text.len() > 254 {
         return Err(refused());
     }
@@ -120,19 +120,19 @@ mod tests {
     #[test]
     fn settings_in_order_pass_and_each_slip_has_its_code() {
         assert_eq!(code(|_| ()), None);
-        assert_eq!(code(|s| s.host = "a b".to_owned()), Some("MJ9102"));
-        assert_eq!(code(|s| s.port = 0), Some("MJ9102"));
-        assert_eq!(code(|s| s.from = "办公室".to_owned()), Some("MJ9101"));
-        assert_eq!(code(|s| s.from = "a@b\r\nTo: c@d".to_owned()), Some("MJ9101"));
+        assert_eq!(code(|s| s.host = "a b".to_owned()), Some("MJ9202"));
+        assert_eq!(code(|s| s.port = 0), Some("MJ9202"));
+        assert_eq!(code(|s| s.from = "办公室".to_owned()), Some("MJ9201"));
+        assert_eq!(code(|s| s.from = "a@b\r\nTo: c@d".to_owned()), Some("MJ9201"));
     }
 
     #[test]
     fn text_in_clear_goes_to_this_machine_only() {
-        assert_eq!(code(|s| s.encryption = Encryption::Clear), Some("MJ9103"));
+        assert_eq!(code(|s| s.encryption = Encryption::Clear), Some("MJ9203"));
         let trick = |s: &mut MailSettings| {
             (s.host, s.encryption) = ("127.example.gov.cn".to_owned(), Encryption::Clear);
         };
-        assert_eq!(code(trick), Some("MJ9103"));
+        assert_eq!(code(trick), Some("MJ9203"));
         for host in ["127.0.0.1", "::1", "localhost"] {
             let clear = |s: &mut MailSettings| (s.host, s.encryption) = (host.to_owned(), Encryption::Clear);
             assert_eq!(code(clear), None, "{host}");
@@ -145,7 +145,7 @@ mod tests {
             user: "office".to_owned(),
             password: password.to_owned(),
         };
-        assert_eq!(code(|s| s.sign_in = Some(sign_in(""))), Some("MJ9105"));
+        assert_eq!(code(|s| s.sign_in = Some(sign_in(""))), Some("MJ9205"));
         assert!(!format!("{:?}", sign_in("open sesame")).contains("sesame"));
     }
 }

@@ -43,23 +43,23 @@ impl Trouble {
 
     /// A step took too long.
     pub(super) fn slow() -> Self {
-        Self::new(Meaning::ServerWide, "MJ9110", "timeout")
+        Self::new(Meaning::ServerWide, "MJ9210", "timeout")
     }
 
     /// The text went out and no answer came.
     pub(super) fn doubt(detail: &str) -> Self {
-        Self::new(Meaning::Doubt, "MJ9115", detail)
+        Self::new(Meaning::Doubt, "MJ9215", detail)
     }
 
     /// On the way to the server: name, connection, greeting, encryption.
     pub(super) fn connecting(error: &Error) -> Self {
         let code = if error.is_tls() || is_certificate(error) || error.is_client() {
-            "MJ9113"
+            "MJ9213"
         } else {
             match error.status() {
-                Some(_) if error.is_transient() => "MJ9111",
-                Some(_) => "MJ9112",
-                None => "MJ9110",
+                Some(_) if error.is_transient() => "MJ9211",
+                Some(_) => "MJ9212",
+                None => "MJ9210",
             }
         };
         Self::new(Meaning::ServerWide, code, &chain(error))
@@ -68,9 +68,9 @@ impl Trouble {
     /// At the sign-in.
     pub(super) fn signing_in(error: &Error) -> Self {
         let code = if error.is_permanent() || error.is_client() {
-            "MJ9114"
+            "MJ9214"
         } else {
-            "MJ9110"
+            "MJ9210"
         };
         Self::new(Meaning::ServerWide, code, &chain(error))
     }
@@ -79,10 +79,10 @@ impl Trouble {
     pub(super) fn sender(error: &Error) -> Self {
         let number = error.status().map(u16::from);
         let code = match number {
-            Some(523 | 530 | 538) => "MJ9113",
-            Some(_) if error.is_transient() => "MJ9111",
-            Some(_) => "MJ9112",
-            None => "MJ9110",
+            Some(523 | 530 | 538) => "MJ9213",
+            Some(_) if error.is_transient() => "MJ9211",
+            Some(_) => "MJ9212",
+            None => "MJ9210",
         };
         Self::new(Meaning::ServerWide, code, &chain(error))
     }
@@ -90,9 +90,9 @@ impl Trouble {
     /// At the recipient or before the text.
     pub(super) fn mail(error: &Error) -> Self {
         let (meaning, code) = match error.status() {
-            Some(_) if error.is_permanent() => (Meaning::Never, "MJ9112"),
-            Some(_) => (Meaning::Later, "MJ9111"),
-            None => (Meaning::ServerWide, "MJ9110"),
+            Some(_) if error.is_permanent() => (Meaning::Never, "MJ9212"),
+            Some(_) => (Meaning::Later, "MJ9211"),
+            None => (Meaning::ServerWide, "MJ9210"),
         };
         Self::new(meaning, code, &chain(error))
     }

@@ -179,7 +179,7 @@ on_both! {
         one(&app, "liaison@example.gov.cn").await;
         server.stop();
         let delivery = app.app.deliver_due(&mailer).await.unwrap();
-        assert_eq!((delivery.later, delivery.stopped.unwrap().0), (1, "MJ9110"));
+        assert_eq!((delivery.later, delivery.stopped.unwrap().0), (1, "MJ9210"));
         assert_eq!(app.app.deliver_due(&mailer).await.unwrap(), Delivery::default(), "not before a minute");
         for minutes in [1, 5, 30, 120, 360, 720, 1440] {
             app.clock.advance(minutes * MINUTE - 1);
@@ -188,7 +188,7 @@ on_both! {
             let delivery = app.app.deliver_due(&mailer).await.unwrap();
             assert_eq!(delivery.later + delivery.failed, 1);
         }
-        assert_eq!(only(&app).await, (MailState::Failed, 8, Some("MJ9110".to_owned())));
+        assert_eq!(only(&app).await, (MailState::Failed, 8, Some("MJ9210".to_owned())));
         server.restart().unwrap();
         assert_eq!(app.app.deliver_due(&mailer).await.unwrap(), Delivery::default());
         let id = app.app.mails(&authority()).await.unwrap()[0].id.clone();
@@ -213,12 +213,12 @@ on_both! {
         let dues = [due("a", "one", date(2026, 3, 9))];
         let addresses = [("one", "unknown.one@example.gov.cn"), ("one", "b@example.gov.cn"), ("one", "坏地址")];
         let queued = remind(&app.app, &dues, &addresses).await;
-        assert_eq!((queued.mails, queued.malformed[0].1.code), (2, "MJ9101"));
+        assert_eq!((queued.mails, queued.malformed[0].1.code), (2, "MJ9201"));
         let delivery = app.app.deliver_due(&mailer).await.unwrap();
         assert_eq!(delivery, Delivery { sent: 1, failed: 1, ..Delivery::default() });
         let mails = app.app.mails(&authority()).await.unwrap();
         let failed = mails.iter().find(|mail| mail.state == MailState::Failed).unwrap();
-        assert_eq!(failed.error_code.as_deref(), Some("MJ9112"));
+        assert_eq!(failed.error_code.as_deref(), Some("MJ9212"));
         let detail = failed.error_detail.as_deref().unwrap();
         assert!(detail.contains("550") && detail.contains("no such user"), "{detail}");
         assert_eq!(server.mails().unwrap().len(), 1);
@@ -229,11 +229,11 @@ on_both! {
         one(&app, "liaison@example.gov.cn").await;
         let in_clear = Mailer::new(settings(&server, Encryption::Clear)).unwrap();
         let delivery = app.app.deliver_due(&in_clear).await.unwrap();
-        assert_eq!(delivery.stopped.map(|(code, _)| code), Some("MJ9113"));
+        assert_eq!(delivery.stopped.map(|(code, _)| code), Some("MJ9213"));
         app.clock.advance(MINUTE);
         let strange = Mailer::new(settings(&server, Encryption::StartTls)).unwrap();
         let delivery = app.app.deliver_due(&strange).await.unwrap();
-        assert_eq!(delivery.stopped.map(|(code, _)| code), Some("MJ9113"), "an authority that nobody trusts");
+        assert_eq!(delivery.stopped.map(|(code, _)| code), Some("MJ9213"), "an authority that nobody trusts");
         app.clock.advance(5 * MINUTE);
         let mut settings = settings(&server, Encryption::StartTls);
         settings.certificate = Some(server.authority().unwrap());
@@ -250,7 +250,7 @@ on_both! {
         let mut sign_in = SignIn { user: "office".to_owned(), password: "guess".to_owned() };
         settings.sign_in = Some(sign_in.clone());
         let delivery = app.app.deliver_due(&Mailer::new(settings.clone()).unwrap()).await.unwrap();
-        assert_eq!(delivery.stopped.map(|(code, _)| code), Some("MJ9114"));
+        assert_eq!(delivery.stopped.map(|(code, _)| code), Some("MJ9214"));
         app.clock.advance(MINUTE);
         sign_in.password = "open sesame".to_owned();
         settings.sign_in = Some(sign_in);
@@ -262,7 +262,7 @@ on_both! {
         let (server, mailer) = clear();
         one(&app, "silent.one@example.gov.cn").await;
         assert_eq!(app.app.deliver_due(&mailer).await.unwrap().in_doubt, 1);
-        assert_eq!(only(&app).await, (MailState::InDoubt, 1, Some("MJ9115".to_owned())));
+        assert_eq!(only(&app).await, (MailState::InDoubt, 1, Some("MJ9215".to_owned())));
         app.clock.advance(30 * DAY);
         assert_eq!(app.app.deliver_due(&mailer).await.unwrap(), Delivery::default());
         assert_eq!(server.mails().unwrap().len(), 1);
@@ -281,7 +281,7 @@ on_both! {
         one(&app, "slow.one@example.gov.cn").await;
         let delivery = app.app.deliver_due(&Mailer::new(settings).unwrap()).await.unwrap();
         assert_eq!(delivery, Delivery { in_doubt: 1, ..Delivery::default() });
-        assert_eq!(only(&app).await, (MailState::InDoubt, 1, Some("MJ9115".to_owned())));
+        assert_eq!(only(&app).await, (MailState::InDoubt, 1, Some("MJ9215".to_owned())));
     }
 
     async fn a_sender_that_dies_before_the_text_is_followed_and_behind_it_is_not(app) {

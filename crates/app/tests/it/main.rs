@@ -10,6 +10,7 @@ mod mail;
 mod open;
 mod parallel;
 mod record;
+mod reminders;
 mod sign_in;
 mod walk;
 mod work;

@@ -129,8 +129,32 @@ macro_rules! papers {
         /// # Errors
         /// [`Misfit`] when the fact does not fit what is there.
         pub fn fold(old: Option<&str>, filed: &Filed, at: Moment) -> Result<String, Misfit> {
-            match &filed.fact { $(Fact::$variant(fact) => folded::<$paper>(old, fact, at)),+ }
-                .map_err(|why| Misfit { fact: filed.fact.name(), paper: filed.paper.clone(), why })
+            fold_all(old, filed, &[], at)
+        }
+
+        /// The text of a paper after a fact and some more that happened to the same paper behind it: the same as one
+        /// after another, but read and written once. A self-check comes with a hundred facts at a time.
+        ///
+        /// # Errors
+        /// [`Misfit`] when one of them does not fit what is there; also when it is a fact of another kind of paper.
+        pub fn fold_all(
+            old: Option<&str>,
+            first: &Filed,
+            more: &[(&Filed, Moment)],
+            at: Moment,
+        ) -> Result<String, Misfit> {
+            let misfit = |filed: &Filed, why: String| Misfit { fact: filed.fact.name(), paper: filed.paper.clone(), why };
+            match &first.fact { $(Fact::$variant(fact) => {
+                let mut paper = read::<$paper>(old).map_err(|why| misfit(first, why))?;
+                paper = Some(apply(paper, fact, at).map_err(|why| misfit(first, why))?);
+                for (filed, at) in more {
+                    let Fact::$variant(fact) = &filed.fact else {
+                        return Err(misfit(filed, "it happened to another kind of paper".to_owned()));
+                    };
+                    paper = Some(apply(paper, fact, *at).map_err(|why| misfit(filed, why))?);
+                }
+                serde_json::to_string(&paper).map_err(|e| misfit(first, e.to_string()))
+            }),+ }
         }
     };
 }
@@ -200,10 +224,12 @@ pub struct Misfit {
     pub why: String,
 }
 
-fn folded<P: Paper>(old: Option<&str>, fact: &P::Fact, at: Moment) -> Result<String, String> {
-    let old = old.map(serde_json::from_str::<P>).transpose().map_err(|e| e.to_string())?;
-    let new = P::apply(old, fact, at).ok_or("the state of the paper does not allow it")?;
-    serde_json::to_string(&new).map_err(|e| e.to_string())
+fn read<P: Paper>(old: Option<&str>) -> Result<Option<P>, String> {
+    old.map(serde_json::from_str::<P>).transpose().map_err(|e| e.to_string())
+}
+
+fn apply<P: Paper>(old: Option<P>, fact: &P::Fact, at: Moment) -> Result<P, String> {
+    P::apply(old, fact, at).ok_or_else(|| "the state of the paper does not allow it".to_owned())
 }
 
 /// The one id of a paper of which there is one a chain.

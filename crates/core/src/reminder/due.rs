@@ -6,12 +6,14 @@
 use std::fmt;
 
 use jiff::civil::Date;
+use serde::Serialize;
 
 use crate::ids::CampaignId;
 use crate::lang::Text;
 
 /// 收件方: who is reminded.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(tag = "kind", content = "id", rename_all = "snake_case")]
 pub enum Recipient {
     /// 单位: the unit with this id.
     Unit(String),
@@ -51,7 +53,7 @@ impl fmt::Display for Recipient {
 }
 
 /// 待办: something open that is due by a day.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Due {
     /// Its id, the same as long as the thing is the same, over all campaigns of an authority.
     pub id: String,

@@ -31,7 +31,7 @@ impl Leads {
     /// `overdue` working days behind it.
     ///
     /// # Errors
-    /// MJ9100 when a number is larger than [`MAX_LEAD`] or stands twice.
+    /// MJ9200 when a number is larger than [`MAX_LEAD`] or stands twice.
     pub fn new(before: &[u32], overdue: u32) -> Result<Self, Refusal> {
         let mut sorted = before.to_vec();
         sorted.sort_unstable();
@@ -40,7 +40,7 @@ impl Leads {
         if sorted.len() != before.len() || largest > MAX_LEAD {
             let numbers: Vec<String> = before.iter().chain([&overdue]).map(ToString::to_string).collect();
             let (numbers, max) = (numbers.join(", "), MAX_LEAD.to_string());
-            return Err(Refusal::new("MJ9100", &[("numbers", &numbers), ("max", &max)]));
+            return Err(Refusal::new("MJ9200", &[("numbers", &numbers), ("max", &max)]));
         }
         sorted.reverse();
         Ok(Self {
@@ -82,9 +82,9 @@ mod tests {
 
     #[test]
     fn numbers_that_are_too_large_or_stand_twice_are_refused() {
-        assert_eq!(Leads::new(&[61], 0).unwrap_err().code, "MJ9100");
-        assert_eq!(Leads::new(&[5], 61).unwrap_err().code, "MJ9100");
-        assert_eq!(Leads::new(&[5, 5], 0).unwrap_err().code, "MJ9100");
+        assert_eq!(Leads::new(&[61], 0).unwrap_err().code, "MJ9200");
+        assert_eq!(Leads::new(&[5], 61).unwrap_err().code, "MJ9200");
+        assert_eq!(Leads::new(&[5, 5], 0).unwrap_err().code, "MJ9200");
         assert_eq!(Leads::new(&[1, 5, 2, 0], 10), Ok(Leads::default()));
         assert_eq!(
             Leads::new(&[], 0).unwrap().come(Standing::Overdue(3)),

@@ -8,6 +8,7 @@ mod chat;
 mod digest;
 mod due;
 mod leads;
+mod owed;
 mod plan;
 mod words;
 
@@ -15,4 +16,5 @@ pub use chat::{MAX_BLOCK, chat};
 pub use digest::{Letter, Wording};
 pub use due::{Due, Item, Recipient, Standing};
 pub use leads::{Leads, MAX_LEAD};
+pub use owed::{OVERDUE, Year};
 pub use plan::{Digest, Key, Plan, Said, plan, standing};

@@ -1,9 +1,11 @@
 //! 命令行: the verbs, the language of the answer, and how a run ends.
 //!
 //! A verb reads its input, computes and gives back an [`answer::Answer`]; only this file writes to the outside, so
-//! that a refused run has written nothing. **Invariant:** no verb here starts a runtime or asks for the time.
+//! that a refused run has written nothing. **Invariant:** but for `serve` no verb asks for the time, and but for those
+//! that open a database none starts a runtime.
 
 mod answer;
+mod audit;
 mod calendar;
 mod explain;
 mod export;
@@ -83,6 +85,7 @@ enum Verb {
     Explain(explain::Args),
     Whatif(whatif::Args),
     Calendar(calendar::Args),
+    Audit(audit::Args),
     Serve(serve::Args),
 }
 
@@ -94,6 +97,7 @@ impl Verb {
             Self::Explain(args) => args.format,
             Self::Whatif(args) => args.format,
             Self::Calendar(args) => args.format(),
+            Self::Audit(args) => args.format(),
             Self::Serve(_) => Format::Table,
         }
     }
@@ -105,6 +109,7 @@ impl Verb {
             Self::Explain(args) => args.run(voice),
             Self::Whatif(args) => args.run(voice),
             Self::Calendar(args) => args.run(voice),
+            Self::Audit(args) => args.run(voice),
             Self::Serve(args) => args.run(voice),
         }
     }

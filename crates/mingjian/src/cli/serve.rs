@@ -1,25 +1,31 @@
 //! `serve`: opens the data, starts the server, prints the address.
 //!
-//! **Invariant:** the demonstration takes no folder that is not marked as one, and listens on this machine only.
+//! **Invariant:** the demonstration takes no folder that is not marked as one and no database with anything else in it,
+//! and listens on this machine only; the server never takes the data of a demonstration for real ones.
+
+mod jobs;
+mod mail;
 
 mod files;
 
 use std::io::Write;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use jiff::civil::Date;
+use mingjian_app::mail::Mailer;
 use mingjian_app::{App, Deps};
 use mingjian_core::refusal::Refusal;
 use mingjian_store::{Location, Store};
-use mingjian_web::{Options, router, serve};
+use mingjian_web::{Options, behind, router, serve};
 
 use super::after_help;
 use super::answer::Answer;
 use super::trouble::Trouble;
 use super::words::Voice;
 use crate::demo;
+use jobs::{Jobs, Post};
 
 /// Marks a folder whose data are a demonstration.
 const MARK: &str = "DEMONSTRATION";
@@ -31,7 +37,7 @@ const MARK_TEXT: &str = "演示数据 demonstration data\n";
 #[command(
     about = "启动服务，打印网址\nStart the server and print its address",
     after_help = after_help!(
-        "  mingjian serve --demo --data .demo --listen 127.0.0.1:8055\n  mingjian serve --data /var/lib/mingjian --listen 127.0.0.1:8055\n  mingjian serve --database postgres://mingjian@127.0.0.1/mingjian --data /var/lib/mingjian\n  mingjian serve --data /var/lib/mingjian --files /mnt/disk2/mingjian --max-file 200\n  mingjian serve --data /var/lib/mingjian --s3-endpoint https://s3.example.gov.cn --s3-bucket mingjian --s3-key KEY --s3-secret-file /etc/mingjian/s3-secret"
+        "  mingjian serve --demo --data .demo --listen 127.0.0.1:8055\n  mingjian serve --data /var/lib/mingjian --listen 127.0.0.1:8055\n  mingjian serve --database postgres://mingjian@127.0.0.1/mingjian --data /var/lib/mingjian\n  mingjian serve --data /var/lib/mingjian --files /mnt/disk2/mingjian --max-file 200\n  mingjian serve --data /var/lib/mingjian --s3-endpoint https://s3.example.gov.cn --s3-bucket mingjian --s3-key KEY --s3-secret-file /etc/mingjian/s3-secret\n  mingjian serve --data /var/lib/mingjian --https --trusted-proxy 10.0.0.2 --smtp-host mail.example.gov.cn --smtp-user kaohe --smtp-password-file /etc/mingjian/smtp --mail-from kaohe@example.gov.cn --site-url https://kaohe.example.gov.cn"
     )
 )]
 pub struct Args {
@@ -46,7 +52,9 @@ pub struct Args {
     #[arg(
         long,
         value_name = "URL",
-        help = "PostgreSQL 地址；不写就用数据目录里的嵌入式数据库\nAddress of PostgreSQL; without it the embedded database in the folder"
+        env = "MINGJIAN_DATABASE",
+        hide_env_values = true,
+        help = "PostgreSQL 地址；不写就用数据目录里的嵌入式数据库。带密码的地址写进环境变量 MINGJIAN_DATABASE\nAddress of PostgreSQL; without it the embedded database in the folder. One with a password goes into MINGJIAN_DATABASE"
     )]
     database: Option<String>,
     #[arg(
@@ -63,6 +71,17 @@ pub struct Args {
     https: bool,
     #[command(flatten)]
     files: files::FileArgs,
+    #[arg(
+        long,
+        value_name = "IP",
+        env = "MINGJIAN_TRUSTED_PROXY",
+        hide_env_values = true,
+        value_delimiter = ',',
+        help = "可信反向代理的地址，可写多个；登录限次和登录日志按其转来的访客地址计\nAddress of a trusted reverse proxy, several allowed; sign-in limits and log go by the visitor it names"
+    )]
+    trusted_proxy: Vec<IpAddr>,
+    #[command(flatten)]
+    mail: mail::Args,
 }
 
 impl Args {
@@ -75,6 +94,7 @@ impl Args {
             let address = self.listen.to_string();
             return Err(Refusal::new("MJ9004", &[("address", &address)]).into());
         }
+        let mailer = self.mail.mailer()?;
         take_folder(&self.data, self.demo)?;
         // Problems of the running server go to standard error, one line each.
         tracing_subscriber::fmt()
@@ -83,7 +103,7 @@ impl Args {
             .init();
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
         let runtime = runtime.context("start the runtime").map_err(Trouble::Fault)?;
-        runtime.block_on(self.open(voice))?;
+        runtime.block_on(self.open(voice, mailer))?;
         Ok(Answer {
             text: String::new(),
             notes: Vec::new(),
@@ -91,13 +111,19 @@ impl Args {
         })
     }
 
-    async fn open(&self, voice: Voice) -> Result<(), Trouble> {
+    async fn open(&self, voice: Voice, mailer: Option<Mailer>) -> Result<(), Trouble> {
         let place = match &self.database {
             Some(url) => Location::Postgres(url.clone()),
             None => Location::Folder(self.data.clone()),
         };
-        let store = Store::open(&place).await;
+        // Who goes back to an older program needs the backup, and hears of it while there is still time.
+        let upgrade = |before: i64, after: i64| {
+            let words = voice.say("upgrade", &[("before", &before.to_string()), ("after", &after.to_string())]);
+            let _ = writeln!(std::io::stderr(), "{words}");
+        };
+        let store = Store::open_telling(&place, upgrade).await;
         let store = store.context("open the data").map_err(Trouble::Fault)?;
+        self.take_data(&store).await?;
         let deps = Deps::system();
         let secret: String = (0..2).map(|_| deps.random.salt()).collect();
         if self.demo {
@@ -118,6 +144,7 @@ impl Args {
                 secure: self.https,
             },
         );
+        let site = behind(site, self.trusted_proxy.clone());
         let listener = tokio::net::TcpListener::bind(self.listen).await;
         let listener = listener
             .context("listen on the address")
@@ -137,11 +164,28 @@ impl Args {
         let mut out = std::io::stdout();
         let told = out.write_all(words.as_bytes()).and_then(|()| out.flush());
         told.context("print the address").map_err(Trouble::Fault)?;
+        let post = mailer.map(|mailer| Post { mailer, site: self.mail.site_url.clone(), hour: self.mail.mail_hour });
+        let jobs = Jobs::begin(app.clone(), post);
         let purge = files::Purge::begin(app);
         let ended = serve(listener, site, told_to_stop()).await;
+        jobs.end().await;
         purge.end().await;
         store.close().await;
         ended.context("serve").map_err(Trouble::Fault)
+    }
+
+    /// The mark stands in the folder; what stands in the database must be of the same kind, wherever it is.
+    async fn take_data(&self, store: &Store) -> Result<(), Trouble> {
+        let kind = demo::kind(store).await.context("look at the data").map_err(Trouble::Fault)?;
+        let path = match &self.database {
+            Some(_) => "PostgreSQL".to_owned(),
+            None => self.data.display().to_string(),
+        };
+        match (self.demo, kind) {
+            (true, demo::Holds::RealData) => Err(Refusal::new("MJ9003", &[("path", &path)]).into()),
+            (false, demo::Holds::Demonstration) => Err(Refusal::new("MJ9007", &[("path", &path)]).into()),
+            _ => Ok(()),
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 //! **Invariant:** each command has a fixed id and everything follows from one date, so that a start that was cut off
 //! goes on where it stopped, and a second start changes nothing.
 
+mod papers;
 mod people;
 mod work;
 mod year;
@@ -14,10 +15,11 @@ use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use mingjian_app::{App, AppError, Clock, Command, Deps, Given};
 use mingjian_core::access::Actor;
+use mingjian_core::event::ChainId;
 use mingjian_core::ids::{CommandId, Moment};
 use mingjian_core::rubric::{self, Rubric};
 use mingjian_core::sheet::{self, Sheets};
-use mingjian_store::Store;
+use mingjian_store::{Fault, Store, chain};
 
 use crate::cli::material::{DEMO_RUBRIC, DEMO_SHEETS};
 use crate::cli::trouble::Trouble;
@@ -56,6 +58,11 @@ impl Story {
         self.clock.0.store(morning, Ordering::SeqCst);
     }
 
+    /// The day of the story in Beijing.
+    fn today(&self) -> Date {
+        self.clock.now().date()
+    }
+
     /// Somebody does something, and time goes on by a minute.
     async fn does<C: Command>(&mut self, actor: Actor, command: C) -> Result<(), AppError> {
         self.step += 1;
@@ -65,11 +72,50 @@ impl Story {
     }
 }
 
+/// What a database holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holds {
+    /// Nothing that anybody began.
+    Nothing,
+    /// The demonstration and nothing else.
+    Demonstration,
+    /// Something else.
+    RealData,
+}
+
+/// What a database holds, by the authorities in its record: whatever visitors began in the demonstration belongs to its
+/// one.
+///
+/// # Errors
+/// The database's own.
+pub async fn kind(store: &Store) -> Result<Holds, Fault> {
+    let chains = chain::chains(&mut store.read().await?).await?;
+    let mut authorities = chains.iter().filter_map(|chain| match chain {
+        ChainId::Authority(id) => Some(id.as_str()),
+        ChainId::Campaign(_) => None,
+    });
+    let first = authorities.next();
+    Ok(match first {
+        None => Holds::Nothing,
+        Some(AUTHORITY) if authorities.next().is_none() => Holds::Demonstration,
+        Some(_) => Holds::RealData,
+    })
+}
+
 /// Puts the demonstration in, as it stands on a day; done before, it changes nothing.
 ///
 /// # Errors
 /// What a command refuses, and the database's own.
 pub async fn prepare(store: &Store, deps: &Deps, today: Date) -> Result<(), Trouble> {
+    let fault = |error: AppError| match error {
+        AppError::Refused(refusals) => Trouble::Refused(refusals),
+        AppError::Denied(refusal) => refusal.into(),
+        other => Trouble::Fault(anyhow::Error::new(other)),
+    };
+    // Asked first: a start on what was played before reads no rubric.
+    if year::is_told(store).await.map_err(fault)? {
+        return Ok(());
+    }
     let clock = Arc::new(StoryClock(AtomicI64::new(0)));
     let told = Deps { clock: clock.clone(), ..deps.clone() };
     let mut story = Story {
@@ -79,19 +125,10 @@ pub async fn prepare(store: &Store, deps: &Deps, today: Date) -> Result<(), Trou
         rubric: rubric::parse(DEMO_RUBRIC.as_bytes())?,
         sheets: sheet::parse_yaml(DEMO_SHEETS.as_bytes())?,
     };
-    let told = tell(&mut story, today).await;
-    told.map_err(|error| match error {
-        AppError::Refused(refusals) => Trouble::Refused(refusals),
-        AppError::Denied(refusal) => refusal.into(),
-        other => Trouble::Fault(anyhow::Error::new(other)),
-    })
+    tell(&mut story, today).await.map_err(fault)
 }
 
 async fn tell(story: &mut Story, today: Date) -> Result<(), AppError> {
-    let done = story.app.campaigns(&Actor::system("demo")).await?;
-    if done.iter().any(|row| row.id.as_str() == OPEN) && story.is_told().await? {
-        return Ok(());
-    }
     story.on(date(2026, 1, 4));
     people::register(story).await?;
     year::closed(story).await?;

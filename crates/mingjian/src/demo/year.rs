@@ -10,28 +10,30 @@ use mingjian_app::commands::campaign::OpenCampaign;
 use mingjian_app::commands::decision::{
     ApproveResult, BeginProposal, CloseCampaign, FinaliseResult, ProposeGrades, PublishResult, SubmitProposal,
 };
-use mingjian_app::commands::feedback::{BeginReview, ReplyFeedback, SendFeedback};
+use mingjian_app::commands::feedback::{BeginReview, SendFeedback};
 use mingjian_app::commands::notice::{RecordReceipt, SendNotice, SetOnsiteDate, SignReceipt};
 use mingjian_app::commands::plan::{AgreePlan, DecideMethod, DraftPlan};
-use mingjian_app::commands::self_check::{SaveReport, SaveSelfItems, SelfItemGiven, SubmitSelfCheck};
+use mingjian_app::commands::self_check::{SaveReport, SaveSelfItems, SendBackSelfCheck, SubmitSelfCheck};
 use mingjian_app::commands::team::{AnswerSecondment, DeclareRecusal, FormTeam, RequestSecondment};
 use mingjian_core::access::Actor;
 use mingjian_core::event::ChainId;
-use mingjian_core::flow::dossier::{Channel, SelfItem};
+use mingjian_core::flow::dossier::{Channel, Dossier};
 use mingjian_core::flow::plan::{Limits, Plan};
-use mingjian_core::flow::procedure::{Document, Missing, Procedure, Recusal, Stage, Team};
+use mingjian_core::flow::procedure::{Document, Missing, Procedure, Recusal, Team};
 use mingjian_core::flow::{Kind, Papers, SOLE};
 use mingjian_core::lang::Text;
 use mingjian_core::points::Points;
-use mingjian_core::rubric::{Indicator, Kind as Scored};
 use mingjian_core::sheet::{Sheets, Status, Unit};
+use mingjian_store::Store;
 use mingjian_store::tables::paper;
 
 use super::people::{MEMBERS, actor, head, liaison};
-use super::{AUTHORITY, CLOSED, OPEN, Story, work};
+use super::{AUTHORITY, CLOSED, OPEN, Story, papers, work};
 
 /// Units that hand in nothing in the open year.
 const SILENT: [&str; 1] = ["bashang"];
+/// The unit whose self-check was sent back in the open year.
+const RETURNED: &str = "hetang";
 
 fn document(number: String, date: Date) -> Document {
     Document { number, date, scan: String::new() }
@@ -41,18 +43,17 @@ fn later(day: Date, days: i64) -> Date {
     day.checked_add(days.days()).unwrap_or(day)
 }
 
-impl Story {
-    async fn procedure(&self, campaign: &str) -> Result<Option<Procedure>, AppError> {
-        let mut reader = self.app.store().read().await?;
-        let kept = paper::find(&mut reader, &ChainId::Campaign(campaign.into()), Kind::Procedure, SOLE).await?;
-        Ok(Papers::new(kept).get(SOLE))
-    }
+async fn procedure(store: &Store, campaign: &str) -> Result<Option<Procedure>, AppError> {
+    let mut reader = store.read().await?;
+    let kept = paper::find(&mut reader, &ChainId::Campaign(campaign.into()), Kind::Procedure, SOLE).await?;
+    Ok(Papers::new(kept).get(SOLE))
+}
 
-    /// Whether the last step was taken.
-    pub(super) async fn is_told(&self) -> Result<bool, AppError> {
-        let procedure = self.procedure(OPEN).await?;
-        Ok(procedure.is_some_and(|it| it.stage >= Stage::Assessing))
-    }
+/// Whether the last step was taken.
+pub(super) async fn is_told(store: &Store) -> Result<bool, AppError> {
+    let last = paper::find(&mut store.read().await?, &ChainId::Campaign(OPEN.into()), Kind::Dossier, RETURNED).await?;
+    let last: Option<Dossier> = Papers::new(last).get(RETURNED);
+    Ok(last.is_some_and(|dossier| !dossier.self_check.sent_back.is_empty()))
 }
 
 /// The year that is closed.
@@ -68,17 +69,15 @@ pub(super) async fn closed(story: &mut Story) -> Result<(), AppError> {
     story.does(actor("demo-team-leader"), RecordModeration { campaign: campaign(), minutes }).await?;
     story.does(office.clone(), SendFeedback { campaign: campaign() }).await?;
     story.on(date(2026, 3, 5));
-    for unit in assessed(&story.sheets.clone()) {
-        let reply = ReplyFeedback { campaign: campaign(), unit: unit.id.clone(), objections: Vec::new() };
-        story.does(head(&unit.id), reply).await?;
-    }
+    let objected = papers::replies(story, CLOSED, &assessed(&story.sheets.clone())).await?;
     story.on(date(2026, 3, 12));
     story.does(office.clone(), BeginReview { campaign: campaign() }).await?;
+    papers::answers(story, CLOSED, objected).await?;
     story.does(office.clone(), BeginProposal { campaign: campaign() }).await?;
     story.does(office.clone(), ProposeGrades { campaign: campaign(), differences: Vec::new() }).await?;
     story.does(office.clone(), SubmitProposal { campaign: campaign() }).await?;
     story.on(date(2026, 3, 20));
-    let proposal = story.procedure(CLOSED).await?.and_then(|it| it.proposal);
+    let proposal = procedure(story.app.store(), CLOSED).await?.and_then(|it| it.proposal);
     let digest = proposal.map(|it| it.digest).unwrap_or_default();
     let meeting = document("区政务公开领导小组会议纪要〔2026〕3号".to_owned(), date(2026, 3, 20));
     story.does(group, ApproveResult { campaign: campaign(), digest, document: meeting }).await?;
@@ -108,6 +107,12 @@ pub(super) async fn open(story: &mut Story, begun: Date, today: Date) -> Result<
     });
     begin(story, OPEN, 2026, begun, sheets).await?;
     assess(story, OPEN, 2026, begun, &SILENT).await?;
+    let back = SendBackSelfCheck {
+        campaign: OPEN.into(),
+        unit: RETURNED.to_owned(),
+        reason: "自查报告没有写依申请公开的办理数，请补充后重新报送。".to_owned(),
+    };
+    story.does(actor("demo-office"), back).await?;
     story.on(today);
     Ok(())
 }
@@ -167,7 +172,7 @@ async fn assess(story: &mut Story, id: &str, year: i16, begun: Date, silent: &[&
     story.on(later(begun, 15));
     let notice = document(number("公开办"), later(begun, 15));
     story.does(office.clone(), SendNotice { campaign: campaign(), document: notice, sent_on: None }).await?;
-    self_checks(story, id, later(begun, 16), silent).await?;
+    self_checks(story, id, year, later(begun, 16), silent).await?;
     story.on(later(begun, 33));
     for unit in assessed(&story.sheets.clone()).iter().take(11) {
         let set = SetOnsiteDate { campaign: campaign(), unit: unit.id.clone(), on: later(begun, 36) };
@@ -221,34 +226,23 @@ async fn team(story: &mut Story, id: &str, day: Date, letter: String) -> Result<
     story.does(office, FormTeam { campaign: campaign(), team }).await
 }
 
-async fn self_checks(story: &mut Story, id: &str, day: Date, silent: &[&str]) -> Result<(), AppError> {
+async fn self_checks(story: &mut Story, id: &str, year: i16, day: Date, silent: &[&str]) -> Result<(), AppError> {
     story.on(day);
     let campaign = || id.into();
     for (at, unit) in assessed(&story.sheets.clone()).iter().enumerate() {
-        if at % 9 == 4 {
-            let receipt = RecordReceipt {
-                campaign: campaign(),
-                unit: unit.id.clone(),
-                on: day,
-                channel: if at % 2 == 0 { Channel::Phone } else { Channel::Oa },
-                received_by: "值班室".to_owned(),
-                proof: format!("登记簿第{}号", at + 1),
-            };
-            story.does(actor("demo-office"), receipt).await?;
-        } else {
-            story.does(liaison(&unit.id), SignReceipt { campaign: campaign(), unit: unit.id.clone() }).await?;
-        }
+        received(story, id, day, (at, unit)).await?;
         if silent.contains(&unit.id.as_str()) {
             continue;
         }
         let mut items = Vec::new();
-        given(&story.rubric.indicators, unit, &mut items);
+        papers::given(&story.rubric.indicators, unit, at, &mut items);
+        papers::evidence(story, id, year, (at, unit), &items).await?;
         let save = SaveSelfItems { campaign: campaign(), unit: unit.id.clone(), items };
         story.does(liaison(&unit.id), save).await?;
         let report = SaveReport {
             campaign: campaign(),
             unit: unit.id.clone(),
-            report: "一、组织领导情况\n已调整领导小组，明确分管领导和专人。\n二、公开情况\n按目录公开，及时更新。\n三、问题与打算\n个别栏目更新不够及时，已列入整改。".to_owned(),
+            report: papers::report(unit, year),
             report_scan: String::new(),
             seen_version: 0,
         };
@@ -262,21 +256,24 @@ async fn self_checks(story: &mut Story, id: &str, day: Date, silent: &[&str]) ->
     Ok(())
 }
 
-/// Every leaf of the unit's table with a self score.
-fn given(indicators: &[Indicator], unit: &Unit, items: &mut Vec<SelfItemGiven>) {
-    for one in indicators {
-        if !one.is_for(&unit.class) || one.kind() == Scored::Bonus {
-            continue;
-        }
-        if !one.children.is_empty() {
-            given(&one.children, unit, items);
-            continue;
-        }
-        let item = SelfItem {
-            score: one.weight_for(&unit.class).cloned(),
-            text: "已按要求完成，详见台账。".to_owned(),
-            ..SelfItem::default()
-        };
-        items.push(SelfItemGiven { indicator: one.id.text.clone(), item, seen_version: 0 });
+/// Most units sign in the system; every ninth is called, gets it by OA or on paper.
+async fn received(story: &mut Story, id: &str, day: Date, (at, unit): (usize, &Unit)) -> Result<(), AppError> {
+    if at % 9 != 4 {
+        let sign = SignReceipt { campaign: id.into(), unit: unit.id.clone() };
+        return story.does(liaison(&unit.id), sign).await;
     }
+    let (channel, proof) = match at / 9 % 3 {
+        0 => (Channel::Phone, format!("电话记录第{}号，上午9时12分", at + 1)),
+        1 => (Channel::Oa, format!("办公系统收文第{}号", at + 108)),
+        _ => (Channel::Paper, format!("签收单第{}号", at + 1)),
+    };
+    let receipt = RecordReceipt {
+        campaign: id.into(),
+        unit: unit.id.clone(),
+        on: day,
+        channel,
+        received_by: "值班室".to_owned(),
+        proof,
+    };
+    story.does(actor("demo-office"), receipt).await
 }

@@ -1,14 +1,18 @@
-//! The real binary from outside: answers compared with golden files, hostile input, exit codes.
+//! The real binary from outside: answers compared with golden files, hostile input, exit codes, running servers.
 //!
 //! The one test binary of this crate. `BLESS=1` rewrites the golden files under `golden/cli/`.
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
+mod audit;
 mod convert;
 mod golden;
 mod help;
 mod hostile;
 mod meaning;
+mod reminders;
+mod serve;
+mod server;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};

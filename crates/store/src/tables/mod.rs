@@ -56,7 +56,7 @@ impl Store {
             Event::ScoreEntryChanged { .. } => score_entry::changed(tx, event, at).await,
             Event::UnitTotalChanged { .. } => unit_total::changed(tx, event, at).await,
             Event::CampaignFocused { .. } => campaign::focused(tx, event).await,
-            Event::Filed(_) => paper::filed(tx, event, at).await,
+            Event::Filed(_) => paper::filed(tx, &[(event, at)]).await,
         }?;
         if touched == 1 {
             Ok(())
@@ -66,6 +66,24 @@ impl Store {
                 touched,
             })
         }
+    }
+
+    /// Turns events into rows, one after another; what happens to one paper in a row is written once.
+    ///
+    /// # Errors
+    /// As [`Store::apply`].
+    pub async fn apply_all(tx: &mut Tx, events: &[(&Event, Moment)]) -> Result<(), Fault> {
+        for run in events.chunk_by(|(one, _), (next, _)| paper::of(one).is_some() && paper::of(one) == paper::of(next)) {
+            match run {
+                [(event, at)] => Self::apply(tx, event, *at).await?,
+                [(event, _), ..] => match paper::filed(tx, run).await? {
+                    1 => {}
+                    touched => return Err(Fault::Misfit { event: event.name(), touched }),
+                },
+                [] => {}
+            }
+        }
+        Ok(())
     }
 }
 

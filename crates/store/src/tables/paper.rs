@@ -4,7 +4,7 @@
 //! **Invariant:** a fact that does not fit what stands is a misfit, and nothing is written.
 
 use mingjian_core::event::{ChainId, Event};
-use mingjian_core::flow::{self, Kept, Kind};
+use mingjian_core::flow::{self, Filed, Kept, Kind};
 use mingjian_core::ids::Moment;
 
 use crate::fault::Fault;
@@ -13,8 +13,8 @@ use crate::sql::{Reader, Row, Tx, statements, values};
 const TABLE: &str = "paper";
 
 statements! {
-    INSERT = "INSERT INTO paper (chain, kind, id, body, version, changed_at) VALUES ($1, $2, $3, $4, 1, $5)";
-    UPDATE = "UPDATE paper SET body = $4, version = version + 1, changed_at = $5 \
+    INSERT = "INSERT INTO paper (chain, kind, id, body, version, changed_at) VALUES ($1, $2, $3, $4, $6, $5)";
+    UPDATE = "UPDATE paper SET body = $4, version = version + $6, changed_at = $5 \
         WHERE chain = $1 AND kind = $2 AND id = $3";
     FIND = "SELECT kind, id, body, version, changed_at FROM paper WHERE chain = $1 AND kind = $2 AND id = $3";
     OF_CHAIN = "SELECT kind, id, body, version, changed_at FROM paper WHERE chain = $1 ORDER BY kind, id";
@@ -130,14 +130,30 @@ fn read(row: &Row) -> Result<Kept, Fault> {
     })
 }
 
-pub(super) async fn filed(tx: &mut Tx, event: &Event, at: Moment) -> Result<u64, Fault> {
-    let Event::Filed(filed) = event else {
+/// The paper to which a fact happened.
+pub(super) fn of(event: &Event) -> Option<(&ChainId, Kind, &str)> {
+    let Event::Filed(filed) = event else { return None };
+    Some((&filed.chain, filed.fact.kind(), &filed.paper))
+}
+
+/// What happened to one paper, one after another, as one row.
+pub(super) async fn filed(tx: &mut Tx, events: &[(&Event, Moment)]) -> Result<u64, Fault> {
+    let facts: Vec<(&Filed, Moment)> = events
+        .iter()
+        .filter_map(|(event, at)| match event {
+            Event::Filed(filed) => Some((filed, *at)),
+            _ => None,
+        })
+        .collect();
+    let (Some(((first, at), more)), Some((_, last))) = (facts.split_first(), facts.last()) else {
         return Ok(0);
     };
-    let kind = filed.fact.kind();
-    let old = find(tx, &filed.chain, kind, &filed.paper).await?;
-    let body = flow::fold(old.as_ref().map(|kept| kept.body.as_str()), filed, at).map_err(Fault::Paper)?;
-    let row = values![filed.chain.key(), kind.name(), filed.paper.clone(), body, at.0];
+    let kind = first.fact.kind();
+    let old = find(tx, &first.chain, kind, &first.paper).await?;
+    let text = old.as_ref().map(|kept| kept.body.as_str());
+    let body = flow::fold_all(text, first, more, *at).map_err(Fault::Paper)?;
+    let count = i64::try_from(facts.len()).unwrap_or(i64::MAX);
+    let row = values![first.chain.key(), kind.name(), first.paper.clone(), body, last.0, count];
     let statement = if old.is_some() { UPDATE } else { INSERT };
     tx.execute(statement, row).await
 }

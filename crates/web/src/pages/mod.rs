@@ -32,5 +32,6 @@ pub(crate) mod sign_in;
 pub(crate) mod sign_ins;
 pub(crate) mod team;
 pub(crate) mod tokens;
+pub(crate) mod tour;
 pub(crate) mod unit;
 pub(crate) mod worklist;

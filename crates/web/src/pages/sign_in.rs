@@ -152,7 +152,7 @@ pub(crate) async fn sign_out(State(site): State<Site>, visit: Visit, Form(fields
         return visit.trouble(&trouble(site.app(), error));
     }
     let mut response = visit.see_other("/sign-in");
-    add_cookie(response.headers_mut(), &session::no_cookie());
+    add_cookie(response.headers_mut(), &session::no_cookie(site.secure()));
     response
 }
 

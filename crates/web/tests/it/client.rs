@@ -1,7 +1,10 @@
 //! A browser without a screen: sends requests to the router and keeps its cookies.
 
+use std::net::SocketAddr;
+
 use axum::Router;
 use axum::body::Body;
+use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use tower::ServiceExt;
 
@@ -60,12 +63,26 @@ pub struct Client {
     site: Router,
     cookie: String,
     headers: Vec<(&'static str, String)>,
+    address: Option<SocketAddr>,
+    host: &'static str,
 }
 
 impl Client {
     /// One without cookies.
     pub fn new(site: Router) -> Self {
-        Self { site, cookie: String::new(), headers: Vec::new() }
+        Self { site, cookie: String::new(), headers: Vec::new(), address: None, host: "localhost" }
+    }
+
+    /// Comes from an address.
+    pub fn at(mut self, address: &str) -> Self {
+        self.address = Some(SocketAddr::new(address.parse().expect("an address"), 40_000));
+        self
+    }
+
+    /// Asks for a host of another name.
+    pub fn host(mut self, host: &'static str) -> Self {
+        self.host = host;
+        self
     }
 
     /// Sends a header with everything.
@@ -136,7 +153,10 @@ impl Client {
     }
 
     async fn send(&mut self, mut request: axum::http::request::Builder, body: Body) -> Answer {
-        request = request.header(header::HOST, "localhost");
+        request = request.header(header::HOST, self.host);
+        if let Some(address) = self.address {
+            request = request.extension(ConnectInfo(address));
+        }
         if !self.cookie.is_empty() {
             request = request.header(header::COOKIE, &self.cookie);
         }

@@ -51,11 +51,11 @@ on_site! {
         }
     }
 
-    async fn pages_of_a_person_are_kept_by_no_cache_between(site: small) {
+    async fn what_somebody_saw_is_kept_by_no_cache_and_on_no_disk(site: small) {
         let mut client = site.leader().await;
         for path in [c("/ranking"), api("/ranking"), "/account".to_owned()] {
             let answer = client.get(&path).await;
-            assert_eq!(answer.header("cache-control"), "no-cache, private", "{path}");
+            assert_eq!(answer.header("cache-control"), "no-store", "{path}");
         }
     }
 }

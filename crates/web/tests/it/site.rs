@@ -178,6 +178,12 @@ impl Site {
         Client::new(self.router.clone())
     }
 
+    /// A browser of nobody, behind a proxy.
+    pub fn behind(&self, proxy: &str) -> Client {
+        let proxies = vec![proxy.parse().expect("an address")];
+        Client::new(mingjian_web::behind(self.router.clone(), proxies)).at(proxy)
+    }
+
     /// A browser of somebody, signed in by a click of the demonstration.
     pub async fn person(&self, person: &str) -> Client {
         let mut client = self.stranger();
