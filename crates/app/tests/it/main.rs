@@ -2,6 +2,8 @@
 #![cfg(test)]
 
 mod access;
+mod after;
+mod consequences;
 mod crash;
 mod enter;
 mod mail;
