@@ -155,6 +155,7 @@ impl App {
     pub(crate) async fn after_act(&self, name: &str, input: &Value) -> Result<(), AppError> {
         let text = |field: &str| input.get(field).and_then(Value::as_str).unwrap_or_default();
         match name {
+            "calendar.change_day" => self.move_limits(&text("authority").into()).await.map(drop),
             "person.block" => self.end_all(text("person")).await.map(drop),
             // A role that ends on a later day goes on until then; the seat looks at the day itself.
             "role.end" if text("on").is_empty() || text("on") < self.deps.clock.now().date().to_string().as_str() => {

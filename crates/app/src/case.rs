@@ -11,11 +11,12 @@ use mingjian_core::access::{Actor, Scope};
 use mingjian_core::calendar::{Addition, Calendar, Deadline, Effect};
 use mingjian_core::event::{ChainId, Event};
 use mingjian_core::flow::assignment::Assignment;
+use mingjian_core::flow::decision::Decision;
 use mingjian_core::flow::dossier::Dossier;
 use mingjian_core::flow::evidence::Evidence;
 use mingjian_core::flow::person::Person;
 use mingjian_core::flow::procedure::Procedure;
-use mingjian_core::flow::settings::Settings;
+use mingjian_core::flow::settings::{ChangedDay, Settings};
 use mingjian_core::flow::{Fact, Kept, Kind, Papers, SOLE};
 use mingjian_core::ids::{AuthorityId, CampaignId, well_formed};
 use mingjian_core::lang::Text;
@@ -37,6 +38,8 @@ pub enum Need {
     One(Kind, String),
     /// The authority's papers: bodies, people, roles, settings.
     House,
+    /// The authority's name.
+    Authority,
     /// Rubric and units.
     Rubric,
     /// The entries of all sheets.
@@ -68,10 +71,14 @@ pub enum Need {
 pub struct Case {
     /// The authority.
     pub authority: AuthorityId,
+    /// Its name, when asked for.
+    pub authority_name: Text,
     /// The campaign; absent for what belongs to the authority.
     pub campaign: Option<CampaignRow>,
     /// Its rubric, when asked for.
     pub rubric: Option<Arc<Rubric>>,
+    /// SHA-256 of the rubric's text, when asked for.
+    pub rubric_sha256: String,
     /// Its units, in official order, when the rubric was asked for.
     pub units: Vec<Unit>,
     /// The campaign's papers that were asked for.
@@ -104,8 +111,10 @@ impl Case {
         };
         let mut case = Self {
             authority,
+            authority_name: Text::default(),
             campaign,
             rubric: None,
+            rubric_sha256: String::new(),
             units: Vec::new(),
             papers: Papers::default(),
             house: Papers::default(),
@@ -128,6 +137,10 @@ impl Case {
                     let house = ChainId::Authority(case.authority.clone());
                     let papers = tables::paper::of_other_kinds(reader, &house, Kind::Evidence).await?;
                     case.house = Papers::new(papers);
+                }
+                Need::Authority => {
+                    let row = tables::authority::find(reader, &case.authority).await?;
+                    case.authority_name = row.map(|row| row.name).unwrap_or_default();
                 }
                 Need::Rubric => case.load_rubric(app, reader).await?,
                 Need::Entries => case.entries = tables::score_entry::of_campaign(reader, case.id()?).await?,
@@ -181,6 +194,8 @@ impl Case {
     async fn load_rubric(&mut self, app: &App, reader: &mut Reader) -> Result<(), AppError> {
         let campaign = self.campaign.as_ref().ok_or(AppError::NotFound)?;
         self.rubric = Some(app.rubric(reader, campaign).await?);
+        let digest = tables::rubric_version::digest(reader, &campaign.id, &campaign.rubric).await?;
+        self.rubric_sha256 = digest.unwrap_or_default();
         self.units = tables::unit::list(reader, &campaign.id).await?;
         Ok(())
     }
@@ -269,6 +284,24 @@ impl Case {
     /// MJ2111 when it was not asked for, or there is none.
     pub fn rubric(&self) -> Result<&Rubric, Vec<Refusal>> {
         self.rubric.as_deref().ok_or_else(|| vec![Refusal::new("MJ2111", &[])])
+    }
+
+    /// The decision that stands, when decisions were asked for.
+    pub fn decision(&self) -> Option<Decision> {
+        self.papers.all::<Decision>().map(|(_, one)| one).max_by_key(|one| one.number)
+    }
+
+    /// The decision that stands.
+    ///
+    /// # Errors
+    /// MJ6100 while there is none.
+    pub fn decided(&self) -> Result<Decision, Vec<Refusal>> {
+        self.decision().ok_or_else(|| vec![Refusal::new("MJ6100", &[])])
+    }
+
+    /// The days that the authority changed in the calendar, when the house was asked for.
+    pub fn changed_days(&self) -> Vec<ChangedDay> {
+        self.house.get::<Settings>(SOLE).unwrap_or_default().changed_days
     }
 
     /// On what somebody acts: the campaign, or one of its units.

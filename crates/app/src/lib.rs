@@ -12,6 +12,8 @@ pub mod commands;
 mod deps;
 mod error;
 pub mod evidence;
+mod frozen;
+mod limits;
 mod loaded;
 mod look;
 pub mod mail;

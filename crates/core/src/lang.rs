@@ -167,6 +167,10 @@ const SOURCES: &[(&str, &str)] = &[
         include_str!("../lang/decision.en.ftl"),
     ),
     (
+        include_str!("../lang/consequence.zh.ftl"),
+        include_str!("../lang/consequence.en.ftl"),
+    ),
+    (
         include_str!("../lang/access.zh.ftl"),
         include_str!("../lang/access.en.ftl"),
     ),

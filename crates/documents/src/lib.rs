@@ -7,5 +7,6 @@ pub mod books;
 pub mod files;
 pub mod rubric;
 pub mod sheets;
+pub mod target;
 pub mod units;
 pub mod xlsx;

@@ -41,7 +41,14 @@ impl Command for Archive {
     fn decide(&self, (): &(), deed: &Deed) -> Result<Vec<Event>, Vec<Refusal>> {
         let by = || deed.actor.id.clone();
         let document = Document { number: "通报1号".to_owned(), date: deed.today(), scan: String::new() };
-        let publication = Publication { document, interpretation: String::new() };
+        let publication = Publication {
+            document,
+            interpretation: String::new(),
+            decision: 1,
+            ranks: false,
+            totals: false,
+            on: Some(deed.today()),
+        };
         let facts = [
             ProcedureFact::ResultPublished { publication, by: by() },
             ProcedureFact::ResultFinalised { by: by() },

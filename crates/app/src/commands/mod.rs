@@ -3,6 +3,7 @@
 pub mod assessment;
 pub mod authority;
 pub mod campaign;
+pub mod consequence;
 pub mod decision;
 pub mod evidence;
 pub mod feedback;
@@ -83,5 +84,35 @@ pub static LIST: &[Listed] = &[
     Listed::of::<decision::PublishResult>(),
     Listed::of::<decision::FinaliseResult>(),
     Listed::of::<decision::CloseCampaign>(),
+    Listed::of::<decision::ProposeCorrection>(),
+    Listed::of::<decision::ApproveCorrection>(),
+    Listed::of::<decision::RecordCorrection>(),
+    Listed::of::<decision::RefuseCorrection>(),
+    Listed::of::<decision::FileAppeal>(),
+    Listed::of::<decision::AnswerAppeal>(),
+    Listed::of::<consequence::ProposeCommendation>(),
+    Listed::of::<consequence::ProposeCriticism>(),
+    Listed::of::<consequence::DecideConsequence>(),
+    Listed::of::<consequence::RequestGovernment>(),
+    Listed::of::<consequence::RecordReply>(),
+    Listed::of::<consequence::IssueConsequence>(),
+    Listed::of::<consequence::SignCriticism>(),
+    Listed::of::<consequence::RecordCriticismReceipt>(),
+    Listed::of::<consequence::OrderRectification>(),
+    Listed::of::<consequence::SignOrder>(),
+    Listed::of::<consequence::RecordOrderReceipt>(),
+    Listed::of::<consequence::SubmitMeasures>(),
+    Listed::of::<consequence::ReturnMeasures>(),
+    Listed::of::<consequence::NoteProgress>(),
+    Listed::of::<consequence::ReportCompletion>(),
+    Listed::of::<consequence::CloseRectification>(),
+    Listed::of::<consequence::NotPassed>(),
+    Listed::of::<consequence::OpenCase>(),
+    Listed::of::<consequence::AmendCase>(),
+    Listed::of::<consequence::NameOnCase>(),
+    Listed::of::<consequence::HandOverCase>(),
+    Listed::of::<consequence::RecordOutcome>(),
+    Listed::of::<consequence::CloseCase>(),
+    Listed::of::<consequence::MoveLimits>(),
     Listed::of::<token::EndToken>(),
 ];

@@ -22,6 +22,15 @@ mod show_feedback;
 mod show_progress;
 mod show_proposal;
 mod show_self_check;
+mod after_parts;
+mod explained;
+mod preview_correction;
+mod show_cases;
+mod show_consequences;
+mod show_published;
+mod show_rectification;
+mod show_result;
+mod show_target;
 mod list_sign_ins;
 mod list_tokens;
 mod record_entry;
@@ -63,6 +72,22 @@ pub use show_self_check::{
     EvidenceNamed, KindOffered, MissingShown, SelfCheckView, SelfGroup, SelfItemShown, SelfSection, SelfState, ShowSelfCheck,
     SubmittedShown,
 };
+pub use after_parts::{ChangeShown, ReceiptDay};
+pub use crate::frozen::Recomputed;
+pub use explained::ExplainedView;
+pub use preview_correction::{CorrectionPreview, PreviewCorrection};
+pub use show_cases::{CaseShown, CasesView, NamedPerson, ShowCases};
+pub use show_consequences::{CandidateShown, ConsequenceRow, ConsequencesView, ShowConsequences};
+pub use show_published::{
+    GradeGroup, MethodPart, PublishedCampaign, PublishedClass, PublishedRow, PublishedView, ShowPublished,
+};
+pub use show_rectification::{
+    CriticismToSign, HandedShown, OrderShown, RecheckShown, RectificationView, ShowRectification,
+};
+pub use show_result::{
+    AppealShown, CorrectionShown, ResultClass, ResultRow, ResultView, ShowResult, VersionShown,
+};
+pub use show_target::{ShowTarget, TargetClass, TargetRow, TargetView};
 pub use list_sign_ins::{SIGN_INS_A_PAGE, SignInShown, SignInsView};
 pub use list_tokens::{ListTokens, TokenShown, TokensView};
 pub use record_entry::{Judged, RecordEntry, ScoreChange};

@@ -50,6 +50,9 @@ pub struct RecordEntry {
     pub score: Option<ScoreChange>,
     /// Whether its text was taken away or does not read.
     pub unread: bool,
+    /// Id of the accountability case that it is about; only those who are named on it see it.
+    #[serde(skip)]
+    pub case: String,
     /// By which command.
     pub command: String,
     /// Its digest.
@@ -159,6 +162,9 @@ pub(super) fn read(entry: &chain::Entry, earlier: &mut Earlier) -> RecordEntry {
                 shown.unit.clone_from(&filed.paper);
             }
             shown.indicator = text(&fact, "indicator");
+            if filed.fact.kind() == mingjian_core::flow::Kind::Accountability {
+                shown.case.clone_from(&filed.paper);
+            }
             fields("", &fact, &mut shown.fields);
         }
         _ => {

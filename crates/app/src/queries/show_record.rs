@@ -5,9 +5,10 @@
 
 use mingjian_core::access::{Action, Actor};
 use mingjian_core::event::ChainId;
-use mingjian_core::flow::Deed;
+use mingjian_core::flow::case::Accountability;
 use mingjian_core::flow::grant::Grant;
 use mingjian_core::flow::person::Person;
+use mingjian_core::flow::{Deed, Kind};
 use mingjian_core::ids::CampaignId;
 use mingjian_core::rubric::{Indicator, Rubric};
 use mingjian_store::{Head, Report, chain};
@@ -136,6 +137,8 @@ struct Names {
     units: Vec<(String, String)>,
     indicators: Vec<(String, String)>,
     grants: Vec<Grant>,
+    /// The accountability cases on which the person is named.
+    cases: Vec<String>,
 }
 
 // The names are an inner step and never leave as JSON.
@@ -155,15 +158,17 @@ impl Look for RecordNames {
     }
 
     fn needs(&self) -> Vec<Need> {
-        vec![Need::House, Need::Rubric]
+        vec![Need::House, Need::Rubric, Need::All(Kind::Accountability)]
     }
 
-    fn view(&self, case: &Case, _deed: &Deed) -> Result<Names, AppError> {
+    fn view(&self, case: &Case, deed: &Deed) -> Result<Names, AppError> {
+        let cases = case.papers.all::<Accountability>().filter(|(_, one)| one.named.contains(&deed.actor.id));
         Ok(Names {
             people: case.house.all::<Person>().map(|(id, person)| (id.to_owned(), person.name)).collect(),
             units: case.units.iter().map(|unit| (unit.id.clone(), unit.name.zh.clone())).collect(),
             indicators: case.rubric.as_deref().map(titles).unwrap_or_default(),
             grants: case.house.all::<Grant>().map(|(_, grant)| grant).collect(),
+            cases: cases.map(|(id, _)| id.to_owned()).collect(),
         })
     }
 }
@@ -181,6 +186,11 @@ fn titles(rubric: &Rubric) -> Vec<(String, String)> {
 impl Names {
     fn of(all: &[(String, String)], id: &str) -> String {
         all.iter().find(|(known, _)| known == id).map_or_else(|| id.to_owned(), |(_, name)| name.clone())
+    }
+
+    /// Whether an entry is there for the person: one of a case only when they are named on it.
+    fn shows(&self, entry: &RecordEntry) -> bool {
+        entry.case.is_empty() || self.cases.contains(&entry.case)
     }
 
     fn put(&self, entry: &mut RecordEntry) {
@@ -217,7 +227,7 @@ impl App {
             let block = chain::entries(&mut reader, &key, behind, top.saturating_sub(behind)).await?;
             let mut earlier = Earlier::default();
             let shown: Vec<RecordEntry> = block.iter().map(|entry| read(entry, &mut earlier)).collect();
-            entries.extend(shown.into_iter().rev().filter(|entry| ask.takes(entry)));
+            entries.extend(shown.into_iter().rev().filter(|entry| ask.takes(entry) && names.shows(entry)));
             top = behind;
         }
         let next = match entries.get(page.saturating_sub(1)) {

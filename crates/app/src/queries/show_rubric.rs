@@ -334,7 +334,7 @@ pub(super) fn proofs(rubric: &Rubric, ids: &[String]) -> Vec<Text> {
     ids.iter().map(one).collect()
 }
 
-fn grades(rubric: &Rubric, classes: &[&str]) -> Vec<GradeRow> {
+pub(super) fn grades(rubric: &Rubric, classes: &[&str]) -> Vec<GradeRow> {
     let shown: Vec<&GradeBand> = rubric
         .grades
         .iter()

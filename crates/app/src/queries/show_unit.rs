@@ -277,7 +277,7 @@ pub fn unit(board: &Board, id: &str) -> Option<UnitView> {
 
 /// Full mark, losses found, each kind of adjustment inside the tree, and so on; lines of nothing are left out,
 /// bonus and major stay.
-fn account(one: &Explanation) -> Vec<AccountLine> {
+pub(super) fn account(one: &Explanation) -> Vec<AccountLine> {
     let sums = &one.sums;
     let line = |key: &str, amount: Points| AccountLine {
         key: key.to_owned(),

@@ -3,6 +3,8 @@
 
 mod access;
 mod books;
+mod after;
+mod consequences;
 mod crash;
 mod enter;
 mod evidence;

@@ -267,7 +267,7 @@ async fn step(app: &TestApp, stage: Stage) {
             must(app, group(), ApproveResult { campaign: campaign(), digest, document: document("纪要2号") }).await;
         }
         Stage::Published => {
-            let publish = PublishResult { campaign: campaign(), document: document("通报1号"), interpretation: String::new() };
+            let publish = PublishResult { campaign: campaign(), document: document("通报1号"), interpretation: String::new(), ranks: false, totals: false };
             must(app, office(), publish).await;
         }
         Stage::Final => must(app, office(), FinaliseResult { campaign: campaign() }).await,
@@ -301,7 +301,7 @@ pub async fn self_check(app: &TestApp, unit: &str) {
     must(app, head(unit), SubmitSelfCheck { campaign: campaign(), unit: unit.to_owned() }).await;
 }
 
-fn refused(result: Result<impl std::fmt::Debug, AppError>, code: &str) {
+pub fn refused(result: Result<impl std::fmt::Debug, AppError>, code: &str) {
     match result {
         Err(error) if error.is_refused_with(code) => {}
         other => panic!("expected {code}, found {other:?}"),

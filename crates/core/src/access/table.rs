@@ -101,10 +101,13 @@ table! {
     Publish "公布" by SeeResults: Office SameAuthority;
     Finish "定论与归档" by SeeResults: Office SameAuthority;
     SeePublished "看公布结果" by SeePublished: Public Published, Office SameAuthority, TeamLeader SameAuthority, Assessor SameAuthority, LeadingGroup SameAuthority, UnitLiaison Published, UnitHead Published, Auditor SameAuthority, System Always;
+    Appeal "申请复核结果" by SeeDossier: UnitHead OwnUnit;
+    AnswerAppeal "答复复核申请" by SeeDossier: Office SameAuthority;
     ProposeCorrection "提出更正" by SeeResults: Office SameAuthority;
     ApproveCorrection "审定更正" by SeeResults: LeadingGroup SameAuthority;
     Commend "表扬" by SeeResults: Office SameAuthority;
     Criticise "通报批评" by SeeResults: Office SameAuthority;
+    HandleConsequence "提请与发文" by SeeResults: Office SameAuthority;
     DecideConsequence "决定表扬与批评" by SeeResults: LeadingGroup SameAuthority;
     OrderRectification "下达整改" by SeeDossier: Office SameAuthority;
     AnswerRectification "整改" by SeeDossier: UnitLiaison OwnUnit, UnitHead OwnUnit;

@@ -103,6 +103,11 @@ pub struct Decision {
 }
 
 impl Decision {
+    /// The id under which a decision and its inputs are kept: its number, so that they stand in their order.
+    pub fn id(number: u32) -> String {
+        format!("{number:06}")
+    }
+
     /// The line of a unit.
     pub fn line(&self, unit: &str) -> Option<&DecidedLine> {
         self.lines.iter().find(|line| line.unit == unit)

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::event::ChainId;
 use crate::ids::Moment;
 
+pub mod appeal;
 pub mod assignment;
 pub mod body;
 pub mod bonus;
@@ -31,6 +32,7 @@ pub mod plan;
 pub mod procedure;
 pub mod rectification;
 pub mod settings;
+pub mod target;
 pub mod tasks;
 pub mod token;
 
@@ -190,6 +192,8 @@ papers! {
     Rectification "rectification" rectification::Rectification, rectification::RectificationFact;
     /// 追责案件.
     Accountability "case" case::Accountability, case::AccountabilityFact;
+    /// 复核申请.
+    Appeal "appeal" appeal::Appeal, appeal::AppealFact;
     /// 分工.
     Assignment "assignment" assignment::Assignment, assignment::AssignmentFact;
     /// 拟扣分.

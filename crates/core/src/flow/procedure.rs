@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::plan::Plan;
+use super::rectification::LimitMove;
 use super::{Kind, Paper, facts};
 use crate::ids::{ActorId, Moment};
 use crate::refusal::Refusal;
@@ -246,6 +247,22 @@ pub struct Publication {
     /// Where its interpretation stands; empty when there is none.
     #[serde(default)]
     pub interpretation: String,
+    /// Which decision is published.
+    #[serde(default = "first")]
+    pub decision: u32,
+    /// Whether ranks are published beside the grades.
+    #[serde(default)]
+    pub ranks: bool,
+    /// Whether totals are published beside the grades.
+    #[serde(default)]
+    pub totals: bool,
+    /// The day of publication.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<Date>,
+}
+
+fn first() -> u32 {
+    1
 }
 
 /// One step, for the history.
@@ -289,6 +306,9 @@ pub struct Procedure {
     pub moderation: Vec<Document>,
     /// By when units answer the feedback.
     pub feedback_due: Option<Date>,
+    /// Each time that day moved with the calendar.
+    #[serde(default)]
+    pub feedback_moves: Vec<LimitMove>,
     /// 拟定等次.
     pub proposal: Option<Proposal>,
     /// 审定.
@@ -298,6 +318,9 @@ pub struct Procedure {
     pub sent_back: String,
     /// 公布.
     pub publication: Option<Publication>,
+    /// What was published before a correction.
+    #[serde(default)]
+    pub earlier: Vec<Publication>,
     /// Every step.
     #[serde(default)]
     pub history: Vec<Step>,
@@ -330,6 +353,8 @@ facts! {
         "moderation.recorded" => ModerationRecorded { minutes: Document, by: ActorId },
         /// Proposed deductions went to the units.
         "feedback.begun" => FeedbackBegun { due: Date, by: ActorId },
+        /// The day for replies moved with the calendar.
+        "feedback.due_moved" => FeedbackDueMoved { moved: LimitMove, by: ActorId },
         /// Replies are in; they are reviewed.
         "review.begun" => ReviewBegun { by: ActorId },
         /// All replies are answered; grades are proposed.
@@ -367,10 +392,12 @@ impl Procedure {
             missing: Vec::new(),
             moderation: Vec::new(),
             feedback_due: None,
+            feedback_moves: Vec::new(),
             proposal: None,
             approval: None,
             sent_back: String::new(),
             publication: None,
+            earlier: Vec::new(),
             history: Vec::new(),
         }
     }
@@ -418,6 +445,11 @@ impl Procedure {
         self.team
             .as_ref()
             .is_some_and(|team| team.members.iter().any(|member| member == person))
+    }
+
+    /// The day on which a stage was reached the last time.
+    pub fn reached_on(&self, stage: Stage) -> Option<Date> {
+        self.history.iter().rev().find(|step| step.stage == stage).map(|step| step.at.date())
     }
 
     fn reach(&mut self, stage: Stage, at: Moment, by: &ActorId) {
@@ -479,6 +511,10 @@ impl Paper for Procedure {
                 it.feedback_due = Some(*due);
                 it.reach(Stage::FeedingBack, at, by);
             }
+            F::FeedbackDueMoved { moved, .. } => {
+                it.feedback_due = Some(moved.after);
+                it.feedback_moves.push(moved.clone());
+            }
             F::ReviewBegun { by } => it.reach(Stage::Reviewing, at, by),
             F::ProposalBegun { by } => it.reach(Stage::Proposing, at, by),
             F::GradesProposed { proposal, .. } => it.proposal = Some(proposal.clone()),
@@ -495,7 +531,7 @@ impl Paper for Procedure {
                 it.reach(Stage::Approved, at, &approval.by);
             }
             F::ResultPublished { publication, by } => {
-                it.publication = Some(publication.clone());
+                it.earlier.extend(it.publication.replace(publication.clone()));
                 it.reach(Stage::Published, at, by);
             }
             F::ResultFinalised { by } => it.reach(Stage::Final, at, by),

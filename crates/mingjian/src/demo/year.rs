@@ -86,6 +86,8 @@ pub(super) async fn closed(story: &mut Story) -> Result<(), AppError> {
         campaign: campaign(),
         document: document("示例区政办函〔2026〕11号".to_owned(), date(2026, 3, 25)),
         interpretation: String::new(),
+        ranks: true,
+        totals: false,
     };
     story.does(office.clone(), publish).await?;
     story.on(date(2026, 4, 20));

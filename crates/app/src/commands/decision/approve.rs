@@ -1,8 +1,10 @@
 //! 审定: the leading group approves, in the system or by minutes or a signed sheet, or sends the proposal back.
+//!
+//! **Invariant:** what is approved is frozen in the same act: decision 1, with the inputs behind it.
 
 use mingjian_core::access::Action;
 use mingjian_core::event::{ChainId, Event};
-use mingjian_core::flow::{Deed, SOLE};
+use mingjian_core::flow::{Deed, Kind, SOLE};
 use mingjian_core::flow::procedure::{Approval, ApprovalForm, Document, ProcedureFact, Stage};
 use mingjian_core::ids::CampaignId;
 use mingjian_core::refusal::Refusal;
@@ -11,6 +13,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::act::Act;
 use crate::case::{Case, Need};
+use crate::frozen::{Settled, freeze};
+
+/// What must be known to freeze a decision.
+pub(super) fn frozen_needs() -> Vec<Need> {
+    vec![Need::House, Need::Rubric, Need::Entries, Need::All(Kind::Decision)]
+}
 
 /// Approves the proposed grades in the system, as the leading group.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -34,7 +42,7 @@ impl Act for ApproveResult {
     }
 
     fn needs(&self) -> Vec<Need> {
-        vec![Need::Rubric, Need::Entries]
+        frozen_needs()
     }
 
     fn decide(&self, case: &Case, deed: &Deed) -> Result<Vec<Event>, Vec<Refusal>> {
@@ -66,7 +74,7 @@ impl Act for RecordApproval {
     }
 
     fn needs(&self) -> Vec<Need> {
-        vec![Need::Rubric, Need::Entries]
+        frozen_needs()
     }
 
     fn decide(&self, case: &Case, deed: &Deed) -> Result<Vec<Event>, Vec<Refusal>> {
@@ -138,5 +146,13 @@ fn approve(
         by: deed.actor.id.clone(),
         digest: proposal.digest.clone(),
     };
-    Ok(vec![case.fact(SOLE, ProcedureFact::ResultApproved { approval })])
+    let settled = Settled {
+        entries: case.entries.iter().map(|row| row.entry.clone()).collect(),
+        grades: &proposal.lines,
+        approval: approval.clone(),
+        replaces: None,
+    };
+    let mut events = vec![case.fact(SOLE, ProcedureFact::ResultApproved { approval })];
+    events.extend(freeze(case, settled, deed.today())?);
+    Ok(events)
 }

@@ -2,11 +2,18 @@
 //!
 //! Clause: 方案第六部分第(四)项, 第七部分第(一)项. The record is verified before proposal, approval and publication.
 
+mod appeal;
 mod approve;
+mod correct;
+mod correction;
 mod propose;
 mod publish;
 
+pub(crate) use appeal::last_day;
+pub use appeal::{AnswerAppeal, FileAppeal};
 pub use approve::{ApproveResult, RecordApproval, SendBackProposal};
+pub use correct::{ApproveCorrection, ProposeCorrection, RecordCorrection, RefuseCorrection};
+pub(crate) use correction::{Grades, draft};
 pub use propose::{BeginProposal, Difference, ProposeGrades, SubmitProposal};
 pub use publish::{CloseCampaign, FinaliseResult, PublishResult};
 pub(crate) use propose::{computed, digest};

@@ -8,7 +8,7 @@ use mingjian_core::flow::{Deed, Kind, SOLE};
 use mingjian_core::flow::procedure::{GradeLine, Procedure, ProcedureFact, Proposal, Stage};
 use mingjian_core::ids::CampaignId;
 use mingjian_core::refusal::Refusal;
-use mingjian_core::sheet::Status;
+use mingjian_core::sheet::{Entry, Status};
 use mingjian_store::sha256;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -165,10 +165,15 @@ pub(crate) fn computed(case: &Case) -> Result<BTreeMap<String, GradeLine>, Vec<R
 
 /// The digest over rubric, entries and lines: what is approved is what was proposed.
 pub(crate) fn digest(case: &Case, lines: &BTreeMap<String, GradeLine>) -> String {
-    let rubric = case.campaign.as_ref().map(|row| row.rubric.0.clone()).unwrap_or_default();
     let entries: Vec<_> = case.entries.iter().map(|row| &row.entry).collect();
+    digest_over(case, &entries, lines)
+}
+
+/// The same over entries as they are to stand.
+pub(super) fn digest_over(case: &Case, entries: &[&Entry], lines: &BTreeMap<String, GradeLine>) -> String {
+    let rubric = case.campaign.as_ref().map(|row| row.rubric.0.clone()).unwrap_or_default();
     let text = |value: serde_json::Result<String>| value.unwrap_or_default();
-    sha256(&[&rubric, &text(serde_json::to_string(&entries)), &text(serde_json::to_string(lines))])
+    sha256(&[&rubric, &text(serde_json::to_string(entries)), &text(serde_json::to_string(lines))])
 }
 
 /// Submits the proposed grades to the leading group.

@@ -88,7 +88,7 @@ pub(crate) fn relies(campaign: &Case, id: &str, evidence: &Evidence) -> bool {
 }
 
 /// Refuses marks of secrecy in what somebody typed: it is not kept even for a moment.
-fn refuse_marks(typed: &[&str]) -> Result<(), Vec<Refusal>> {
+pub(crate) fn refuse_marks(typed: &[&str]) -> Result<(), Vec<Refusal>> {
     let marks = typed.iter().flat_map(|text| secrecy_marks(text, text));
     match marks.into_iter().next() {
         None => Ok(()),

@@ -58,9 +58,8 @@ impl Act for EnterScore {
 
     fn decide(&self, case: &Case, deed: &Deed) -> Result<Vec<Event>, Vec<Refusal>> {
         duty::in_team(case, deed)?;
-        self.well_formed()?;
         let rubric = case.rubric()?;
-        self.has_reasons(rubric)?;
+        self.check(rubric)?;
         let standing = standing(case, &self.entry);
         if case.has_procedure() && deed.actor.role != Role::System {
             self.only_takes_back(rubric, standing.map(|row| &row.entry))?;
@@ -145,6 +144,12 @@ fn stale(entry: &Entry, now: i64, seen: i64) -> Refusal {
 }
 
 impl EnterScore {
+    /// What can be wrong with an entry by itself.
+    pub(crate) fn check(&self, rubric: &Rubric) -> Result<(), Vec<Refusal>> {
+        self.well_formed()?;
+        self.has_reasons(rubric)
+    }
+
     fn refuse(&self, code: &'static str) -> Vec<Refusal> {
         let node = self.entry.indicator.as_str();
         vec![Refusal::new(code, &[("node", node)]).at(Place::node(node))]

@@ -493,5 +493,7 @@ fn publish() -> (&'static str, Value) {
         campaign: CAMPAIGN.into(),
         document: document("通报1号"),
         interpretation: String::new(),
+        ranks: false,
+        totals: false,
     })
 }
