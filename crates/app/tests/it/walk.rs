@@ -11,7 +11,6 @@ use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use mingjian_app::AppError;
-use mingjian_app::commands::plan::DraftPlan;
 use mingjian_app::queries::ShowBoard;
 use mingjian_core::access::{Actor, Role};
 use mingjian_core::event::ChainId;
@@ -30,7 +29,7 @@ use crate::work::papers;
 /// How long one walk may take.
 const TIME: Duration = Duration::from_secs(6);
 /// Longest walk.
-const STEPS: u32 = 700;
+const STEPS: u32 = 500;
 
 /// 考核现状: what a step is judged by.
 #[derive(Clone)]
@@ -162,15 +161,12 @@ async fn check_totals(app: &TestApp) {
     }
 }
 
-/// One walk; answers how many commands were taken and refused, and the farthest stage.
-async fn walk(app: &TestApp, seed: u64) -> (u32, u32, Stage) {
-    app.prepare().await.unwrap();
-    crate::year::house(app).await;
-    // With its first plan a campaign follows the procedure; before, it is one that was opened for scoring alone.
-    let begin = DraftPlan { campaign: CAMPAIGN.into(), plan: crate::year::plan() };
-    crate::year::must(app, crate::year::office(), begin).await;
+/// One walk from a stage, with which the campaign follows the procedure: before its first plan it is one that was
+/// opened for scoring alone. On a slow machine the walk is shorter.
+async fn walk(app: &TestApp, seed: u64, from: Stage) {
+    crate::year::reach(app, from).await;
     let mut dice = Dice(seed);
-    let (mut taken, mut refused, mut farthest) = (0, 0, Stage::Planning);
+    let (mut taken, mut refused) = (0, 0);
     let mut state = State::of(app).await;
     let begun = Instant::now();
     for step in 0..STEPS {
@@ -187,27 +183,27 @@ async fn walk(app: &TestApp, seed: u64) -> (u32, u32, Stage) {
                 let next = State::of(app).await;
                 check(&state, &next, name);
                 state = next;
-                farthest = farthest.max(state.procedure.stage);
             }
             Err(AppError::Fault(fault)) => panic!("{seed}/{step} {name} by {actor:?}: {fault:?}\n{input}"),
             Err(_) => refused += 1,
         }
     }
     check_totals(app).await;
-    (taken, refused, farthest)
+    // The walk is worth something: some was taken and some refused.
+    assert!(taken > 10 && refused > 10, "{taken} taken, {refused} refused");
 }
 
 on_both! {
-    async fn no_walk_finds_a_way_past_the_procedure(app) {
-        let (taken, refused, farthest) = walk(&app, 20_260_302).await;
-        // The walk is worth something: much was taken, much was refused, and the year went on.
-        assert!(taken > 60 && refused > 60, "{taken} taken, {refused} refused");
-        assert!(farthest >= Stage::Assessing, "{farthest:?}");
+    async fn no_walk_from_the_plan_finds_a_way_past_the_procedure(app) {
+        walk(&app, 20_260_302, Stage::Planning).await;
     }
 
-    async fn another_walk_finds_none_either(app) {
-        let (taken, refused, _) = walk(&app, 77).await;
-        assert!(taken > 30 && refused > 30, "{taken} taken, {refused} refused");
+    async fn no_walk_through_scoring_finds_a_way_past_the_procedure(app) {
+        walk(&app, 77, Stage::SelfChecking).await;
+    }
+
+    async fn no_walk_around_the_approval_finds_a_way_past_it(app) {
+        walk(&app, 4, Stage::Reviewing).await;
     }
 
     async fn nobody_without_a_role_gets_anything_done(app) {

@@ -98,7 +98,7 @@ pub async fn dossier(app: &TestApp, unit: &str) -> Dossier {
 }
 
 /// Bodies, people and roles of the stories.
-pub async fn house(app: &TestApp) {
+async fn house(app: &TestApp) {
     let system = Actor::system("test");
     for (order, (id, name, is_member)) in
         (1..).zip([("office", "政府办公室", false), ("finance", "财政局", true), ("chengguan", "城关镇", true), ("hekou", "河口镇", false)])

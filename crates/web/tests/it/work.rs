@@ -191,7 +191,9 @@ on_site! {
         give(&mut leader, "deduction.dismiss", &[("unit", "chengguan"), ("deduction", &id), ("reason", "已按时报送")]).await;
         leader.get(&c("/deductions")).await.says(&["已驳回", "已按时报送", "没有待处理的拟扣分"]);
         // The office proposes and sees, and decides nothing.
+        let mut watcher = site.person("office").await;
         let page = watcher.get(&c(&format!("/deductions?open={id}"))).await;
+        page.says(&["三季度报表迟报"]);
         assert!(!page.body.contains("/do/deduction.adopt"));
     }
 
@@ -239,6 +241,8 @@ on_site! {
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
         clerk.get(&c("/claims")).await.says(&["政策直达平台", "待认定"]);
         assessed(&site).await;
+        // Weeks later one signs in anew.
+        let mut clerk = site.person("clerk").await;
         clerk.get(&c("/claims")).await.says(&["现在不能申报"]);
         let mut leader = site.leader().await;
         let id = leader.get(&api("/claims")).await.json()["claims"][0]["id"].as_str().expect("an id").to_owned();
