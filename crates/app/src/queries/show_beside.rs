@@ -13,6 +13,7 @@ use mingjian_core::flow::procedure::Stage;
 use mingjian_core::flow::{Deed, Kind as PaperKind};
 use mingjian_core::ids::CampaignId;
 use mingjian_core::points::Points;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::show_deductions::{DeductionShown, deduction};
@@ -34,7 +35,7 @@ pub struct ShowBeside {
 }
 
 /// A piece of evidence, as a line.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct EvidenceLine {
     /// Its id.
     pub id: String,
@@ -53,7 +54,7 @@ pub struct EvidenceLine {
 }
 
 /// What stands beside the open item.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct ItemBeside {
     /// 自评分.
     pub self_score: Option<Points>,
@@ -68,7 +69,7 @@ pub struct ItemBeside {
 }
 
 /// 评分旁注.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct BesideView {
     /// Where the year stands.
     pub stage: Stage,

@@ -12,6 +12,7 @@ use mingjian_core::lang::Text;
 use mingjian_core::points::Points;
 use mingjian_core::rubric::{Indicator, Kind, Trigger};
 use mingjian_core::sheet::Unit;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::office_parts::{Called, days_left};
@@ -31,7 +32,7 @@ pub struct ShowClaims {
 }
 
 /// 加分指标, as a choice.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct BonusChoice {
     /// Its id.
     pub id: String,
@@ -44,11 +45,12 @@ pub struct BonusChoice {
     /// Limit of the indicator.
     pub max: Option<Points>,
     /// 加分情形.
+    #[schemars(with = "serde_json::Value")]
     pub triggers: Vec<Trigger>,
 }
 
 /// 加分申报, as shown.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ClaimShown {
     /// Its id.
     pub id: String,
@@ -61,6 +63,7 @@ pub struct ClaimShown {
     /// Its title.
     pub title: Text,
     /// 加分情形; absent where the indicator has none.
+    #[schemars(with = "serde_json::Value")]
     pub trigger: Option<Trigger>,
     /// Whether the table leaves the points open.
     pub open_points: bool,
@@ -95,7 +98,7 @@ pub struct ClaimShown {
 }
 
 /// 加分申报.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ClaimsView {
     /// Where the year stands.
     pub stage: Stage,

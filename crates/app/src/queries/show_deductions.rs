@@ -16,6 +16,7 @@ use mingjian_core::lang::Text;
 use mingjian_core::points::Points;
 use mingjian_core::rubric::{Indicator, Kind, Rubric, Trigger};
 use mingjian_core::sheet::Unit;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::office_parts::{Called, DocumentShown};
@@ -37,7 +38,7 @@ pub struct ShowDeductions {
 }
 
 /// 拟扣分, as shown.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct DeductionShown {
     /// Its id.
     pub id: String,
@@ -50,6 +51,7 @@ pub struct DeductionShown {
     /// Its title.
     pub title: Text,
     /// 扣分情形; absent where the indicator has none.
+    #[schemars(with = "serde_json::Value")]
     pub trigger: Option<Trigger>,
     /// How many times.
     pub count: u32,
@@ -86,7 +88,7 @@ pub struct DeductionShown {
 }
 
 /// 听取意见, as shown.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct HearingShown {
     /// What the unit said; empty when it had nothing to say.
     pub statement: String,
@@ -97,7 +99,7 @@ pub struct HearingShown {
 }
 
 /// 重大扣分, as shown.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct MajorProposalShown {
     /// Its id.
     pub id: String,
@@ -110,6 +112,7 @@ pub struct MajorProposalShown {
     /// Its title.
     pub title: Text,
     /// 扣分情形; absent where the item has none.
+    #[schemars(with = "serde_json::Value")]
     pub trigger: Option<Trigger>,
     /// 事由.
     pub ground: Ground,
@@ -140,7 +143,7 @@ pub struct MajorProposalShown {
 }
 
 /// An item on which something can come off.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ItemChoice {
     /// Its id.
     pub id: String,
@@ -153,20 +156,21 @@ pub struct ItemChoice {
 }
 
 /// The item that was chosen, with what the form needs.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ChosenItem {
     /// Which.
     pub item: ItemChoice,
     /// 评分标准.
     pub standard: Text,
     /// Its situations.
+    #[schemars(with = "serde_json::Value")]
     pub triggers: Vec<Trigger>,
     /// Whether an amount may have to be given.
     pub asks_amount: bool,
 }
 
 /// The form to propose one.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ProposalForm {
     /// Against whom.
     pub unit: Called,
@@ -177,7 +181,7 @@ pub struct ProposalForm {
 }
 
 /// 拟扣分与重大扣分.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct DeductionsView {
     /// Where the year stands.
     pub stage: Stage,

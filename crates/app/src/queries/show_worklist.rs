@@ -16,6 +16,7 @@ use mingjian_core::ids::CampaignId;
 use mingjian_core::lang::Text;
 use mingjian_core::rubric::{Indicator, Kind, Rubric};
 use mingjian_core::sheet::Unit;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::office_parts::Called;
@@ -28,7 +29,7 @@ use crate::error::AppError;
 use crate::look::Look;
 
 /// How an even assignment is to be spread.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum SpreadBy {
     /// 按单位: each unit with all its items to one person.
@@ -47,7 +48,7 @@ pub struct ShowDuty {
 }
 
 /// A member of the team.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct MemberShown {
     /// Who.
     pub person: Called,
@@ -58,7 +59,7 @@ pub struct MemberShown {
 }
 
 /// One rule of the assignment.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct RuleShown {
     /// Who.
     pub assessor: Called,
@@ -69,7 +70,7 @@ pub struct RuleShown {
 }
 
 /// 职责.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct DutyView {
     /// Where the year stands.
     pub stage: Stage,
@@ -103,7 +104,7 @@ pub struct DutyView {
 }
 
 /// A node of the table, to choose from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct NodeChoice {
     /// Its id.
     pub id: String,
@@ -227,7 +228,7 @@ fn walk<'r>(
 }
 
 /// A unit on the list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct WorkUnit {
     /// Which.
     pub unit: Called,
@@ -242,7 +243,7 @@ pub struct WorkUnit {
 }
 
 /// An item on the list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct WorkItem {
     /// Its id.
     pub id: String,
@@ -259,7 +260,7 @@ pub struct WorkItem {
 }
 
 /// One unit under the item that was opened.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct WorkLine {
     /// Which.
     pub unit: Called,
@@ -268,7 +269,7 @@ pub struct WorkLine {
 }
 
 /// 工作清单.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct WorklistView {
     /// Assignment, team, what waits.
     pub duty: DutyView,

@@ -13,7 +13,7 @@ use schemars::generate::SchemaSettings;
 use schemars::SchemaGenerator;
 use serde_json::{Map, Value, json};
 
-use super::list::{Answer, VIEWS, Viewed};
+use super::list::{Answer, Body, VIEWS, Viewed};
 use super::{COMMANDS, paging, sample};
 use crate::texts;
 
@@ -106,9 +106,10 @@ fn build() -> Value {
 }
 
 /// The answers that every address may give.
-fn answers(done: Value) -> Value {
-    let mut all = json!({"200": done});
+fn answers(status: &str, done: Value) -> Value {
+    let mut all = json!({});
     if let Value::Object(all) = &mut all {
+        all.insert(status.to_owned(), done);
         for status in ["401", "403", "404", "409", "422", "500"] {
             all.insert(status.into(), json!({"$ref": "#/components/responses/Problem"}));
         }
@@ -145,7 +146,7 @@ fn command(forms: &mut SchemaGenerator, listed: &mingjian_app::Listed) -> (Strin
         "tags": [listed.name.split('.').next().unwrap_or_default()],
         "parameters": [key()],
         "requestBody": {"required": true, "content": {"application/json": {"schema": schema}}},
-        "responses": answers(json!({
+        "responses": answers("200", json!({
             "description": both(|lang| texts::say(lang, "api-receipt", &[])),
             "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Receipt"}}},
         })),
@@ -159,6 +160,7 @@ fn described(forms: &mut SchemaGenerator, viewed: &Viewed) -> Value {
         Answer::Json(form) => json!({"application/json": {"schema": form(forms)}}),
         Answer::Document => json!({"application/json": {"schema": {"type": "object"}}}),
         Answer::Csv => json!({"text/csv": {"schema": {"type": "string"}}}),
+        Answer::Headers => json!({}),
     };
     let places = viewed.path.split('/').filter_map(|step| step.strip_prefix('{')?.strip_suffix('}'));
     let mut parameters: Vec<Value> = places
@@ -171,19 +173,29 @@ fn described(forms: &mut SchemaGenerator, viewed: &Viewed) -> Value {
         };
         json!({"name": name, "in": "query", "required": false, "schema": schema})
     }));
-    if viewed.gives.is_some() {
+    if matches!(viewed.gives, Some("score.enter")) {
         parameters.push(key());
     }
+    let done = if matches!(viewed.answer, Answer::Headers) { "2XX" } else { "200" };
     let mut operation = json!({
         "operationId": viewed.name,
         "summary": both(|lang| view(lang, viewed.name)),
         "tags": ["view"],
         "parameters": parameters,
-        "responses": answers(json!({"description": both(|lang| view(lang, viewed.name)), "content": content})),
+        "responses": answers(done, json!({"description": both(|lang| view(lang, viewed.name)), "content": content})),
     });
-    if let (Value::Object(map), Some((name, form))) = (&mut operation, viewed.gives) {
-        map.insert("x-command".into(), json!(name));
-        map.insert("requestBody".into(), json!({"required": true, "content": {"application/json": {"schema": form(forms)}}}));
+    let body = match viewed.body {
+        Body::None => None,
+        Body::Json(form) => Some(json!({"application/json": {"schema": form(forms)}})),
+        Body::Bytes => Some(json!({"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}})),
+    };
+    if let Value::Object(map) = &mut operation {
+        if let Some(name) = viewed.gives {
+            map.insert("x-command".into(), json!(name));
+        }
+        if let Some(content) = body {
+            map.insert("requestBody".into(), json!({"required": true, "content": content}));
+        }
     }
     permission(&mut operation, viewed.action);
     operation

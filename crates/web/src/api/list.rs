@@ -7,6 +7,9 @@ use mingjian_app::queries as q;
 use mingjian_core::access::Action;
 use mingjian_core::sheet::Entry;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::Serialize;
+
+use super::uploads::Beginning;
 
 /// How a schema is made.
 pub(crate) type Form = fn(&mut SchemaGenerator) -> Schema;
@@ -19,11 +22,23 @@ pub(crate) enum Answer {
     Document,
     /// A table as text.
     Csv,
+    /// No body; what there is to say stands in the headers.
+    Headers,
+}
+
+/// What an address takes.
+pub(crate) enum Body {
+    /// Nothing.
+    None,
+    /// JSON of this form.
+    Json(Form),
+    /// The bytes of a file.
+    Bytes,
 }
 
 /// One view, or one address that gives a command in a way of its own.
 pub(crate) struct Viewed {
-    /// `GET` or `POST`.
+    /// `GET`, `POST` …
     pub(crate) method: &'static str,
     /// The address.
     pub(crate) path: &'static str,
@@ -35,12 +50,19 @@ pub(crate) struct Viewed {
     pub(crate) query: &'static [&'static str],
     /// What comes back.
     pub(crate) answer: Answer,
-    /// The command that it gives, and the form of the body.
-    pub(crate) gives: Option<(&'static str, Form)>,
+    /// What it takes.
+    pub(crate) body: Body,
+    /// The command that it gives or prepares.
+    pub(crate) gives: Option<&'static str>,
 }
 
 const fn view(path: &'static str, name: &'static str, action: Action, query: &'static [&'static str], answer: Answer) -> Viewed {
-    Viewed { method: "GET", path, name, action: Some(action), query, answer, gives: None }
+    Viewed { method: "GET", path, name, action: Some(action), query, answer, body: Body::None, gives: None }
+}
+
+const fn upload(method: &'static str, path: &'static str, name: &'static str, body: Body, answer: Answer) -> Viewed {
+    let gives = if matches!(method.as_bytes(), b"GET") { None } else { Some("evidence.add") };
+    Viewed { method, body, gives, ..view(path, name, Action::AddEvidence, &[], answer) }
 }
 
 const fn json<T: JsonSchema>() -> Answer {
@@ -88,7 +110,8 @@ pub(crate) static VIEWS: &[Viewed] = &[
     view("/api/v1/c/{campaign}/units/{unit}/sheet", "sheet", Action::SeeResults, &[], Answer::Document),
     Viewed {
         method: "POST",
-        gives: Some(("score.enter", Change::json_schema)),
+        body: Body::Json(Change::json_schema),
+        gives: Some("score.enter"),
         ..view(
             "/api/v1/c/{campaign}/units/{unit}/sheet/entries",
             "sheet_entry",
@@ -98,12 +121,60 @@ pub(crate) static VIEWS: &[Viewed] = &[
         )
     },
     view("/api/v1/c/{campaign}/rubric", "rubric", Action::SeeResults, &["class"], Answer::Document),
+    view("/api/v1/c/{campaign}/worklist", "worklist", Action::SeeResults, &["spread"], json::<q::WorklistView>()),
+    view("/api/v1/c/{campaign}/deductions", "deductions", Action::SeeDossier, &["unit", "item"], json::<q::DeductionsView>()),
+    view("/api/v1/c/{campaign}/claims", "claims", Action::SeeDossier, &[], json::<q::ClaimsView>()),
+    view("/api/v1/c/{campaign}/units/{unit}/beside", "beside", Action::SeeResults, &["item"], json::<q::BesideView>()),
+    view("/api/v1/c/{campaign}/self-check", "own_self_check", Action::SeeDossier, &[], json::<q::SelfCheckView>()),
+    view("/api/v1/c/{campaign}/units/{unit}/self-check", "self_check", Action::SeeDossier, &[], json::<q::SelfCheckView>()),
+    view("/api/v1/c/{campaign}/evidence", "own_evidence", Action::SeeDossier, PAGES, json::<EvidencePage>()),
+    view("/api/v1/c/{campaign}/evidence/{id}", "evidence", Action::SeeDossier, &[], json::<q::EvidenceView>()),
+    view("/api/v1/c/{campaign}/units/{unit}/evidence", "unit_evidence", Action::SeeDossier, PAGES, json::<EvidencePage>()),
+    upload("POST", "/api/v1/uploads", "upload_begin", Body::Json(Beginning::json_schema), json::<Begun>()),
+    upload("GET", "/api/v1/uploads/{id}", "upload", Body::None, Answer::Headers),
+    upload("PATCH", "/api/v1/uploads/{id}", "upload_append", Body::Bytes, Answer::Headers),
+    upload("DELETE", "/api/v1/uploads/{id}", "upload_abandon", Body::None, Answer::Headers),
+    upload("POST", "/api/v1/uploads/{id}/finish", "upload_finish", Body::None, json::<Finished>()),
 ];
 
 /// The command that a changing address gives, for the scope of tokens.
 pub(crate) fn gives(path: &str) -> Option<&'static str> {
-    let found = VIEWS.iter().find(|view| view.path == path && view.gives.is_some())?;
-    found.gives.map(|(name, _)| name)
+    VIEWS.iter().filter(|view| view.path == path).find_map(|view| view.gives)
+}
+
+/// A page of evidence.
+#[derive(JsonSchema, Serialize)]
+pub(crate) struct EvidencePage {
+    /// The pieces.
+    pub(crate) evidence: Vec<q::EvidenceView>,
+    /// Where the next page begins; empty at the end.
+    pub(crate) next: String,
+}
+
+/// Where an upload stands.
+#[derive(JsonSchema)]
+#[expect(dead_code, reason = "its form is what is documented")]
+struct Begun {
+    /// Its id.
+    id: String,
+    /// The byte at which to go on.
+    offset: u64,
+    /// The size of the file.
+    size: u64,
+    /// The most bytes of one piece.
+    piece: u64,
+}
+
+/// What was found in a file.
+#[derive(JsonSchema)]
+#[expect(dead_code, reason = "its form is what is documented")]
+struct Finished {
+    /// Id of the upload, for the command that names it.
+    id: String,
+    /// The file.
+    file: mingjian_core::flow::evidence::EvidenceFile,
+    /// Marks of secrecy, with the words around each.
+    marks: Vec<serde_json::Value>,
 }
 
 /// The body of a change of one entry.
@@ -163,7 +234,7 @@ mod tests {
         for view in VIEWS {
             assert_eq!(view.method != "GET", view.gives.is_some(), "{}", view.path);
             let known = |name| mingjian_app::commands::LIST.iter().any(|listed| listed.name == name);
-            assert!(view.gives.is_none_or(|(name, _)| known(name)), "{}", view.path);
+            assert!(view.gives.is_none_or(known), "{}", view.path);
         }
     }
 }

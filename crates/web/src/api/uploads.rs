@@ -32,9 +32,9 @@ const OFFSET: HeaderName = HeaderName::from_static("upload-offset");
 const LENGTH: HeaderName = HeaderName::from_static("upload-length");
 
 /// What somebody is about to send.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Beginning {
+pub(crate) struct Beginning {
     /// The unit to which it is to belong; empty for a paper of the campaign itself.
     #[serde(default)]
     unit: String,

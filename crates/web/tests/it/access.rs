@@ -105,19 +105,16 @@ impl Try {
     fn objects(&self) -> Vec<Object> {
         let input = self.input(Object::Own);
         let has = |name: &str| self.path.contains(&format!("{{{name}}}")) || input.get(name).is_some();
-        let campaign = has("campaign");
-        if !campaign && !has("authority") && !has("person") {
-            return vec![Object::None];
-        }
-        let mut all = vec![Object::Own];
-        if has("unit") {
-            all.push(Object::OtherUnit);
-        }
-        all.push(Object::Foreign);
-        if campaign {
-            all.push(Object::Closed);
-        }
-        all
+        let (campaign, unit) = (has("campaign"), has("unit"));
+        let foreign = campaign || has("authority") || has("person");
+        let all = [
+            (Object::None, !foreign && !unit),
+            (Object::Own, foreign || unit),
+            (Object::OtherUnit, unit),
+            (Object::Foreign, foreign),
+            (Object::Closed, campaign),
+        ];
+        all.into_iter().filter(|(_, there)| *there).map(|(object, _)| object).collect()
     }
 
     /// The example of the command, on the object.
@@ -155,8 +152,10 @@ impl Try {
 
     async fn ask(&self, client: &mut Client, object: Object) -> Answer {
         let address = self.address(object);
-        if self.method == "GET" {
-            return client.get(&address).await;
+        match self.method {
+            "GET" => return client.get(&address).await,
+            "POST" => {}
+            other => return client.clone().with("upload-offset", "0").ask(other, &address).await,
         }
         let input = self.input(object);
         if address.starts_with("/api/") {
@@ -167,7 +166,8 @@ impl Try {
         let mut fields = vec![("csrf".to_owned(), csrf)];
         fields.extend(input.as_object().into_iter().flatten().map(|(name, value)| (format!("{name}:json"), value.to_string())));
         let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-        client.post(&address, &fields).await
+        let answer = client.post(&address, &fields).await;
+        if answer.status == StatusCode::BAD_REQUEST { client.post_parts(&address, &fields).await } else { answer }
     }
 }
 

@@ -147,6 +147,21 @@ impl Client {
         axum::body::to_bytes(response.into_body(), 8 << 20).await.expect("a body").len()
     }
 
+    /// `POST` of a form that can carry files.
+    pub async fn post_parts(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let part = |(name, value): &(&str, &str)| {
+            format!("--part\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+        };
+        let body: String = fields.iter().map(part).chain(["--part--\r\n".to_owned()]).collect();
+        let request = Request::post(path).header(header::CONTENT_TYPE, "multipart/form-data; boundary=part");
+        self.send(request, Body::from(body)).await
+    }
+
+    /// Any other method, with nothing to say.
+    pub async fn ask(&mut self, method: &str, path: &str) -> Answer {
+        self.send(Request::builder().method(method).uri(path), Body::empty()).await
+    }
+
     /// The token that forms of this browser carry.
     pub async fn csrf(&mut self) -> String {
         self.get("/account").await.field("csrf")
@@ -176,7 +191,7 @@ impl Client {
         }
         let (parts, body) = response.into_parts();
         let bytes = axum::body::to_bytes(body, 8 << 20).await.expect("a body");
-        let body = String::from_utf8(bytes.to_vec()).expect("text");
+        let body = String::from_utf8_lossy(&bytes).into_owned();
         Answer {
             status: parts.status,
             headers: parts.headers,

@@ -20,6 +20,8 @@ use serde::Deserialize;
 
 use super::ranking::encode;
 use super::self_check::authority;
+use crate::api::list::EvidencePage;
+use crate::api::paging;
 use crate::desk::Trouble;
 use crate::frame::{Frame, Nav};
 use crate::input::Fields;
@@ -173,26 +175,40 @@ async fn shown(site: &Site, visit: &Visit, unit: &str, asking: Asking) -> Respon
 }
 
 /// `GET /api/v1/c/{campaign}/evidence`
-pub(crate) async fn own_json(State(site): State<Site>, visit: Visit) -> Response {
+pub(crate) async fn own_json(State(site): State<Site>, visit: Visit, Query(asking): Query<paging::Asking>) -> Response {
     let actor = visit.actor();
     if actor.role == Role::Office {
-        return office::json(&site, &visit).await;
+        return paged(office::waiting(&site, &visit).await, &asking);
     }
-    json_of(&site, &visit, &actor.unit).await
+    json_of(&site, &visit, &actor.unit, &asking).await
 }
 
 /// `GET /api/v1/c/{campaign}/units/{id}/evidence`
-pub(crate) async fn json(State(site): State<Site>, visit: Visit, Path((_, unit)): Path<(String, String)>) -> Response {
-    json_of(&site, &visit, &unit).await
+pub(crate) async fn json(
+    State(site): State<Site>,
+    visit: Visit,
+    Path((_, unit)): Path<(String, String)>,
+    Query(asking): Query<paging::Asking>,
+) -> Response {
+    json_of(&site, &visit, &unit, &asking).await
 }
 
-async fn json_of(site: &Site, visit: &Visit, unit: &str) -> Response {
+async fn json_of(site: &Site, visit: &Visit, unit: &str, asking: &paging::Asking) -> Response {
     let list = match authority(visit) {
         Ok(authority) => ListEvidence { authority, unit: unit.to_owned() },
         Err(trouble) => return problem(&trouble),
     };
-    match visit.look(site, &list).await {
-        Ok(view) => data(&view),
+    paged(visit.look(site, &list).await, asking)
+}
+
+/// A page of a list of evidence.
+fn paged(found: Result<Vec<EvidenceView>, Trouble>, asking: &paging::Asking) -> Response {
+    let page = found.and_then(|mut evidence| {
+        let next = asking.cut(&mut evidence, |one| &one.id)?;
+        Ok(EvidencePage { evidence, next })
+    });
+    match page {
+        Ok(page) => data(&page),
         Err(trouble) => problem(&trouble),
     }
 }

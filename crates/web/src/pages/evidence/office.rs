@@ -10,7 +10,7 @@ use crate::desk::Trouble;
 use crate::frame::{Frame, Nav};
 use crate::pages::ranking::encode;
 use crate::pages::self_check::authority;
-use crate::reply::{Visit, data, problem};
+use crate::reply::Visit;
 use crate::routes::Site;
 
 #[derive(Template)]
@@ -36,7 +36,7 @@ impl Page {
     }
 }
 
-async fn waiting(site: &Site, visit: &Visit) -> Result<Vec<EvidenceView>, Trouble> {
+pub(super) async fn waiting(site: &Site, visit: &Visit) -> Result<Vec<EvidenceView>, Trouble> {
     visit.look(site, &ListWaitingEvidence { authority: authority(visit)? }).await
 }
 
@@ -55,13 +55,5 @@ pub(super) async fn show(site: &Site, visit: &Visit) -> Response {
     match page(site, visit).await {
         Ok(page) => visit.page(StatusCode::OK, &page),
         Err(trouble) => visit.trouble(&trouble),
-    }
-}
-
-/// The same as JSON.
-pub(super) async fn json(site: &Site, visit: &Visit) -> Response {
-    match waiting(site, visit).await {
-        Ok(view) => data(&view),
-        Err(trouble) => problem(&trouble),
     }
 }
