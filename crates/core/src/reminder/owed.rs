@@ -12,7 +12,7 @@ use crate::access::Role;
 use crate::flow::dossier::Dossier;
 use crate::flow::procedure::Procedure;
 use crate::flow::rectification::{Rectification, RectificationState};
-use crate::flow::tasks::{Standing, Undecided, Task, TaskKind, tasks};
+use crate::flow::tasks::{Standing, Task, TaskKind, Undecided, tasks};
 use crate::ids::CampaignId;
 use crate::lang::{Lang, Text, say};
 
@@ -52,6 +52,7 @@ impl Year<'_> {
             procedure: self.procedure,
             dossiers: self.dossiers,
             open: &open,
+            // What is proposed to others has no day of its own.
             undecided: Undecided::default(),
             today: self.today,
         };

@@ -29,6 +29,11 @@ impl Page {
         Due::of(&self.f, &task.due, task.left)
     }
 
+    /// How many of them are over their day.
+    fn overdue(&self, waits: bool) -> usize {
+        self.tasks(waits).iter().filter(|task| task.left.is_some_and(|left| left < 0)).count()
+    }
+
     /// The first day that comes up.
     fn nearest(&self) -> Option<Due<'_>> {
         self.v.tasks.iter().find_map(|task| self.due(task))
