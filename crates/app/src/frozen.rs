@@ -16,6 +16,7 @@ use mingjian_core::rubric::{GradeBand, Rubric};
 use mingjian_core::score::{Explanation, Scheme, UnitResult};
 use mingjian_core::sheet::{Entry, Status, Unit};
 use mingjian_store::sha256;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::case::Case;
@@ -66,7 +67,7 @@ pub(crate) fn freeze(case: &Case, settled: Settled<'_>, today: jiff::civil::Date
 }
 
 /// 重算核对: a decision computed again from its inputs.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Recomputed {
     /// Whether everything comes out as it was decided.
     pub same: bool,
@@ -83,7 +84,7 @@ pub(crate) fn recompute(case: &Case, decision: &Decision, inputs: &FrozenInputs)
     let plan = procedure.plan.clone().map(|plan| Plan { target_points: decision.target_points.clone(), ..plan });
     let lines = lines(case.rubric()?, inputs, &grades, plan.as_ref())?;
     let was = |line: &DecidedLine| decision.line(&line.unit) == Some(line);
-    let differs = lines.iter().filter(|line| !was(line)).map(|line| line.name.zh.clone()).collect();
+    let differs: Vec<String> = lines.iter().filter(|line| !was(line)).map(|line| line.name.zh.clone()).collect();
     let again = Decision {
         lines,
         inputs_sha256: digest_of_inputs(inputs)?,
@@ -91,7 +92,8 @@ pub(crate) fn recompute(case: &Case, decision: &Decision, inputs: &FrozenInputs)
         ..decision.clone()
     };
     let sha256 = digest_of(&again)?;
-    Ok(Recomputed { same: sha256 == decision.sha256, sha256, differs })
+    // A line that was edited differs, though the digest of what comes out is the one that was kept.
+    Ok(Recomputed { same: sha256 == decision.sha256 && differs.is_empty(), sha256, differs })
 }
 
 /// What people chose for a unit; the rest of a line is computed.

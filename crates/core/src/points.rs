@@ -37,7 +37,7 @@ enum Repr {
 }
 
 /// 舍入方式: what happens to an exact half.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Rounding {
     /// Away from zero, on negative numbers too: −0.005 becomes −0.01 (四舍五入).

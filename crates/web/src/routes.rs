@@ -136,6 +136,7 @@ fn all() -> Routes {
     Routes::new()
         .merge(everywhere())
         .merge(house())
+        .merge(open_to_all())
         .nest("/c/{campaign}", in_campaign())
         .nest("/api/v1/c/{campaign}", api_in_campaign())
 }
@@ -200,6 +201,19 @@ fn house() -> Routes {
         .route("/api/v1/sign-ins", get(pages::sign_ins::json))
 }
 
+/// What anybody may see: published results.
+fn open_to_all() -> Routes {
+    Routes::new()
+        .route("/public", get(pages::public::list))
+        .route("/public/{campaign}", get(pages::public::show))
+        .route("/api/v1/public/campaigns", get(api::public::campaigns))
+        .route("/api/v1/public/campaigns/{campaign}", get(api::public::result))
+        .route("/api/v1/public/campaigns/{campaign}/units", get(api::public::listed))
+        .route("/api/v1/public/campaigns/{campaign}/digest", get(api::public::digest))
+        .route("/api/v1/public/campaigns/{campaign}/open-data.csv", get(api::public::csv))
+        .route("/api/v1/public/campaigns/{campaign}/open-data.json", get(api::public::json))
+}
+
 /// Pages of one campaign.
 fn in_campaign() -> Routes {
     Routes::new()
@@ -223,6 +237,13 @@ fn in_campaign() -> Routes {
         .route("/worklist", get(pages::worklist::show))
         .route("/deductions", get(pages::deductions::show))
         .route("/claims", get(pages::claims::show))
+        .route("/result", get(pages::result::show))
+        .route("/result/correct", get(pages::correct::show).post(pages::correct::change))
+        .route("/result/target", get(pages::result::target))
+        .route("/consequences", get(pages::consequences::show))
+        .route("/rectification", get(pages::rectification::show))
+        .route("/cases", get(pages::cases::show))
+        .route("/cases/{case}", get(pages::cases::one))
         .merge(of_units())
 }
 
@@ -267,6 +288,14 @@ fn api_in_campaign() -> Routes {
         .route("/worklist", get(pages::worklist::json))
         .route("/deductions", get(pages::deductions::json))
         .route("/claims", get(pages::claims::json))
+        .route("/result", get(pages::result::json))
+        .route("/correction", get(pages::correct::json))
+        .route("/target", get(pages::result::target_json))
+        .route("/target.csv", get(pages::result::target_csv))
+        .route("/target.xlsx", get(pages::result::target_xlsx))
+        .route("/consequences", get(pages::consequences::json))
+        .route("/rectification", get(pages::rectification::json))
+        .route("/cases", get(pages::cases::json))
         .route("/units/{unit}/beside", get(pages::sheet::beside_json))
         .route("/self-check", get(pages::self_check::own_json))
         .route("/units/{unit}/self-check", get(pages::self_check::json))

@@ -21,6 +21,7 @@ macro_rules! pairs {
 const SOURCES: &[(&str, &str)] = pairs![
     "frame", "sign_in", "ranking", "unit", "rubric", "deadline", "sheet", "errors", "words",
     "procedure", "desk", "plan", "team", "notice", "feedback", "proposal", "record", "progress", "work", "house", "api", "self_check", "evidence", "book", "tour",
+    "result", "consequences", "rectification", "cases", "public",
 ];
 
 static TEXTS: LazyLock<Result<Catalogue, String>> = LazyLock::new(|| Catalogue::build(SOURCES));

@@ -4,6 +4,7 @@ use mingjian_core::flow::correction::LineChange;
 use mingjian_core::flow::dossier::{Channel, Receipt};
 use mingjian_core::lang::Text;
 use mingjian_core::rubric::{Indicator, Rubric};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::grading::{GradeShown, holds};
@@ -37,7 +38,7 @@ pub(super) fn title_of(rubric: &Rubric, id: &str) -> Text {
 }
 
 /// One unit's result before and after a correction.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ChangeShown {
     /// The unit.
     pub unit: Called,
@@ -73,7 +74,7 @@ impl ChangeShown {
 }
 
 /// 送达回执, as these pages show it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ReceiptDay {
     /// The day.
     pub on: String,

@@ -4,13 +4,14 @@
 
 use mingjian_core::points::Points;
 use mingjian_core::score::{Explanation, SourceLine};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::show_unit::{AccountLine, account};
 use super::unit_tree::{AdjustmentShown, OutsideShown, TreeNode, at_bonuses, at_root, grow, outside_shown};
 
 /// 得分推导.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ExplainedView {
     /// The total as printed.
     pub total: Option<Points>,
@@ -19,6 +20,7 @@ pub struct ExplainedView {
     /// Full mark, losses and so on, up to the total; empty for a result of several sources.
     pub account: Vec<AccountLine>,
     /// 合成明细.
+    #[schemars(with = "serde_json::Value")]
     pub sources: Vec<SourceLine>,
     /// The tree.
     pub tree: Vec<TreeNode>,

@@ -8,6 +8,7 @@ use mingjian_core::flow::correction::EntryChange;
 use mingjian_core::flow::{Deed, Kind};
 use mingjian_core::ids::CampaignId;
 use mingjian_core::lang::Text;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::after_parts::{ChangeShown, title_of};
@@ -30,7 +31,7 @@ pub struct PreviewCorrection {
 }
 
 /// 更正预览.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct CorrectionPreview {
     /// The decision that it would replace.
     pub replaces: u32,

@@ -9,6 +9,7 @@ use mingjian_core::flow::case::{Accountability, Ground, Severity};
 use mingjian_core::flow::grant::Grant;
 use mingjian_core::flow::{Deed, Kind};
 use mingjian_core::ids::CampaignId;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::office_parts::{Called, DocumentShown};
@@ -26,7 +27,7 @@ pub struct ShowCases {
 }
 
 /// Somebody who may see a case.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct NamedPerson {
     /// Their id.
     pub id: String,
@@ -35,7 +36,7 @@ pub struct NamedPerson {
 }
 
 /// One case.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct CaseShown {
     /// Its id.
     pub id: String,
@@ -70,7 +71,7 @@ pub struct CaseShown {
 }
 
 /// 追责案件.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct CasesView {
     /// The cases on which the person is named, the newest first.
     pub cases: Vec<CaseShown>,

@@ -15,6 +15,7 @@ use mingjian_core::flow::rectification::{Rectification, Source};
 use mingjian_core::flow::{Deed, Kind};
 use mingjian_core::ids::{CampaignId, Moment};
 use mingjian_core::lang::Text;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::after_parts::{ReceiptDay, grade};
@@ -32,7 +33,7 @@ pub struct ShowConsequences {
 }
 
 /// A unit to which a consequence could apply.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct CandidateShown {
     /// The unit.
     pub unit: Called,
@@ -43,7 +44,7 @@ pub struct CandidateShown {
 }
 
 /// One commendation or criticism.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ConsequenceRow {
     /// Its id.
     pub id: String,
@@ -84,7 +85,7 @@ pub struct ConsequenceRow {
 }
 
 /// 表扬与批评.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ConsequencesView {
     /// Where the year stands.
     pub stage: Stage,

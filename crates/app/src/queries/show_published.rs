@@ -13,6 +13,7 @@ use mingjian_core::lang::Text;
 use mingjian_core::points::Points;
 use mingjian_core::rubric::{Method, Rubric};
 use mingjian_store::tables;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::after_parts::grade;
@@ -34,7 +35,7 @@ pub struct ShowPublished {
 }
 
 /// One unit's published result.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct PublishedRow {
     /// The unit.
     pub unit: Called,
@@ -47,7 +48,7 @@ pub struct PublishedRow {
 }
 
 /// The units of a grade.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct GradeGroup {
     /// The grade; absent for units without one.
     pub grade: Option<GradeShown>,
@@ -56,7 +57,7 @@ pub struct GradeGroup {
 }
 
 /// The units of a class.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct PublishedClass {
     /// Its id.
     pub id: String,
@@ -69,7 +70,7 @@ pub struct PublishedClass {
 }
 
 /// What was assessed: one level-1 indicator.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct MethodPart {
     /// Its title.
     pub title: Text,
@@ -78,7 +79,7 @@ pub struct MethodPart {
 }
 
 /// A published campaign, as lists show it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct PublishedCampaign {
     /// Its id.
     pub id: CampaignId,
@@ -97,7 +98,7 @@ pub struct PublishedCampaign {
 }
 
 /// 公布结果.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct PublishedView {
     /// The campaign.
     #[serde(flatten)]
@@ -126,7 +127,8 @@ pub struct PublishedView {
     pub classes: Vec<PublishedClass>,
     /// Units that were excluded, with the reason.
     pub excluded: Vec<(Called, Text)>,
-    /// 等次 with their bands.
+    /// 等次 with their bands, as the rubric's page of the manual describes them.
+    #[schemars(with = "Vec<serde_json::Value>")]
     pub grades: Vec<GradeRow>,
     /// What was assessed.
     pub parts: Vec<MethodPart>,

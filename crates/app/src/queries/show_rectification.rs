@@ -12,6 +12,7 @@ use mingjian_core::flow::rectification::{Handed, LimitMove, Problem, Rectificati
 use mingjian_core::flow::{Deed, Kind};
 use mingjian_core::ids::CampaignId;
 use mingjian_core::lang::Text;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::after_parts::{ReceiptDay, title_of};
@@ -28,7 +29,7 @@ pub struct ShowRectification {
 }
 
 /// Something that a unit handed in.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct HandedShown {
     /// The day.
     pub on: String,
@@ -41,7 +42,7 @@ pub struct HandedShown {
 }
 
 /// 复查.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct RecheckShown {
     /// Whether it was passed.
     pub passed: bool,
@@ -54,7 +55,7 @@ pub struct RecheckShown {
 }
 
 /// One order.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct OrderShown {
     /// Its id.
     pub id: String,
@@ -107,7 +108,7 @@ pub struct OrderShown {
 }
 
 /// A criticism that was issued.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct CriticismToSign {
     /// Its id.
     pub id: String,
@@ -124,7 +125,7 @@ pub struct CriticismToSign {
 }
 
 /// 整改.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct RectificationView {
     /// Where the year stands.
     pub stage: Stage,

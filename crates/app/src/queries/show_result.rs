@@ -13,6 +13,7 @@ use mingjian_core::flow::{Deed, Kind};
 use mingjian_core::ids::CampaignId;
 use mingjian_core::lang::Text;
 use mingjian_core::rubric::Rubric;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::after_parts::{ChangeShown, class_title, grade, title_of};
@@ -40,7 +41,7 @@ pub struct ShowResult {
 }
 
 /// One unit's decided result.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ResultRow {
     /// The unit.
     pub unit: Called,
@@ -65,7 +66,7 @@ pub struct ResultRow {
 }
 
 /// The units of a class.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ResultClass {
     /// The class.
     pub id: String,
@@ -76,7 +77,7 @@ pub struct ResultClass {
 }
 
 /// One decision.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct VersionShown {
     /// Its number.
     pub number: u32,
@@ -93,7 +94,7 @@ pub struct VersionShown {
 }
 
 /// A correction.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct CorrectionShown {
     /// Its id.
     pub id: String,
@@ -118,7 +119,7 @@ pub struct CorrectionShown {
 }
 
 /// A unit's appeal.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct AppealShown {
     /// Its id.
     pub id: String,
@@ -135,7 +136,7 @@ pub struct AppealShown {
 }
 
 /// 审定结果.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ResultView {
     /// Where the year stands.
     pub stage: Stage,

@@ -11,6 +11,7 @@ use mingjian_core::ids::CampaignId;
 use mingjian_core::lang::{Lang, Text};
 use mingjian_core::points::Rounding;
 use mingjian_documents::target::{TargetBook, TargetLine};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::after_parts::{class_title, grade};
@@ -29,7 +30,7 @@ pub struct ShowTarget {
 }
 
 /// One unit's line.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct TargetRow {
     /// The unit.
     pub unit: Called,
@@ -42,7 +43,7 @@ pub struct TargetRow {
 }
 
 /// The units of a class with their formula.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct TargetClass {
     /// Its title.
     pub title: Text,
@@ -59,7 +60,7 @@ pub struct TargetClass {
 }
 
 /// 折算表.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct TargetView {
     /// The campaign's title.
     pub title: Text,

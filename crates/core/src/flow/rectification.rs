@@ -54,16 +54,19 @@ pub struct Limit {
 }
 
 /// A limit that moved, since the calendar did.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LimitMove {
     /// The last day before.
+    #[schemars(with = "String")]
     pub before: Date,
     /// The last day from now on.
+    #[schemars(with = "String")]
     pub after: Date,
     /// The notice that changed the calendar.
     pub source: String,
     /// The day on which it was computed.
+    #[schemars(with = "String")]
     pub computed_on: Date,
 }
 

@@ -161,6 +161,7 @@ fn described(forms: &mut SchemaGenerator, viewed: &Viewed) -> Value {
         Answer::Document => json!({"application/json": {"schema": {"type": "object"}}}),
         Answer::Csv => json!({"text/csv": {"schema": {"type": "string"}}}),
         Answer::Headers => json!({}),
+        Answer::Book => json!({"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": {"schema": {"type": "string", "format": "binary"}}}),
     };
     let places = viewed.path.split('/').filter_map(|step| step.strip_prefix('{')?.strip_suffix('}'));
     let mut parameters: Vec<Value> = places

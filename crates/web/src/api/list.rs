@@ -9,6 +9,7 @@ use mingjian_core::sheet::Entry;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 
+use super::public as open;
 use super::uploads::Beginning;
 
 /// How a schema is made.
@@ -22,6 +23,8 @@ pub(crate) enum Answer {
     Document,
     /// A table as text.
     Csv,
+    /// A workbook.
+    Book,
     /// No body; what there is to say stands in the headers.
     Headers,
 }
@@ -63,6 +66,11 @@ const fn view(path: &'static str, name: &'static str, action: Action, query: &'s
 const fn upload(method: &'static str, path: &'static str, name: &'static str, body: Body, answer: Answer) -> Viewed {
     let gives = if matches!(method.as_bytes(), b"GET") { None } else { Some("evidence.add") };
     Viewed { method, body, gives, ..view(path, name, Action::AddEvidence, &[], answer) }
+}
+
+/// A view that is open to everybody.
+const fn public(path: &'static str, name: &'static str, query: &'static [&'static str], answer: Answer) -> Viewed {
+    Viewed { action: None, ..view(path, name, Action::SeePublished, query, answer) }
 }
 
 const fn json<T: JsonSchema>() -> Answer {
@@ -135,6 +143,20 @@ pub(crate) static VIEWS: &[Viewed] = &[
     upload("PATCH", "/api/v1/uploads/{id}", "upload_append", Body::Bytes, Answer::Headers),
     upload("DELETE", "/api/v1/uploads/{id}", "upload_abandon", Body::None, Answer::Headers),
     upload("POST", "/api/v1/uploads/{id}/finish", "upload_finish", Body::None, json::<Finished>()),
+    view("/api/v1/c/{campaign}/result", "result", Action::SeeOwnResult, &["unit", "version", "recompute"], json::<q::ResultView>()),
+    view("/api/v1/c/{campaign}/correction", "correction", Action::ProposeCorrection, &["changes"], json::<q::CorrectionPreview>()),
+    view("/api/v1/c/{campaign}/target", "target", Action::Publish, &[], json::<q::TargetView>()),
+    view("/api/v1/c/{campaign}/target.csv", "target_csv", Action::Publish, &[], Answer::Csv),
+    view("/api/v1/c/{campaign}/target.xlsx", "target_xlsx", Action::Publish, &[], Answer::Book),
+    view("/api/v1/c/{campaign}/consequences", "consequences", Action::SeeResults, &[], json::<q::ConsequencesView>()),
+    view("/api/v1/c/{campaign}/rectification", "rectification", Action::SeeDossier, &[], json::<q::RectificationView>()),
+    view("/api/v1/c/{campaign}/cases", "cases", Action::SeeCase, &[], json::<q::CasesView>()),
+    public("/api/v1/public/campaigns", "public_campaigns", &[], json::<open::Campaigns>()),
+    public("/api/v1/public/campaigns/{campaign}", "public_result", &["version"], json::<q::PublishedView>()),
+    public("/api/v1/public/campaigns/{campaign}/units", "public_units", &["version"], json::<open::OpenUnits>()),
+    public("/api/v1/public/campaigns/{campaign}/digest", "public_digest", &["version"], json::<open::Digests>()),
+    public("/api/v1/public/campaigns/{campaign}/open-data.csv", "public_csv", &["version"], Answer::Csv),
+    public("/api/v1/public/campaigns/{campaign}/open-data.json", "public_json", &["version"], json::<open::OpenData>()),
 ];
 
 /// The command that a changing address gives, for the scope of tokens.

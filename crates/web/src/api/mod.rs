@@ -4,6 +4,7 @@ pub(crate) mod commands;
 pub(crate) mod document;
 pub(crate) mod list;
 pub(crate) mod paging;
+pub(crate) mod public;
 mod sample;
 pub(crate) mod uploads;
 
@@ -86,12 +87,12 @@ fn table(view: &mingjian_app::queries::RankingView, lang: Lang) -> Option<Vec<u8
                 .map(|column| column.title.get(lang).to_owned()),
         );
         head.extend([say("csv-bonus"), say("csv-major")]);
-        out.write_record(head.iter().map(|cell| safe(cell))).ok()?;
+        out.write_record(head.iter().map(|text| cell(text))).ok()?;
         for row in &class.rows {
             let mut line = vec![
                 class.title.get(lang).to_owned(),
                 row.rank.map(|rank| rank.to_string()).unwrap_or_default(),
-                safe(row.name.get(lang)),
+                cell(row.name.get(lang)),
                 row.total.as_ref().map(points).unwrap_or_default(),
                 row.grade
                     .as_ref()
@@ -111,7 +112,7 @@ fn table(view: &mingjian_app::queries::RankingView, lang: Lang) -> Option<Vec<u8
 }
 
 /// A cell that no office program takes for a formula.
-fn safe(cell: &str) -> String {
+pub(crate) fn cell(cell: &str) -> String {
     if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
         format!("'{cell}")
     } else {

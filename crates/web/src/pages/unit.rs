@@ -31,7 +31,7 @@ struct Page {
 /// One node with everything below it; the template calls itself through this type.
 #[derive(Template)]
 #[template(path = "unit/node.html")]
-struct Node<'a> {
+pub(super) struct Node<'a> {
     f: &'a Frame,
     n: &'a TreeNode,
     class: &'a str,
@@ -43,7 +43,7 @@ impl askama::filters::HtmlSafe for Node<'_> {}
 /// Losses line by line.
 #[derive(Template)]
 #[template(path = "unit/losses.html")]
-struct Losses<'a> {
+pub(super) struct Losses<'a> {
     f: &'a Frame,
     all: &'a [LossShown],
     bonus: bool,
@@ -116,7 +116,19 @@ impl Page {
     }
 }
 
+impl<'a> Losses<'a> {
+    /// Of something that is no bonus.
+    pub(super) fn plain(f: &'a Frame, all: &'a [LossShown]) -> Self {
+        Self { f, all, bonus: false }
+    }
+}
+
 impl<'a> Node<'a> {
+    /// One that begins closed and leads to no class of the rubric's page.
+    pub(super) fn closed(f: &'a Frame, n: &'a TreeNode) -> Self {
+        Self { f, n, class: "", open: false }
+    }
+
     fn node(&self, n: &'a TreeNode) -> Node<'a> {
         Node { n, ..*self }
     }

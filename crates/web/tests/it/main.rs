@@ -6,6 +6,7 @@
 )]
 
 mod access;
+mod after;
 mod client;
 mod filled;
 mod forms;

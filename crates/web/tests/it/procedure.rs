@@ -65,7 +65,7 @@ async fn walk(site: &Site, stage: &str) {
 }
 
 /// Every message was found, headings follow one another, ids stand once, and every field has its label.
-fn whole(body: &str, at: &str) {
+pub fn whole(body: &str, at: &str) {
     let main = body.split("<main").nth(1).expect("a main part");
     for start in ["plan-", "team-", "notice-", "feedback-", "proposal-", "record-", "progress-", "desk-", "task-", "stage-", "doc-", "event-"] {
         let text = main.split('>').map(|part| part.split('<').next().unwrap_or_default());

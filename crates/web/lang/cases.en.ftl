@@ -1,0 +1,42 @@
+# Accountability cases.
+
+case-title = Accountability cases
+case-lead = Only the people who are named see a case. For anybody else, the rest of the office included, it is not there (notice, part 7 (3)).
+case-list = Cases on which I am named
+case-none = You are named on no case.
+case-none-next = One stands here as soon as somebody names you.
+case-no-unit = No unit
+case-unit = Unit
+case-ground = Ground
+case-severity = Severity
+case-facts = Facts
+case-named = Who sees it
+case-handed-over = Handed over
+case-outcome = Outcome
+case-open = open
+case-closed = closed
+case-closed-on = closed on { $date }
+case-form = Form
+case-form-inspect = order to examine oneself
+case-form-talk = talk
+case-form-transfer = transfer
+case-to = To whom
+case-name-after = Whoever is not on the list stops seeing it at once; you stay on it.
+case-open-after = You are on the list yourself. A case does not hold back the archive and goes on after it.
+case-close-after = After closing nothing changes any more.
+case-close-needs = Record the outcome first; then it can be closed.
+ground-not-disclosed = not disclosing as required, with grave consequences
+ground-untrue = untrue or faked content, with grave effect
+ground-retaliation = retaliation against complainants or investigators
+ground-leak = leaking state, work or business secrets or privacy, with grave effect
+ground-other = other breaches of discipline or rules, with grave consequences
+severity-minor = minor
+severity-serious = serious
+severity-grave = grave
+
+view-cases = Accountability cases
+param-case = Id of the case
+param-matter = The matter: unit, ground, severity, facts, evidence
+param-named = Ids of those who may see it
+param-handing-over = Handing over: form, receiver, letter
+param-outcome = Outcome and document

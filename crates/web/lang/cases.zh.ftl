@@ -1,0 +1,42 @@
+# 追责案件。
+
+case-title = 追责案件
+case-lead = 只有被指定的人员能看到案件；其他人，包括办公室其他人员，看不到它存在（方案第七部分第（三）项）。
+case-list = 指定我查看的案件
+case-none = 没有指定您查看的案件。
+case-none-next = 指定之后会列在这里。
+case-no-unit = 不涉及单位
+case-unit = 涉及单位
+case-ground = 情形
+case-severity = 情节
+case-facts = 事实
+case-named = 可见人员
+case-handed-over = 移送
+case-outcome = 结果
+case-open = 办理中
+case-closed = 已办结
+case-closed-on = { $date } 办结
+case-form = 追责形式
+case-form-inspect = 责令检查
+case-form-talk = 约谈
+case-form-transfer = 移送
+case-to = 移送对象
+case-name-after = 名单之外的人立即看不到；办理人自己保留在名单上。
+case-open-after = 立案人自动列入可见人员。案件不影响考核归档，归档后可以继续办理。
+case-close-after = 办结后不再改动。
+case-close-needs = 登记结果之后才能办结。
+ground-not-disclosed = 不按规定进行政务公开，造成严重后果
+ground-untrue = 公开内容不真实、弄虚作假，并造成严重影响
+ground-retaliation = 对投诉人、调查人员打击报复
+ground-leak = 泄露国家秘密、工作秘密、商业秘密、个人隐私，造成严重影响
+ground-other = 其他违纪违规行为，造成严重后果或影响
+severity-minor = 较轻
+severity-serious = 较重
+severity-grave = 严重
+
+view-cases = 追责案件
+param-case = 案件的编号
+param-matter = 案情：单位、情形、情节、事实、材料
+param-named = 可见人员的编号
+param-handing-over = 移送：形式、对象、文书
+param-outcome = 结果和文书

@@ -1,0 +1,39 @@
+# Published results.
+
+public-title = Results of the assessment of open-government work
+public-lead = Results that the leading group decided and published. Anybody may read and download them.
+public-none = No result is published yet.
+public-none-next = It stands here once it is.
+public-on = published on { $date }
+public-api = Open API:
+public-result = results
+public-decided = Decided on { $decided } by the leading group of { $authority }, published on { $published }.
+public-units = { $n } units took part.
+public-order = Listed by grade, and inside a grade in the order of the list.
+public-older = This is the result as it was published before a correction.
+public-to-newest = See the result that stands
+public-corrected = Corrected by decision { $n }:
+public-n-units = { $n } units
+public-comma = {", "}
+public-stop = .
+public-how = How it was assessed
+public-how-1 = Whether each unit discloses what it must, in time, and answers requests and messages by the day. Shortcomings cost points, good work earns them.
+public-how-2 = Units check themselves first, the assessment team verifies, the leading group decides the grades.
+public-part = What was assessed
+public-document = Notice of publication
+public-interpretation = interpretation
+public-download = Download
+public-csv-note = a table for office programs
+public-csv-id = unit id
+public-csv-excluded = reason of exclusion
+public-licence = The data may be used, copied and processed free of charge. Name the source and the number of the decision, and do not distort the meaning.
+public-verify = Verify
+public-verify-how = Compute SHA-256 of a downloaded file (for instance with sha256sum open-data.csv) and compare it with the digest above. If they agree, the file is as published.
+public-earlier = Published before a correction
+
+view-public-campaigns = Published campaigns
+view-public-result = A published result
+view-public-units = Units of a published result
+view-public-digest = Digests for verification
+view-public-csv = Open data (table)
+view-public-json = Open data (JSON)

@@ -1,0 +1,39 @@
+# 公开结果。
+
+public-title = 政务公开考核结果
+public-lead = 领导小组审定并公布的结果，任何人都可以查看和下载。
+public-none = 还没有公布的结果。
+public-none-next = 公布后列在这里。
+public-on = { $date } 公布
+public-api = 公开接口：
+public-result = 结果
+public-decided = { $authority }政务公开领导小组 { $decided } 审定，{ $published } 公布。
+public-units = { $n } 家单位参加。
+public-order = 按等次列出，同一等次内按名单顺序。
+public-older = 这是更正之前公布的结果。
+public-to-newest = 看现行结果
+public-corrected = 第 { $n } 号审定更正：
+public-n-units = { $n } 家
+public-comma = 、
+public-stop = 。
+public-how = 怎么考的
+public-how-1 = 看各单位该公开的有没有公开、公开得及不及时、群众申请和留言有没有按期答复。做得不够扣分，有亮点加分。
+public-how-2 = 单位先自查，考核组再核实；等次由领导小组审定。
+public-part = 考核内容
+public-document = 公布文件
+public-interpretation = 解读
+public-download = 下载
+public-csv-note = 表格，可用办公软件打开
+public-csv-id = 单位编号
+public-csv-excluded = 不参加考核的原因
+public-licence = 本数据可以免费使用、复制和再加工，使用时请注明来源和审定编号，不得歪曲原意。
+public-verify = 核验
+public-verify-how = 对下载的文件计算 SHA-256（例如 sha256sum open-data.csv），与上面列出的摘要比较，相同即与公布的一致。
+public-earlier = 更正之前的公布
+
+view-public-campaigns = 已公布的考核
+view-public-result = 公布的结果
+view-public-units = 公布的单位结果
+view-public-digest = 核验摘要
+view-public-csv = 开放数据（表格）
+view-public-json = 开放数据（JSON）
