@@ -110,4 +110,3 @@ param-ranks = Whether ranks are published
 param-totals = Whether totals are published
 param-appeal = Id of the appeal
 param-statement = Statement
-param-upheld = Whether it is upheld

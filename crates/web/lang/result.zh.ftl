@@ -110,4 +110,3 @@ param-ranks = 是否公布名次
 param-totals = 是否公布总分
 param-appeal = 复核申请的编号
 param-statement = 意见和理由
-param-upheld = 是否成立

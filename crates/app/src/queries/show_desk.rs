@@ -11,6 +11,7 @@ use mingjian_core::event::ChainId;
 use mingjian_core::flow::bonus::{BonusClaim, ClaimState};
 use mingjian_core::flow::deduction::{Deduction, DeductionState};
 use mingjian_core::flow::major::{Major, MajorState};
+use mingjian_core::flow::aftermath::aftermath;
 use mingjian_core::flow::tasks::{Standing, Task, TaskKind, Undecided, tasks};
 use mingjian_core::flow::procedure::Stage;
 use mingjian_core::flow::{Deed, Kind};
@@ -98,7 +99,18 @@ impl Look for ShowDesk {
     }
 
     fn needs(&self) -> Vec<Need> {
-        let papers = [Kind::Dossier, Kind::Deduction, Kind::BonusClaim, Kind::Major].map(Need::All);
+        let papers = [
+            Kind::Dossier,
+            Kind::Deduction,
+            Kind::BonusClaim,
+            Kind::Major,
+            Kind::Correction,
+            Kind::Appeal,
+            Kind::Commendation,
+            Kind::Criticism,
+            Kind::Rectification,
+        ]
+        .map(Need::All);
         [vec![Need::House, Need::Rubric, Need::Totals, Need::Assignment], papers.to_vec()].concat()
     }
 
@@ -126,7 +138,9 @@ impl Look for ShowDesk {
         let today = deed.today();
         let undecided = undecided(case, &duty, actor);
         let standing = Standing { procedure, dossiers: &dossiers, open: &open, undecided, today };
-        let due = tasks(actor.role, actor.id.as_str(), &actor.unit, &standing);
+        let mut due = tasks(actor.role, actor.id.as_str(), &actor.unit, &standing);
+        due.extend(aftermath(actor.role, &actor.unit, procedure, &case.papers));
+        due.sort_by_key(|task| (task.waits, task.due.is_none(), task.due));
         let stages = stages(case, procedure);
         let since = stages.iter().find(|one| one.stage == procedure.stage).and_then(|one| one.since.clone());
         let office = actor.role == Role::Office;

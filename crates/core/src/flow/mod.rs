@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::event::ChainId;
 use crate::ids::Moment;
 
+pub mod aftermath;
 pub mod appeal;
 pub mod assignment;
 pub mod body;

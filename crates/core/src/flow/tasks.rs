@@ -138,6 +138,36 @@ kinds! {
     SeeResult "see-result" "/result" false;
     /// 核验留痕.
     VerifyRecord "verify-record" "/record" false;
+    /// 审定更正.
+    ApproveCorrection "approve-correction" "/result" false;
+    /// A correction waits for the leading group.
+    AwaitCorrection "await-correction" "/result" true;
+    /// 公布更正.
+    PublishCorrection "publish-correction" "/result" false;
+    /// 答复复核申请.
+    AnswerAppeals "answer-appeals" "/result" false;
+    /// 决定表扬与批评.
+    DecideConsequences "decide-consequences" "/consequences" false;
+    /// Commendations and criticisms wait for the leading group.
+    AwaitConsequences "await-consequences" "/consequences" true;
+    /// 提请与发文.
+    HandleConsequences "handle-consequences" "/consequences" false;
+    /// 签收通报.
+    SignCriticism "sign-criticism" "/rectification" false;
+    /// 签收整改通知书.
+    SignOrder "sign-order" "/rectification" false;
+    /// 报送整改措施.
+    SubmitMeasures "submit-measures" "/rectification" false;
+    /// Only the unit's head hands in measures.
+    AwaitMeasures "await-measures" "/rectification" true;
+    /// 报告整改完成.
+    ReportCompletion "report-completion" "/rectification" false;
+    /// 登记整改进展.
+    NoteProgress "note-progress" "/rectification" false;
+    /// 复查.
+    RecheckOrders "recheck-orders" "/rectification" false;
+    /// Units owe receipt, measures or completion.
+    AwaitOrders "await-orders" "/rectification" true;
 }
 
 /// 待办: one line of the desk.

@@ -3,6 +3,7 @@
 //! **Invariant:** each command has a fixed id and everything follows from one date, so that a start that was cut off
 //! goes on where it stopped, and a second start changes nothing.
 
+mod after;
 mod papers;
 mod people;
 mod work;

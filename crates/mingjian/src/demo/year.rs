@@ -90,6 +90,7 @@ pub(super) async fn closed(story: &mut Story) -> Result<(), AppError> {
         totals: false,
     };
     story.does(office.clone(), publish).await?;
+    super::after::consequences(story).await?;
     story.on(date(2026, 4, 20));
     story.does(office.clone(), FinaliseResult { campaign: campaign() }).await?;
     story.does(office, CloseCampaign { campaign: campaign() }).await

@@ -10,6 +10,7 @@ use super::public as open;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 
+use super::public as open;
 use super::uploads::Beginning;
 
 /// How a schema is made.
@@ -23,6 +24,8 @@ pub(crate) enum Answer {
     Document,
     /// A table as text.
     Csv,
+    /// A workbook.
+    Book,
     /// No body; what there is to say stands in the headers.
     Headers,
     /// A workbook.

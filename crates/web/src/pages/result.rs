@@ -12,7 +12,7 @@ use mingjian_app::queries::{
 };
 use mingjian_core::event::ResultStatus;
 use mingjian_core::flow::procedure::ApprovalForm;
-use mingjian_core::points::{Points, Rounding};
+use mingjian_core::points::Rounding;
 use serde::Deserialize;
 
 use super::parts::{Cited, DocumentFields, Due};
