@@ -150,7 +150,8 @@ impl App {
         Ok(link)
     }
 
-    /// What follows for sessions from an act that took effect: who lost a role or was blocked is signed out.
+    /// What follows from an act that took effect: who lost a role or was blocked is signed out; what was judged not
+    /// to belong here is erased at once.
     pub(crate) async fn after_act(&self, name: &str, input: &Value) -> Result<(), AppError> {
         let text = |field: &str| input.get(field).and_then(Value::as_str).unwrap_or_default();
         match name {
@@ -159,6 +160,7 @@ impl App {
             "role.end" if text("on").is_empty() || text("on") < self.deps.clock.now().date().to_string().as_str() => {
                 self.end_grant(text("grant")).await.map(drop)
             }
+            "evidence.clear" if self.files.is_some() => self.erase_removed().await.map(drop),
             _ => Ok(()),
         }
     }

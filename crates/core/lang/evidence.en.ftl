@@ -67,3 +67,54 @@ MJ3040 = The file name “{ $excerpt }” bears a mark of secrecy or of inner us
 MJ3040-mend = If it is classified, delete it at once and report it to your body's office for secrecy; if not, a secrecy reviewer lets it pass.
 MJ3041 = Line { $line } of the file, “{ $excerpt }”, bears a mark of secrecy or of inner use ({ $level }). This system is not for secrets; uploading classified files is forbidden.
 MJ3041-mend = If it is classified, delete it at once and report it to your body's office for secrecy; if not, a secrecy reviewer lets it pass.
+
+# Evidence handed in, revised, withdrawn, judged (from MJ3060).
+
+MJ3060 = The server has no place for files yet and cannot take any.
+MJ3060-mend = Tell the administrator to name a folder or an object storage at the start; links and statements can be handed in already.
+MJ3061 = The title is empty or too long (at most { $max } characters).
+MJ3061-mend = Give a title that says what it is, such as the name and number of the document.
+MJ3062 = { $form ->
+        [file] There is no file
+        [photo] There is no photograph
+        [ledger] There is no file of the ledger
+        [link] There is no address, or a file came with it
+       *[statement] There is no statement
+    }, so it cannot be evidence of this form.
+MJ3062-mend = { $form ->
+        [link] Fill in the address; to send a file, choose the form “file”.
+        [statement] Write down what is to be stated, or add a file.
+       *[file] Choose a file and hand it in when it has arrived.
+    }
+MJ3063 = The address is not that of a page.
+MJ3063-mend = Copy the whole address from the browser; it begins with http:// or https://.
+MJ3064 = The list of the rubric has no kind of evidence “{ $kind }”.
+MJ3064-mend = Choose one of the list, or none.
+MJ3065 = The date of the evidence itself, { $date }, has not come yet.
+MJ3065-mend = Give the day on which it was signed, taken or published, not that of the upload.
+MJ3066 = What was typed bears a mark of secrecy ({ $level }). This system is not for classified material.
+MJ3066-mend = If it is classified, do not write it here and report to the secrecy office of your body; if not, put it in other words.
+MJ3067 = The unit has the same file already: “{ $title }”.
+MJ3067-mend = One piece of evidence can prove several indicators: attach the one that is there.
+MJ3068 = The self-check or reply that was handed in for “{ $campaign }” relies on it; it cannot be changed.
+MJ3068-mend = Ask the office to send the self-check back first, or hand in another piece of evidence.
+MJ3069 = No reason was given.
+MJ3069-mend = Say why it is revised, withdrawn or judged so.
+MJ3070 = It bears a mark of secrecy and waits for the office to judge.
+MJ3070-mend = Revise, withdraw or give up once it was judged.
+MJ3071 = It was withdrawn or removed and cannot be used any more.
+MJ3071-mend = Hand in another piece of evidence.
+MJ3072 = No version waits for judgement, or something changed since the page was opened.
+MJ3072-mend = Reload the page and look at the version that stands now.
+MJ3073 = It was handed in by the other side and is not yours to change.
+MJ3073-mend = The unit changes what the unit handed in, the team what the team did; hand in another where needed.
+MJ3074 = There is no such upload, or it is not yours, or it was cleared away.
+MJ3074-mend = Choose the file again.
+MJ3075 = A photograph must be a picture (JPG, PNG and the like).
+MJ3075-mend = Choose a picture; for other files choose the form “file”.
+MJ3076 = The file was removed by judgement, or is not in the storage any more.
+MJ3076-mend = Only its digest and time remain; ask the office where needed.
+MJ3078 = This file ({ $ending }) waits for judgement, or holds scripts, macros or other files, and is not shown in the page.
+MJ3078-mend = Download it and open it with software that you trust, after a scan for viruses.
+MJ3079 = The scan bears a mark of secrecy and went to the office to be judged; it cannot be the report yet.
+MJ3079-mend = Save the report once it was judged harmless; if it is classified, report at once to the secrecy office of your body.

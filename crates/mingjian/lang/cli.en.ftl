@@ -18,6 +18,8 @@ MJ9108 = Standard input can stand for one file only.
 MJ9108-mend = Write - once, and file names elsewhere.
 MJ9109 = The rubric has no class “{ $class }”.
 MJ9109-mend = Choose one of: { $known }.
+MJ9110 = There is no secret for the S3 storage.
+MJ9110-mend = Name a file with --s3-secret-file, or set the variable { $variable }.
 
 refusal = { $code } { $what } { $mend }
 refusal-at = { $code } { $place }: { $what } { $mend }

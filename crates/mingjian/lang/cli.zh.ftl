@@ -18,6 +18,8 @@ MJ9108 = 标准输入只能给一个文件用。
 MJ9108-mend = 请只写一个 -，其余写文件名。
 MJ9109 = 考核表没有类别“{ $class }”。
 MJ9109-mend = 请写其中之一：{ $known }。
+MJ9110 = 没有给出 S3 存储的访问密钥。
+MJ9110-mend = 请用 --s3-secret-file 指定文件，或设环境变量 { $variable }。
 
 refusal = { $code } { $what }{ $mend }
 refusal-at = { $code } { $place }：{ $what }{ $mend }

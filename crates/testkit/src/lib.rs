@@ -10,6 +10,7 @@ mod intruder;
 mod mail_server;
 pub mod postgres;
 mod test_app;
+mod workbook;
 
 pub use archive::Archive;
 pub use builders::{AUTHORITY, CAMPAIGN, RUBRIC, assessor, entry, found, full, lost, open, sheets};
@@ -17,6 +18,7 @@ pub use engine::{Engine, TestError, TestStore};
 pub use fake::{FakeClock, FakeRandom};
 pub use mail_server::{MailMode, MailServer, ReceivedMail};
 pub use test_app::{TestApp, on};
+pub use workbook::fill_cell;
 
 /// Tells each story twice, on SQLite and on PostgreSQL, and verifies the record behind it.
 ///

@@ -1,16 +1,23 @@
 //! A whole application on a database of its own, and the walk over its record when a story is over.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use mingjian_app::evidence::Files;
 use mingjian_app::{App, AppError, Clock, Command, Deps, Given, Random};
 use mingjian_core::access::Actor;
 use mingjian_core::event::ChainId;
+use mingjian_store::blobs::{BlobPlace, Blobs};
 use mingjian_store::{Receipt, Store, chain};
+use tempfile::TempDir;
 
 use crate::builders;
 use crate::engine::{Engine, TestError, TestStore};
 use crate::fake::{FakeClock, FakeRandom};
+
+/// Largest file of the stories: what the program takes where nothing else is set.
+const MAX_FILE: u64 = 600 * 1024 * 1024;
 
 /// An application under test.
 pub struct TestApp {
@@ -20,6 +27,7 @@ pub struct TestApp {
     pub clock: Arc<FakeClock>,
     random: Arc<FakeRandom>,
     home: TestStore,
+    files: TempDir,
     tampered: AtomicBool,
 }
 
@@ -31,9 +39,11 @@ impl TestApp {
             clock: clock.clone(),
             random: random.clone(),
         };
-        let app = App::new(home.store.clone(), deps);
+        let files = TempDir::with_prefix("mingjian-test-files-")?;
+        let app = App::new(home.store.clone(), deps).with_files(open_files(&home.store, &files).await?);
         Ok(Self {
             app,
+            files,
             clock,
             random,
             home,
@@ -86,10 +96,14 @@ impl TestApp {
     pub async fn second(&self) -> Result<App, TestError> {
         let clock: Arc<dyn Clock> = self.clock.clone();
         let random: Arc<dyn Random> = self.random.clone();
-        Ok(App::new(
-            Store::open(&self.home.location()).await?,
-            Deps { clock, random },
-        ))
+        let store = Store::open(&self.home.location()).await?;
+        let files = open_files(&store, &self.files).await?;
+        Ok(App::new(store, Deps { clock, random }).with_files(files))
+    }
+
+    /// The file in which a kept file really stands.
+    pub fn file(&self, sha256: &str) -> PathBuf {
+        self.files.path().join("kept").join(sha256.get(..2).unwrap_or_default()).join(sha256)
     }
 
     /// Changes something past the application; the record is then not expected to hold any more.
@@ -114,6 +128,11 @@ impl TestApp {
         }
         Ok(found)
     }
+}
+
+async fn open_files(store: &Store, folder: &TempDir) -> Result<Files, TestError> {
+    let blobs = Blobs::open(&BlobPlace::Folder(folder.path().to_path_buf())).await?;
+    Ok(Files::new(store.clone(), blobs, MAX_FILE))
 }
 
 /// Tells a story on one database; afterwards the record must hold, unless the story tampered with it.

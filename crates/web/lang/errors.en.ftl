@@ -29,3 +29,7 @@ MJ7420 = The field “{ $field }” does not take “{ $value }”.
 MJ7420-mend = Mend it and send the form again.
 MJ7421 = What was uploaded did not arrive whole: { $why }
 MJ7421-mend = Upload it again; a file has at most 8 MB.
+MJ8240 = No workbook was chosen.
+MJ8240-mend = Choose the xlsx file that was exported here and filled in.
+MJ8241 = No change was ticked.
+MJ8241-mend = Tick what is to count and confirm; to take nothing, just go back.

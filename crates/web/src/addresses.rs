@@ -62,7 +62,7 @@ macro_rules! goes_on {
 }
 
 begins!(get "GET", post "POST");
-goes_on!(post "POST");
+goes_on!(post "POST", patch "PATCH", delete "DELETE");
 
 impl Methods {
     /// Puts a layer around what answers.

@@ -19,11 +19,11 @@ struct Files;
 /// Style sheets in the order in which they are joined.
 const STYLES: &[&str] = &[
     "tokens", "base", "frame", "section", "table", "button", "state", "bar", "form", "tree", "account",
-    "calendar", "sheet", "document", "act", "stages", "api", "print",
+    "calendar", "sheet", "document", "act", "stages", "api", "evidence", "print",
 ];
 
 /// Scripts in the order in which they are joined.
-const SCRIPTS: &[&str] = &["page", "sheet", "copy"];
+const SCRIPTS: &[&str] = &["page", "sheet", "copy", "upload"];
 
 /// One served file.
 struct Served {

@@ -114,6 +114,11 @@ impl Frame {
         texts::say(self.lang, key, &[])
     }
 
+    /// The message of one of a family: `evidence-state` and `waiting`.
+    pub(crate) fn tk(&self, family: &str, name: impl Display) -> String {
+        self.t(&format!("{family}-{name}"))
+    }
+
     /// With one parameter.
     pub(crate) fn t1(&self, key: &str, name: &str, value: impl Display) -> String {
         texts::say(self.lang, key, &[(name, &value.to_string())])

@@ -75,7 +75,7 @@ impl Fields {
 }
 
 /// Full-width digits, as Chinese input methods leave them, become plain ones.
-fn narrow(text: &str) -> String {
+pub(crate) fn narrow(text: &str) -> String {
     let one = |c: char| match c {
         '０'..='９' => char::from_digit(u32::from(c) - u32::from('０'), 10).unwrap_or(c),
         '．' | '。' => '.',

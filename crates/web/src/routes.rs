@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
-use axum::http::Method;
+use axum::http::{Extensions, HeaderMap, Method, StatusCode, Version, header};
 use axum::middleware::{self, Next};
 use axum::response::Response;
 use mingjian_app::App;
@@ -15,6 +15,7 @@ use mingjian_app::queries::Board;
 use mingjian_core::ids::CampaignId;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, Predicate};
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::addresses::{Address, Routes, get, post};
@@ -27,6 +28,9 @@ const MAX_BODY: usize = 1024 * 1024;
 
 /// Largest file that is sent with a form.
 const MAX_FILE: usize = 8 * 1024 * 1024;
+
+/// Largest form with a file of that size in it.
+const MAX_FORM: usize = MAX_FILE + MAX_BODY;
 
 /// 选项: what the binary decides about the pages.
 #[derive(Debug, Clone)]
@@ -114,9 +118,10 @@ pub fn router(app: App, options: Options) -> Router {
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .layer(CatchPanicLayer::custom(Fell(site.clone())))
         .layer(middleware::from_fn(reply::in_language))
-        .layer(CompressionLayer::new());
+        .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(no_file)));
     for (name, value) in guard::headers() {
-        router = router.layer(SetResponseHeaderLayer::overriding(name, value));
+        // A file that goes out brings a stricter policy of its own.
+        router = router.layer(SetResponseHeaderLayer::if_not_present(name, value));
     }
     router.with_state(site)
 }
@@ -132,6 +137,11 @@ fn all() -> Routes {
         .merge(house())
         .nest("/c/{campaign}", in_campaign())
         .nest("/api/v1/c/{campaign}", api_in_campaign())
+}
+
+/// Whether an answer may be compressed: files go out byte by byte, in ranges.
+fn no_file(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
+    !headers.contains_key(header::ACCEPT_RANGES)
 }
 
 /// Pages outside a campaign.
@@ -159,6 +169,16 @@ fn everywhere() -> Routes {
         .route("/api/openapi.json", get(api::document::serve))
         .route("/api/v1/commands/{name}", post(api::commands::give))
         .route("/api/v1/deadline", get(api::deadline))
+        .route("/files/{evidence}/{revision}", get(pages::files::get))
+        .route("/api/v1/uploads", post(api::uploads::begin))
+        .route(
+            "/api/v1/uploads/{id}",
+            get(api::uploads::show)
+                .patch(api::uploads::append)
+                .delete(api::uploads::abandon)
+                .layer(DefaultBodyLimit::max(api::uploads::MAX_PIECE)),
+        )
+        .route("/api/v1/uploads/{id}/finish", post(api::uploads::finish))
 }
 
 /// Pages and API of the authority: who belongs to it, and how it is set.
@@ -200,6 +220,27 @@ fn in_campaign() -> Routes {
         .route("/worklist", get(pages::worklist::show))
         .route("/deductions", get(pages::deductions::show))
         .route("/claims", get(pages::claims::show))
+        .merge(of_units())
+}
+
+/// Pages on which units hand in: self-check and evidence, with the workbooks of both sides.
+fn of_units() -> Routes {
+    use pages::{book, evidence, self_check};
+    let with_file = || DefaultBodyLimit::max(MAX_FORM);
+    Routes::new()
+        .route("/self-check", get(self_check::own))
+        .route("/units/{unit}/self-check", get(self_check::show))
+        .route("/units/{unit}/self-check/{item}", get(self_check::item).post(self_check::save))
+        .route("/units/{unit}/self-check-report", post(self_check::save_report).layer(with_file()))
+        .route("/units/{unit}/self-check.xlsx", get(book::self_check))
+        .route("/units/{unit}/self-check-book", post(book::compare_self_check).layer(with_file()))
+        .route("/units/{unit}/self-check-book/confirm", post(book::confirm_self_check).layer(with_file()))
+        .route("/units/{unit}/sheet.xlsx", get(book::score))
+        .route("/units/{unit}/sheet-book", post(book::compare_score).layer(with_file()))
+        .route("/units/{unit}/sheet-book/confirm", post(book::confirm_score).layer(with_file()))
+        .route("/evidence", get(evidence::own))
+        .route("/evidence/{id}", get(evidence::piece).post(evidence::revise).layer(with_file()))
+        .route("/units/{unit}/evidence", get(evidence::show).post(evidence::add).layer(with_file()))
 }
 
 /// The API of one campaign.
@@ -224,6 +265,11 @@ fn api_in_campaign() -> Routes {
         .route("/deductions", get(pages::deductions::json))
         .route("/claims", get(pages::claims::json))
         .route("/units/{unit}/beside", get(pages::sheet::beside_json))
+        .route("/self-check", get(pages::self_check::own_json))
+        .route("/units/{unit}/self-check", get(pages::self_check::json))
+        .route("/evidence", get(pages::evidence::own_json))
+        .route("/evidence/{id}", get(pages::evidence::piece_json))
+        .route("/units/{unit}/evidence", get(pages::evidence::json))
 }
 
 /// Whether an address belongs to the API.

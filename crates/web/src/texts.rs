@@ -20,7 +20,8 @@ macro_rules! pairs {
 /// The catalogues, one pair of files a chapter.
 const SOURCES: &[(&str, &str)] = pairs![
     "frame", "sign_in", "ranking", "unit", "rubric", "deadline", "sheet", "errors", "words",
-    "procedure", "desk", "plan", "team", "notice", "feedback", "proposal", "record", "progress", "work", "house", "api"
+    "procedure", "desk", "plan", "team", "notice", "feedback", "proposal", "record", "progress", "work", "house", "api",
+    "self_check", "evidence", "book",
 ];
 
 static TEXTS: LazyLock<Result<Catalogue, String>> = LazyLock::new(|| Catalogue::build(SOURCES));

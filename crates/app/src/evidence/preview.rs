@@ -9,10 +9,12 @@ use mingjian_documents::files::{Kind, Preview, disposition, preview};
 use serde::Serialize;
 use tokio::runtime::Handle;
 
+use super::MarkFound;
 use super::look_at::broken;
 use super::serve::Part;
 use super::source::Source;
 use crate::error::AppError;
+use crate::queries::ListWaitingEvidence;
 use crate::run::App;
 
 /// 预览.
@@ -98,6 +100,20 @@ impl App {
             return Ok(EvidencePreview::Nothing { reason });
         }
         Ok(seen.into())
+    }
+}
+
+impl App {
+    /// 密级标志 of a file that waits, with the words around them: for the one who judges.
+    ///
+    /// # Errors
+    /// As [`App::look`]: only who may judge is answered.
+    pub async fn marks_waiting(&self, actor: &Actor, part: &Part) -> Result<Vec<MarkFound>, AppError> {
+        let look = ListWaitingEvidence { authority: part.authority.clone() };
+        let waiting = self.look(actor, &look).await?;
+        let found = waiting.into_iter().find(|one| one.id == part.evidence).ok_or(AppError::NotFound)?;
+        let upload = found.revisions.last().map(|one| one.upload.clone()).unwrap_or_default();
+        Ok(self.checked(&upload).await?.map(|checked| checked.marks).unwrap_or_default())
     }
 }
 

@@ -50,7 +50,7 @@ pub(crate) use unit_tree::shown_score;
 pub use unit_tree::{AdjustmentShown, LossShown, OutsideShown, TreeNode, both};
 pub use office_parts::{Called, DocumentShown, StageShown, StageState};
 pub use show_desk::{DeskView, ShowDesk, TaskShown};
-pub use show_evidence::{EvidenceView, ListEvidence, ListWaitingEvidence, RevisionShown, ShowEvidence};
+pub use show_evidence::{EvidenceView, ListEvidence, ListWaitingEvidence, RevisionShown, ShowEvidence, UseShown};
 pub use show_plan::{ChoosableNode, ClassNodes, PlanView, ShowPlan};
 pub use show_team::{Candidate, LendingBody, ShowTeam, TeamView};
 pub use show_notice::{NoticeRow, NoticeView, ReceiptShown, SelfCheckState, ShowNotice};
@@ -60,7 +60,7 @@ pub use show_progress::{
 };
 pub use show_proposal::{ApprovalShown, GradeClass, GradeRowShown, ProposalStep, ProposalView, ShowProposal};
 pub use show_self_check::{
-    EvidenceNamed, MissingShown, SelfCheckView, SelfGroup, SelfItemShown, SelfSection, SelfState, ShowSelfCheck,
+    EvidenceNamed, KindOffered, MissingShown, SelfCheckView, SelfGroup, SelfItemShown, SelfSection, SelfState, ShowSelfCheck,
     SubmittedShown,
 };
 pub use list_sign_ins::{SIGN_INS_A_PAGE, SignInShown, SignInsView};

@@ -6,16 +6,19 @@
 use jiff::civil::Date;
 use mingjian_core::access::{Action, Actor, Role, Scope};
 use mingjian_core::event::ChainId;
+use mingjian_core::flow::Deed;
+use mingjian_core::flow::body::Body;
 use mingjian_core::flow::evidence::{
     Dated, Evidence, EvidenceFile, EvidenceState, EvidenceUse, Form, Judgement, Revision, RevisionState, SecrecyMark,
 };
-use mingjian_core::flow::Deed;
-use mingjian_core::ids::{AuthorityId, Moment};
+use mingjian_core::ids::{AuthorityId, CampaignId, Moment};
+use mingjian_core::lang::Text;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::case::{Case, Need};
 use crate::commands::evidence::recused_scope;
+use crate::commands::self_check::find;
 use crate::error::AppError;
 use crate::look::Look;
 
@@ -64,11 +67,32 @@ pub struct EvidenceView {
     /// The versions that the person may see, oldest first.
     pub revisions: Vec<RevisionShown>,
     /// Where it is used.
-    pub uses: Vec<EvidenceUse>,
+    pub uses: Vec<UseShown>,
+    /// 考核期外: campaigns whose assessed period does not hold its own date.
+    pub outside: Vec<CampaignId>,
     /// Why and by whom it was withdrawn.
     pub withdrawn: Option<Judgement>,
     /// Whether the person's side may revise, attach and withdraw it.
     pub changeable: bool,
+}
+
+/// 使用, as shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct UseShown {
+    /// The campaign.
+    pub campaign: CampaignId,
+    /// Its title.
+    pub campaign_title: Text,
+    /// The indicator's id.
+    pub indicator: String,
+    /// Its code.
+    pub code: String,
+    /// Its title.
+    pub title: Text,
+    /// Who attached it, by name where the house is known.
+    pub by: String,
+    /// When.
+    pub at: Moment,
 }
 
 /// 修订, as shown.
@@ -120,23 +144,53 @@ impl EvidenceView {
             .map(|(at, one)| shown(case, at.saturating_add(1), one))
             .collect();
         let title = revisions.last().map(|one| one.title.clone()).unwrap_or_default();
+        let dated_on = revisions.last().and_then(|one| one.dated_on);
         let writes = matches!(
             actor.role,
             Role::UnitLiaison | Role::UnitHead | Role::Assessor | Role::TeamLeader | Role::Office
         );
         Self {
             id: id.to_owned(),
-            unit_name: case.house.get(&evidence.unit).map(|body: mingjian_core::flow::body::Body| body.name.zh).unwrap_or_default(),
+            unit_name: case.house.get(&evidence.unit).map(|body: Body| body.name.zh).unwrap_or_default(),
             form: evidence.form,
             from_unit: evidence.from_unit,
             state,
             title,
             revisions,
-            uses: evidence.uses,
+            uses: evidence.uses.iter().map(|used| use_shown(case, used)).collect(),
+            outside: dated_on.map(|date| outside(case, date)).unwrap_or_default(),
             withdrawn: evidence.withdrawn,
             changeable: writes && evidence.from_unit == actor.role.is_of_unit() && state != EvidenceState::Withdrawn,
             unit: evidence.unit,
         }
+    }
+}
+
+/// The campaigns to whose assessed period a day does not belong.
+fn outside(case: &Case, date: Date) -> Vec<CampaignId> {
+    let misses = |one: &&Case| is_outside(one, date);
+    case.campaigns.iter().filter(misses).filter_map(|one| one.campaign.as_ref().map(|row| row.id.clone())).collect()
+}
+
+/// Whether a day lies outside the period that a campaign assesses; never before there is a plan.
+pub(crate) fn is_outside(campaign: &Case, date: Date) -> bool {
+    let plan = campaign.procedure().plan;
+    plan.is_some_and(|plan| date < plan.assessed_from || date > plan.assessed_to)
+}
+
+fn use_shown(case: &Case, used: &EvidenceUse) -> UseShown {
+    let campaign = case.campaign_case(&used.campaign);
+    let row = campaign.and_then(|one| one.campaign.as_ref());
+    let rubric = campaign.and_then(|one| one.rubric.as_deref());
+    let indicator = rubric.and_then(|rubric| find(&rubric.indicators, &used.indicator));
+    UseShown {
+        campaign: used.campaign.clone(),
+        campaign_title: row.map_or_else(|| Text::zh(used.campaign.as_str()), |row| row.title.clone()),
+        indicator: used.indicator.clone(),
+        code: indicator.map(|one| one.code.clone()).unwrap_or_default(),
+        title: indicator.map_or_else(|| Text::zh(used.indicator.clone()), |one| one.title.clone()),
+        by: case.name_of(used.by.as_str()),
+        at: used.at,
     }
 }
 
@@ -169,7 +223,7 @@ impl Look for ShowEvidence {
     }
 
     fn needs(&self) -> Vec<Need> {
-        vec![Need::House, Need::Evidence(self.evidence.clone()), Need::Campaigns(Vec::new())]
+        vec![Need::House, Need::Evidence(self.evidence.clone()), Need::Campaigns(vec![Need::Rubric])]
     }
 
     fn unit(&self) -> &str {
@@ -198,7 +252,7 @@ impl Look for ListEvidence {
     }
 
     fn needs(&self) -> Vec<Need> {
-        vec![Need::House, Need::EvidenceOf(self.unit.clone()), Need::Campaigns(Vec::new())]
+        vec![Need::House, Need::EvidenceOf(self.unit.clone()), Need::Campaigns(vec![Need::Rubric])]
     }
 
     fn unit(&self) -> &str {
@@ -230,7 +284,7 @@ impl Look for ListWaitingEvidence {
     }
 
     fn needs(&self) -> Vec<Need> {
-        vec![Need::House, Need::EvidenceWaiting]
+        vec![Need::House, Need::EvidenceWaiting, Need::Campaigns(vec![Need::Rubric])]
     }
 
     fn view(&self, case: &Case, deed: &Deed) -> Result<Vec<EvidenceView>, AppError> {

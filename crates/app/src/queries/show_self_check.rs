@@ -1,25 +1,28 @@
 //! 自查自评 (ShowSelfCheck): a unit's own table, item by item, and what is still missing before it can be submitted.
 //!
 //! Clause: 方案第六部分第(二)项. **Invariant:** each item carries the version that its reader sees; what is missing is
-//! what the submission would refuse, no more and no less. **Does not** show scores or findings of the assessors.
+//! what the submission would refuse, no more and no less; evidence that waits for judgement is seen by its unit and
+//! the office only. **Does not** show scores or findings of the assessors.
 
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use mingjian_core::access::Action;
+use mingjian_core::access::{Action, Actor, Role};
 use mingjian_core::event::ChainId;
 use mingjian_core::flow::dossier::{Dossier, SelfItem};
+use mingjian_core::flow::evidence::{Evidence, EvidenceState, Form};
 use mingjian_core::flow::procedure::{Missing, Stage};
 use mingjian_core::flow::{Deed, Kind as PaperKind};
 use mingjian_core::ids::{CampaignId, Moment};
 use mingjian_core::lang::Text;
 use mingjian_core::points::Points;
-use mingjian_core::rubric::{Indicator, Kind, Rubric};
+use mingjian_core::rubric::{EvidenceKind, Indicator, Kind, Rubric};
 use mingjian_core::score::ClauseShown;
 use mingjian_core::sheet::Unit;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::show_evidence::is_outside;
 use super::show_rubric::{cited, proofs};
 use crate::case::{Case, Need};
 use crate::commands::self_check::leaves;
@@ -83,8 +86,25 @@ pub struct SelfCheckView {
     pub full: Points,
     /// What keeps it from being submitted.
     pub missing: Vec<MissingShown>,
+    /// Items with a self score that lack evidence which the rubric asks for; this does not keep it from being submitted.
+    pub lacking: usize,
+    /// 印证材料清单 of the rubric.
+    pub kinds: Vec<KindOffered>,
     /// Level-1 indicators.
     pub sections: Vec<SelfSection>,
+}
+
+/// A kind of the rubric's list of evidence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct KindOffered {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: Text,
+    /// The form in which it comes.
+    pub form: Form,
+    /// What it must show.
+    pub note: Text,
 }
 
 /// A submission.
@@ -192,8 +212,12 @@ pub struct SelfItemShown {
     pub item: SelfItem,
     /// How it stands.
     pub state: SelfState,
+    /// Ids of the required kinds.
+    pub wants: Vec<String>,
     /// The evidence attached.
     pub evidence: Vec<EvidenceNamed>,
+    /// Required kinds that nothing attached is.
+    pub lacking: Vec<Text>,
 }
 
 /// A piece of evidence by its name.
@@ -201,8 +225,30 @@ pub struct SelfItemShown {
 pub struct EvidenceNamed {
     /// Its id.
     pub id: String,
-    /// Its title.
+    /// Its title; empty while a mark of secrecy waits for judgement.
     pub title: String,
+    /// Its form.
+    pub form: Form,
+    /// The kind of the rubric's list that it is.
+    pub kind: String,
+    /// How it stands.
+    pub state: EvidenceState,
+    /// 考核期外: its own date lies outside the assessed period.
+    pub outside: bool,
+    /// Whether it was attached to the item; otherwise the item's text names it.
+    pub attached: bool,
+}
+
+impl SelfGroup {
+    /// How many of its items are filled in, or need not be.
+    pub fn done(&self) -> usize {
+        self.items.len() - self.open()
+    }
+
+    /// How many of its items are still to be filled in.
+    pub fn open(&self) -> usize {
+        self.items.iter().filter(|item| item.state == SelfState::Open).count()
+    }
 }
 
 impl SelfItemShown {
@@ -240,7 +286,12 @@ impl Look for ShowSelfCheck {
     }
 
     fn needs(&self) -> Vec<Need> {
-        vec![Need::Rubric, Need::House, Need::One(PaperKind::Dossier, self.unit.clone())]
+        vec![
+            Need::Rubric,
+            Need::House,
+            Need::One(PaperKind::Dossier, self.unit.clone()),
+            Need::EvidenceOf(self.unit.clone()),
+        ]
     }
 
     fn unit(&self) -> &str {
@@ -254,7 +305,7 @@ impl Look for ShowSelfCheck {
         let procedure = case.procedure();
         let dossier = case.dossier(&self.unit);
         let check = &dossier.self_check;
-        let sections = Builder { case, rubric, unit, dossier: &dossier }.sections();
+        let sections = Builder::of(case, rubric, unit, &dossier, &deed.actor).sections();
         let due = procedure.notice.as_ref().map(|notice| notice.self_check_due);
         let shown = || sections.iter().flat_map(|section| &section.groups).flat_map(|group| &group.items);
         let applies = |item: &&SelfItemShown| item.kind != Kind::Bonus && item.state != SelfState::NotApplicable;
@@ -287,6 +338,8 @@ impl Look for ShowSelfCheck {
             score: sections.iter().map(|section| &section.score).sum(),
             full: shown().filter(applies).filter_map(|item| item.weight.as_ref()).sum(),
             missing: missing(&dossier, shown()),
+            lacking: shown().filter(|item| item.state == SelfState::Filled && !item.lacking.is_empty()).count(),
+            kinds: rubric.evidence.iter().map(offered).collect(),
             sections,
         })
     }
@@ -310,15 +363,31 @@ fn missing<'i>(dossier: &Dossier, items: impl Iterator<Item = &'i SelfItemShown>
     found
 }
 
+fn offered(kind: &EvidenceKind) -> KindOffered {
+    KindOffered {
+        id: kind.id.text.clone(),
+        title: kind.title.clone(),
+        form: kind.form,
+        note: kind.note.clone(),
+    }
+}
+
 /// What the builder looks up again and again.
 struct Builder<'a> {
-    case: &'a Case,
     rubric: &'a Rubric,
     unit: &'a Unit,
     dossier: &'a Dossier,
+    /// Evidence that the person may see: its name, and the indicators of this campaign to which it is attached.
+    evidence: Vec<(EvidenceNamed, Vec<String>)>,
 }
 
-impl Builder<'_> {
+impl<'a> Builder<'a> {
+    fn of(case: &Case, rubric: &'a Rubric, unit: &'a Unit, dossier: &'a Dossier, actor: &Actor) -> Self {
+        let insider = actor.role == Role::Office || actor.unit == unit.id;
+        let all = case.evidence.all::<Evidence>();
+        let evidence = all.filter_map(|(id, one)| named(case, id, &one, insider)).collect();
+        Self { rubric, unit, dossier, evidence }
+    }
     /// Level-1 indicators with the leaves that exist for the unit.
     fn sections(&self) -> Vec<SelfSection> {
         let own: BTreeMap<&str, &Indicator> =
@@ -379,6 +448,7 @@ impl Builder<'_> {
             (None, false) if leaf.kind() == Kind::Bonus => SelfState::Optional,
             (None, false) => SelfState::Open,
         };
+        let evidence = self.evidence(&item, &leaf.id.text);
         SelfItemShown {
             id: leaf.id.text.clone(),
             code: leaf.code.clone(),
@@ -391,15 +461,50 @@ impl Builder<'_> {
             proofs: proofs(self.rubric, &leaf.evidence),
             any_proof: leaf.evidence_any,
             clauses: cited(self.rubric, &leaf.clauses),
-            evidence: self.evidence(&item),
+            wants: leaf.evidence.clone(),
+            lacking: self.lacking(leaf, &evidence),
+            evidence,
             item,
             state,
         }
     }
 
-    /// The evidence that the item names.
-    fn evidence(&self, item: &SelfItem) -> Vec<EvidenceNamed> {
-        let named = |id: &String| EvidenceNamed { id: id.clone(), title: self.case.name_of(id) };
-        item.evidence.iter().map(named).collect()
+    /// The evidence that is attached to the item, and what its text names.
+    fn evidence(&self, item: &SelfItem, indicator: &str) -> Vec<EvidenceNamed> {
+        let found = self.evidence.iter().filter_map(|(named, uses)| {
+            let attached = uses.iter().any(|one| one == indicator);
+            (attached || item.evidence.contains(&named.id)).then(|| EvidenceNamed { attached, ..named.clone() })
+        });
+        found.collect()
     }
+
+    /// The required kinds that nothing attached is.
+    fn lacking(&self, leaf: &Indicator, evidence: &[EvidenceNamed]) -> Vec<Text> {
+        let usable = |one: &&EvidenceNamed| matches!(one.state, EvidenceState::Available | EvidenceState::Waiting);
+        let there = |kind: &String| evidence.iter().filter(usable).any(|one| one.kind == *kind);
+        if leaf.evidence_any && leaf.evidence.iter().any(there) {
+            return Vec::new();
+        }
+        let lacking: Vec<String> = leaf.evidence.iter().filter(|kind| !there(kind)).cloned().collect();
+        proofs(self.rubric, &lacking)
+    }
+}
+
+/// A piece of evidence by its name, and the indicators of this campaign to which it is attached; one that was
+/// withdrawn, or that the person may not see, is not there.
+fn named(case: &Case, id: &str, evidence: &Evidence, insider: bool) -> Option<(EvidenceNamed, Vec<String>)> {
+    let shown = if insider { evidence.waiting().or(evidence.shown()) } else { evidence.shown() };
+    let shown = shown.filter(|_| evidence.withdrawn.is_none())?;
+    let campaign = case.campaign.as_ref()?;
+    let uses = evidence.uses.iter().filter(|one| one.campaign == campaign.id);
+    let name = EvidenceNamed {
+        id: id.to_owned(),
+        title: shown.title.clone(),
+        form: evidence.form,
+        kind: shown.kind.clone(),
+        state: if insider { evidence.state() } else { EvidenceState::Available },
+        outside: shown.dated_on.is_some_and(|date| is_outside(case, date)),
+        attached: false,
+    };
+    Some((name, uses.map(|one| one.indicator.clone()).collect()))
 }

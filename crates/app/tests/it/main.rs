@@ -2,8 +2,10 @@
 #![cfg(test)]
 
 mod access;
+mod books;
 mod crash;
 mod enter;
+mod evidence;
 mod mail;
 mod open;
 mod parallel;

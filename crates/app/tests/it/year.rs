@@ -276,7 +276,7 @@ async fn step(app: &TestApp, stage: Stage) {
 }
 
 /// A unit signs, fills in its self-check and submits it.
-async fn self_check(app: &TestApp, unit: &str) {
+pub async fn self_check(app: &TestApp, unit: &str) {
     let campaign = || CAMPAIGN.into();
     must(app, liaison(unit), SignReceipt { campaign: campaign(), unit: unit.to_owned() }).await;
     for (indicator, score) in [("mechanism", "40"), ("site", "58.5")] {

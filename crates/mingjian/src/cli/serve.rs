@@ -2,6 +2,8 @@
 //!
 //! **Invariant:** the demonstration takes no folder that is not marked as one, and listens on this machine only.
 
+mod files;
+
 use std::io::Write;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -29,7 +31,7 @@ const MARK_TEXT: &str = "演示数据 demonstration data\n";
 #[command(
     about = "启动服务，打印网址\nStart the server and print its address",
     after_help = after_help!(
-        "  mingjian serve --demo --data .demo --listen 127.0.0.1:8055\n  mingjian serve --data /var/lib/mingjian --listen 127.0.0.1:8055\n  mingjian serve --database postgres://mingjian@127.0.0.1/mingjian --data /var/lib/mingjian"
+        "  mingjian serve --demo --data .demo --listen 127.0.0.1:8055\n  mingjian serve --data /var/lib/mingjian --listen 127.0.0.1:8055\n  mingjian serve --database postgres://mingjian@127.0.0.1/mingjian --data /var/lib/mingjian\n  mingjian serve --data /var/lib/mingjian --files /mnt/disk2/mingjian --max-file 200\n  mingjian serve --data /var/lib/mingjian --s3-endpoint https://s3.example.gov.cn --s3-bucket mingjian --s3-key KEY --s3-secret-file /etc/mingjian/s3-secret"
     )
 )]
 pub struct Args {
@@ -59,6 +61,8 @@ pub struct Args {
         help = "只经 HTTPS 访问：登录凭据只随加密连接发送\nReached by HTTPS only: cookies travel encrypted only"
     )]
     https: bool,
+    #[command(flatten)]
+    files: files::FileArgs,
 }
 
 impl Args {
@@ -99,14 +103,15 @@ impl Args {
         if self.demo {
             demo::prepare(&store, &deps, first_day(&self.data, deps.clock.now().date())?).await?;
         }
-        let app = App::new(store.clone(), deps);
+        let files = self.files.open(&store, &self.data).await?;
+        let app = App::new(store.clone(), deps).with_files(files);
         let first = if self.demo {
             None
         } else {
             app.set_up_link().await.context("make the set-up link").map_err(Trouble::Fault)?
         };
         let site = router(
-            app,
+            app.clone(),
             Options {
                 demo: self.demo,
                 secret: secret.into_bytes(),
@@ -132,7 +137,9 @@ impl Args {
         let mut out = std::io::stdout();
         let told = out.write_all(words.as_bytes()).and_then(|()| out.flush());
         told.context("print the address").map_err(Trouble::Fault)?;
+        let purge = files::Purge::begin(app);
         let ended = serve(listener, site, told_to_stop()).await;
+        purge.end().await;
         store.close().await;
         ended.context("serve").map_err(Trouble::Fault)
     }

@@ -183,7 +183,12 @@ fn described(forms: &mut SchemaGenerator, viewed: &Viewed) -> Value {
     });
     if let (Value::Object(map), Some((name, form))) = (&mut operation, viewed.gives) {
         map.insert("x-command".into(), json!(name));
-        map.insert("requestBody".into(), json!({"required": true, "content": {"application/json": {"schema": form(forms)}}}));
+        let body = match viewed.method {
+            // A piece of a file is bytes.
+            "PATCH" => json!({"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}),
+            _ => json!({"application/json": {"schema": form(forms)}}),
+        };
+        map.insert("requestBody".into(), json!({"required": viewed.method != "DELETE", "content": body}));
     }
     permission(&mut operation, viewed.action);
     operation

@@ -8,6 +8,8 @@ use mingjian_core::access::Action;
 use mingjian_core::sheet::Entry;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
+use super::uploads::{Beginning, Finished, Nothing, Standing};
+
 /// How a schema is made.
 pub(crate) type Form = fn(&mut SchemaGenerator) -> Schema;
 
@@ -23,7 +25,7 @@ pub(crate) enum Answer {
 
 /// One view, or one address that gives a command in a way of its own.
 pub(crate) struct Viewed {
-    /// `GET` or `POST`.
+    /// `GET`, `POST` …
     pub(crate) method: &'static str,
     /// The address.
     pub(crate) path: &'static str,
@@ -41,6 +43,11 @@ pub(crate) struct Viewed {
 
 const fn view(path: &'static str, name: &'static str, action: Action, query: &'static [&'static str], answer: Answer) -> Viewed {
     Viewed { method: "GET", path, name, action: Some(action), query, answer, gives: None }
+}
+
+/// A part of handing in a file: a program that may give `evidence.add` may do it.
+const fn hands_in(method: &'static str, path: &'static str, name: &'static str, answer: Answer, form: Form) -> Viewed {
+    Viewed { method, gives: Some(("evidence.add", form)), ..view(path, name, Action::AddEvidence, &[], answer) }
 }
 
 const fn json<T: JsonSchema>() -> Answer {
@@ -61,6 +68,11 @@ pub(crate) static VIEWS: &[Viewed] = &[
         action: None,
         ..view("/api/v1/deadline", "deadline", Action::SeePublished, &["from", "days", "kind"], json::<q::DeadlineView>())
     },
+    hands_in("POST", "/api/v1/uploads", "upload_begin", json::<Standing>(), Beginning::json_schema),
+    view("/api/v1/uploads/{id}", "upload", Action::AddEvidence, &[], json::<Standing>()),
+    hands_in("PATCH", "/api/v1/uploads/{id}", "upload_piece", json::<Standing>(), Nothing::json_schema),
+    hands_in("DELETE", "/api/v1/uploads/{id}", "upload_end", json::<Nothing>(), Nothing::json_schema),
+    hands_in("POST", "/api/v1/uploads/{id}/finish", "upload_finish", json::<Finished>(), Nothing::json_schema),
     view("/api/v1/c/{campaign}/desk", "desk", Action::SeeCampaign, &[], json::<q::DeskView>()),
     view("/api/v1/c/{campaign}/plan", "plan", Action::SeeCampaign, &[], json::<q::PlanView>()),
     view("/api/v1/c/{campaign}/team", "team", Action::SeeCampaign, &[], json::<q::TeamView>()),
@@ -97,6 +109,11 @@ pub(crate) static VIEWS: &[Viewed] = &[
             json::<Changed>(),
         )
     },
+    view("/api/v1/c/{campaign}/self-check", "self_check", Action::SeeDossier, &[], json::<q::SelfCheckView>()),
+    view("/api/v1/c/{campaign}/units/{unit}/self-check", "self_check_of", Action::SeeDossier, &[], json::<q::SelfCheckView>()),
+    view("/api/v1/c/{campaign}/evidence", "evidence", Action::SeeDossier, &[], json::<Vec<q::EvidenceView>>()),
+    view("/api/v1/c/{campaign}/evidence/{id}", "evidence_piece", Action::SeeDossier, &[], json::<q::EvidenceView>()),
+    view("/api/v1/c/{campaign}/units/{unit}/evidence", "evidence_of", Action::SeeDossier, &[], json::<Vec<q::EvidenceView>>()),
     view("/api/v1/c/{campaign}/rubric", "rubric", Action::SeeResults, &["class"], Answer::Document),
 ];
 

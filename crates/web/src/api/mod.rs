@@ -5,6 +5,7 @@ pub(crate) mod document;
 pub(crate) mod list;
 pub(crate) mod paging;
 mod sample;
+pub(crate) mod uploads;
 
 use axum::body::Bytes;
 use axum::extract::{Path, Query, State};

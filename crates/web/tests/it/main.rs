@@ -7,6 +7,7 @@
 
 mod access;
 mod client;
+mod evidence;
 mod filled;
 mod forms;
 mod frame;
@@ -14,6 +15,7 @@ mod house;
 mod openapi;
 mod pages;
 mod procedure;
+mod self_check;
 mod sheet;
 mod sign_in;
 mod site;

@@ -1,0 +1,36 @@
+# Workbooks out and back.
+
+book-download = Export as a workbook (xlsx)
+book-upload = Bring the workbook back
+book-file = The xlsx file that was filled in
+book-compare = List the differences
+book-check-hint = Fill in the tinted cells only, in WPS or Excel. The differences are listed first and count once confirmed; one changed cell is one change.
+book-score-hint = Fill in the tinted cells only, in WPS or Excel. The differences are listed first and are entered once confirmed.
+book-check-title = Differences of the self-check workbook
+book-score-title = Differences of the sheet workbook
+book-check-file = self-check-{ $unit }.xlsx
+book-score-file = sheet-{ $unit }.xlsx
+book-lead = What stands, compared with the workbook
+book-differences = Differences
+book-differences-meta = Only what is ticked counts
+book-refused = Not taken
+book-refused-meta = Nothing was taken; mend it and bring it again
+book-cell = Cell
+book-why = Why
+book-mend = What to do
+book-same = The workbook says what stands already.
+book-same-next = If you filled something in, make sure that it was saved and bring it again.
+book-back = Back
+book-leave = Take nothing
+book-take = Take
+book-take-of = Take { $field } of { $item }
+book-item = Indicator
+book-field = Field
+book-before = Now
+book-after = Workbook
+book-check-after = Each item is saved and recorded; one that somebody changed meanwhile is not overwritten, and you are told.
+book-score-after = Each entry is made and recorded; one that somebody changed meanwhile is not overwritten, and you are told.
+book-confirm = Confirm
+book-taken = { $n } items were taken
+book-some-taken = { $n } items were taken, { $refused } were not
+book-remarks = Remarks

@@ -1,0 +1,36 @@
+# 往来工作簿。
+
+book-download = 导出工作簿（xlsx）
+book-upload = 传回工作簿
+book-file = 填好的 xlsx 文件
+book-compare = 列出差异
+book-check-hint = 在 WPS 或 Excel 里只填浅黄色格。传回后先列差异，确认才生效；改过的每格算一处改动。
+book-score-hint = 在 WPS 或 Excel 里只填浅黄色格。传回后先列差异，确认才记分。
+book-check-title = 自查工作簿的差异
+book-score-title = 评分表工作簿的差异
+book-check-file = 自查自评-{ $unit }.xlsx
+book-score-file = 评分表-{ $unit }.xlsx
+book-lead = 现有内容与工作簿的比较
+book-differences = 差异
+book-differences-meta = 勾选的才生效
+book-refused = 没有收下
+book-refused-meta = 整本都没有收，改正后重传
+book-cell = 位置
+book-why = 原因
+book-mend = 怎么改
+book-same = 工作簿与现有内容相同，没有要改的。
+book-same-next = 若填过内容，请确认已保存，再传一次。
+book-back = 返回
+book-leave = 都不要
+book-take = 采用
+book-take-of = 采用 { $item } 的{ $field }
+book-item = 指标
+book-field = 栏
+book-before = 现有
+book-after = 工作簿
+book-check-after = 确认后逐项保存，每项留痕；期间有人改过的项不覆盖，会说明原因。
+book-score-after = 确认后逐项记分，每项留痕；期间有人改过的项不覆盖，会说明原因。
+book-confirm = 确认生效
+book-taken = { $n } 项已生效
+book-some-taken = { $n } 项已生效，{ $refused } 项没有收下
+book-remarks = 提示
