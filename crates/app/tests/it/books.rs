@@ -51,7 +51,8 @@ on_both! {
         assert_eq!((found.changes[0].at.indicator.as_str(), found.changes[0].shown[1].as_str()), ("site", "58.5"));
         let confirmed: Vec<Confirmed> = found.changes.iter().map(Confirmed::from).collect();
         let before = length(&app).await;
-        let save = || app.app.save_self_check_book(&liaison(UNIT), (&CAMPAIGN.into(), UNIT), &"book".into(), &confirmed);
+        let (who, campaign, id) = (liaison(UNIT), CAMPAIGN.into(), "book".into());
+        let save = || app.app.save_self_check_book(&who, (&campaign, UNIT), &id, &confirmed);
         let taken = save().await.unwrap();
         assert_eq!((taken.len(), taken[0].refused.is_none(), length(&app).await), (1, true, before + 1));
         // Confirmed twice, it counts once.
