@@ -58,7 +58,7 @@ pub struct CheckedFile {
 }
 
 /// A mark of secrecy with the words around it; never in the record.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct MarkFound {
     /// 密级.
     pub level: String,

@@ -17,7 +17,7 @@
   }
 
   function send(method, path, body, headers, signal) {
-    return fetch(ROOT + path, { method: method, body: body, headers: headers, signal: signal, credentials: 'same-origin' });
+    return fetch(ROOT + path + '?lang=' + document.documentElement.lang.slice(0, 2), { method: method, body: body, headers: headers, signal: signal, credentials: 'same-origin' });
   }
 
   function json(value) {
@@ -28,13 +28,9 @@
     return new Promise(function (go) { setTimeout(go, 500 * Math.pow(2, tries)); });
   }
 
-  // What the server says against it, in the language of the page.
-  function words(answer, lang) {
-    return answer.json().then(function (problem) {
-      var one = (problem.refusals || [])[0];
-      var said = one ? one.what[lang] + ' ' + one.mend[lang] : problem.detail[lang];
-      return (one ? one.code : problem.code) + ' ' + said;
-    }, function () { return 'MJ9000'; });
+  // What the server says against it.
+  function words(answer) {
+    return answer.json().then(function (problem) { return problem.code + ' ' + problem.detail; }, function () { return 'MJ9000'; });
   }
 
   function Upload(box, file) {
@@ -134,7 +130,7 @@
       var headers = { 'upload-offset': String(offset), 'content-type': 'application/offset+octet-stream' };
       return this.tried(function () { return send('PATCH', '/' + self.id, part, headers, self.stop.signal); }).then(function (answer) {
         var next = answer.headers.get('upload-offset');
-        if (next !== null && (answer.ok || answer.status === 409)) { return self.go(Number(next), piece); }
+        if (next !== null) { return self.go(Number(next), piece); }
         return self.refused(answer);
       });
     },
@@ -164,7 +160,7 @@
 
     refused: function (answer) {
       var self = this;
-      return words(answer, this.box.dataset.lang === 'en' ? 'en' : 'zh').then(function (text) { self.fail(text, answer.status >= 500); });
+      return words(answer).then(function (text) { self.fail(text, answer.status >= 500); });
     }
   };
 

@@ -5,7 +5,7 @@
 
 use askama::Template;
 use axum::Form;
-use axum::extract::{Multipart, Path, State};
+use axum::extract::{Path, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use mingjian_app::AppError;
@@ -18,7 +18,7 @@ use mingjian_core::lang::{Lang, Text};
 use mingjian_core::refusal::Refusal;
 use serde_json::json;
 
-use super::evidence::Sent;
+use super::evidence::{Form as Sending, Sent};
 use super::files::disposition;
 use super::ranking::encode;
 use crate::app_desk::trouble;
@@ -216,7 +216,7 @@ pub(crate) async fn compare_self_check(
     State(site): State<Site>,
     visit: Visit,
     Path((_, unit)): Path<(String, String)>,
-    form: Multipart,
+    form: Sending,
 ) -> Response {
     compare(&site, &visit, Kind::SelfCheck, &unit, form).await.unwrap_or_else(|trouble| visit.trouble(&trouble))
 }
@@ -226,17 +226,17 @@ pub(crate) async fn compare_score(
     State(site): State<Site>,
     visit: Visit,
     Path((_, unit)): Path<(String, String)>,
-    form: Multipart,
+    form: Sending,
 ) -> Response {
     compare(&site, &visit, Kind::Score, &unit, form).await.unwrap_or_else(|trouble| visit.trouble(&trouble))
 }
 
-async fn compare(site: &Site, visit: &Visit, kind: Kind, unit: &str, form: Multipart) -> Result<Response, Trouble> {
+async fn compare(site: &Site, visit: &Visit, kind: Kind, unit: &str, form: Sending) -> Result<Response, Trouble> {
+    let book = Book::of(site, visit, kind, unit).await?;
     let sent = Sent::read(form).await?;
     if !visit.holds(sent.fields.get("csrf")) {
         return Err(reply::forged());
     }
-    let book = Book::of(site, visit, kind, unit).await?;
     let mut page = Page::of(site, visit, kind, unit, book.unit());
     let bytes = sent.first_file().ok_or_else(|| Refusal::new("MJ8240", &[]))?;
     let (book, found) = away(site, move || {

@@ -30,11 +30,11 @@ pub(crate) struct Asking {
 pub(crate) async fn get(
     State(site): State<Site>,
     visit: Visit,
-    Path((evidence, revision)): Path<(String, usize)>,
+    Path((evidence, revision)): Path<(String, String)>,
     Query(asking): Query<Asking>,
     headers: HeaderMap,
 ) -> Response {
-    let Some(seat) = &visit.signed_in.seat else {
+    let (Some(seat), Ok(revision)) = (&visit.signed_in.seat, revision.parse()) else {
         return visit.trouble(&Trouble::NotFound);
     };
     let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());

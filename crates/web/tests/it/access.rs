@@ -159,7 +159,7 @@ impl Try {
         }
         let input = self.input(object);
         if address.starts_with("/api/") {
-            return client.post_json(&address, &input).await;
+            return client.give(self.method, &address, &input).await;
         }
         let csrf = client.get("/sign-in").await;
         let csrf = if csrf.status == StatusCode::OK { csrf.field("csrf") } else { client.csrf().await };

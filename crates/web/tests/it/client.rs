@@ -13,6 +13,8 @@ pub struct Answer {
     pub status: StatusCode,
     pub headers: HeaderMap,
     pub body: String,
+    /// The body as it came.
+    pub bytes: Vec<u8>,
 }
 
 impl Answer {
@@ -135,6 +137,37 @@ impl Client {
         self.send(request, Body::from(body.to_string())).await
     }
 
+    /// A method with JSON.
+    pub async fn give(&mut self, method: &str, path: &str, body: &serde_json::Value) -> Answer {
+        let request = Request::builder().method(method).uri(path).header(header::CONTENT_TYPE, "application/json");
+        self.send(request, Body::from(body.to_string())).await
+    }
+
+    /// A piece of an upload.
+    pub async fn piece(&mut self, path: &str, offset: usize, bytes: &[u8]) -> Answer {
+        let request = Request::patch(path).header("upload-offset", offset.to_string());
+        let request = request.header(header::CONTENT_TYPE, "application/offset+octet-stream");
+        self.send(request, Body::from(bytes.to_vec())).await
+    }
+
+    /// `POST` of a form with files: name of the file, its bytes.
+    pub async fn post_files(&mut self, path: &str, fields: &[(&str, &str)], files: &[(&str, &[u8])]) -> Answer {
+        let mut body = Vec::new();
+        for (name, value) in fields {
+            let part = format!("--cut\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+            body.extend_from_slice(part.as_bytes());
+        }
+        for (name, bytes) in files {
+            let head = format!("--cut\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n");
+            body.extend_from_slice(head.as_bytes());
+            body.extend_from_slice(bytes);
+            body.extend_from_slice(b"\r\n");
+        }
+        body.extend_from_slice(b"--cut--\r\n");
+        let request = Request::post(path).header(header::CONTENT_TYPE, "multipart/form-data; boundary=cut");
+        self.send(request, Body::from(body)).await
+    }
+
     /// How many bytes of an answer come over the line.
     pub async fn bytes(&mut self, path: &str) -> usize {
         let mut request = Request::get(path).header(header::HOST, "localhost").header(header::COOKIE, &self.cookie);
@@ -191,11 +224,12 @@ impl Client {
         }
         let (parts, body) = response.into_parts();
         let bytes = axum::body::to_bytes(body, 8 << 20).await.expect("a body");
-        let body = String::from_utf8_lossy(&bytes).into_owned();
+        let bytes = bytes.to_vec();
         Answer {
             status: parts.status,
             headers: parts.headers,
-            body,
+            body: String::from_utf8_lossy(&bytes).into_owned(),
+            bytes,
         }
     }
 }

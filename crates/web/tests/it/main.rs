@@ -8,6 +8,7 @@
 mod access;
 mod after;
 mod client;
+mod evidence;
 mod filled;
 mod forms;
 mod frame;
@@ -16,6 +17,7 @@ mod openapi;
 mod pages;
 mod procedure;
 mod safety;
+mod self_check;
 mod sheet;
 mod sign_in;
 mod site;

@@ -1,6 +1,6 @@
 //! 交材料: each file of a form becomes a piece of evidence of its own; what was refused is named, the rest stays.
 
-use axum::extract::{Multipart, Path, State};
+use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use jiff::civil::Date;
@@ -26,8 +26,12 @@ pub(crate) async fn add(
     State(site): State<Site>,
     visit: Visit,
     Path((_, unit)): Path<(String, String)>,
-    form: Multipart,
+    form: super::Form,
 ) -> Response {
+    // Before a byte is read.
+    if let Err(trouble) = page(&site, &visit, &unit, Asking::default()).await {
+        return visit.trouble(&trouble);
+    }
     let sent = match Sent::read(form).await {
         Ok(sent) => sent,
         Err(refusal) => return visit.trouble(&refusal.into()),

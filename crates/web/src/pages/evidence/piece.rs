@@ -1,15 +1,15 @@
 //! 一件材料: its versions, what is seen of it without its program, where it is used, and what may be done with it.
 
 use askama::Template;
-use axum::extract::{Multipart, Path, Query, State};
+use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use mingjian_app::Given;
 use mingjian_app::commands::evidence::ReviseEvidence;
 use mingjian_app::evidence::{EvidencePreview, MarkFound, Part};
 use mingjian_app::queries::{
-    EvidenceView, KindOffered, RemarkShown, RevisionShown, SelfCheckView, SelfItemShown, ShowEvidence, ShowSelfCheck,
-    UseShown,
+    EvidenceView, KindOffered, RemarkShown, RevisionShown, SelfCheckView, SelfItemShown, ShowEvidence, ShowNotice,
+    ShowSelfCheck, UseShown,
 };
 use mingjian_core::flow::evidence::{Evidence, EvidenceState, Form, RevisionState};
 use mingjian_core::ids::CommandId;
@@ -172,7 +172,11 @@ async fn page(site: &Site, visit: &Visit, evidence: &str, asking: &Asking) -> Re
     let check = ShowSelfCheck { campaign: visit.campaign()?.clone(), unit: Evidence::unit_of(evidence).to_owned() };
     let v = match visit.look(site, &check).await {
         Ok(v) => Some(v),
-        Err(Trouble::NotFound) => None,
+        // A unit of another year; the campaign itself must be one that the person sees.
+        Err(Trouble::NotFound) => {
+            visit.look(site, &ShowNotice { campaign: visit.campaign()?.clone() }).await?;
+            None
+        }
         Err(trouble) => return Err(trouble),
     };
     let newest = newest(&e).map_or(1, |one| one.number);
@@ -233,8 +237,8 @@ pub(crate) async fn json(
     visit: Visit,
     Path((_, evidence)): Path<(String, String)>,
 ) -> Response {
-    match look(&site, &visit, &evidence).await {
-        Ok(view) => data(&view),
+    match page(&site, &visit, &evidence, &Asking::default()).await {
+        Ok(page) => data(&page.e),
         Err(trouble) => problem(&trouble),
     }
 }
@@ -244,8 +248,12 @@ pub(crate) async fn revise(
     State(site): State<Site>,
     visit: Visit,
     Path((_, evidence)): Path<(String, String)>,
-    form: Multipart,
+    form: super::Form,
 ) -> Response {
+    // Before a byte is read.
+    if let Err(trouble) = page(&site, &visit, &evidence, &Asking::default()).await {
+        return visit.trouble(&trouble);
+    }
     let sent = match Sent::read(form).await {
         Ok(sent) => sent,
         Err(refusal) => return visit.trouble(&refusal.into()),

@@ -4,6 +4,7 @@
 
 use axum::body::Bytes;
 use axum::extract::Multipart;
+use axum::extract::multipart::MultipartRejection;
 use mingjian_app::evidence::{CheckedFile, NewFile};
 use mingjian_core::refusal::{Place, Refusal};
 
@@ -13,6 +14,9 @@ use crate::input::Fields;
 use crate::pages::self_check::authority;
 use crate::reply::Visit;
 use crate::routes::Site;
+
+/// A form on its way, or what came in its place: read only when the person was found to see the thing.
+pub(crate) type Form = Result<Multipart, MultipartRejection>;
 
 /// Most files of one form.
 const MAX_FILES: usize = 50;
@@ -30,8 +34,9 @@ impl Sent {
     ///
     /// # Errors
     /// MJ7421 where it did not come whole, or is too large for a form.
-    pub(crate) async fn read(mut form: Multipart) -> Result<Self, Refusal> {
+    pub(crate) async fn read(form: Form) -> Result<Self, Refusal> {
         let wrong = |why: String| Refusal::new("MJ7421", &[("why", &why)]);
+        let mut form = form.map_err(|e| wrong(e.body_text()))?;
         let mut sent = Self::default();
         while let Some(field) = form.next_field().await.map_err(|e| wrong(e.body_text()))? {
             let name = field.name().unwrap_or_default().to_owned();

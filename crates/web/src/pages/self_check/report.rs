@@ -4,7 +4,7 @@
 //! report names it by its digest. **Invariant:** a scan with a mark of secrecy is not taken for the report before it
 //! was judged.
 
-use axum::extract::{Multipart, Path, State};
+use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use mingjian_app::Given;
@@ -18,7 +18,7 @@ use mingjian_core::refusal::Refusal;
 use super::{Open, Page, authority, page};
 use crate::app_desk::trouble;
 use crate::desk::Trouble;
-use crate::pages::evidence::Sent;
+use crate::pages::evidence::{Form as Sending, Sent};
 use crate::pages::ranking::encode;
 use crate::reply::{self, Visit};
 use crate::routes::Site;
@@ -28,8 +28,12 @@ pub(crate) async fn save(
     State(site): State<Site>,
     visit: Visit,
     Path((_, unit)): Path<(String, String)>,
-    form: Multipart,
+    form: Sending,
 ) -> Response {
+    let before = match page(&site, &visit, &unit).await {
+        Ok(before) => before,
+        Err(trouble) => return visit.trouble(&trouble),
+    };
     let sent = match Sent::read(form).await {
         Ok(sent) => sent,
         Err(refusal) => return visit.trouble(&refusal.into()),
@@ -37,10 +41,6 @@ pub(crate) async fn save(
     if !visit.holds(sent.fields.get("csrf")) {
         return visit.trouble(&reply::forged());
     }
-    let before = match page(&site, &visit, &unit).await {
-        Ok(before) => before,
-        Err(trouble) => return visit.trouble(&trouble),
-    };
     let done = match scan(&site, &visit, &before, &sent).await {
         Ok(scan) => give(&site, &visit, &unit, scan, &sent).await,
         Err(trouble) => Err(trouble),
