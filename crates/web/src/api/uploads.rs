@@ -107,7 +107,6 @@ pub(crate) async fn append(
         Ok(next) => stands_at(StatusCode::NO_CONTENT, next, None),
         Err(AppError::Refused(all)) if all.iter().any(|one| one.code == ELSEWHERE) => {
             let mut response = problem(&Trouble::Refused(all.clone()));
-            *response.status_mut() = StatusCode::CONFLICT;
             let next = all.iter().find(|one| one.code == ELSEWHERE).map(|one| &one.params);
             let next = next.and_then(|params| params.iter().find(|(name, _)| name == "offset"));
             if let Some(next) = next.and_then(|(_, next)| HeaderValue::from_str(next).ok()) {

@@ -30,7 +30,7 @@ async fn add(client: &mut Client, fields: &[(&str, &str)], files: &[(&str, &[u8]
 }
 
 async fn list(client: &mut Client) -> Vec<Value> {
-    client.get(&api(AT)).await.json().as_array().expect("a list").clone()
+    client.get(&api(AT)).await.json()["evidence"].as_array().expect("a list").clone()
 }
 
 fn encode(id: &str) -> String {
@@ -240,7 +240,7 @@ on_site! {
         let at = format!("/api/v1/uploads/{}", begun["id"].as_str().expect("an id"));
         assert_eq!(begun["offset"], 0);
         let first = liaison.piece(&at, 0, &bytes[..half]).await;
-        assert_eq!((first.status, first.header("upload-offset")), (StatusCode::OK, half.to_string().as_str()));
+        assert_eq!((first.status, first.header("upload-offset")), (StatusCode::NO_CONTENT, half.to_string().as_str()));
         // The browser was killed: the same file begun again says where it stands.
         let again = liaison.post_json("/api/v1/uploads", &begin).await.json();
         assert_eq!((&again["id"], again["offset"].as_u64()), (&begun["id"], u64::try_from(half).ok()));
@@ -267,7 +267,7 @@ on_site! {
         let begun = liaison.post_json("/api/v1/uploads", &begin).await.json();
         let at = format!("/api/v1/uploads/{}", begun["id"].as_str().expect("an id"));
         assert_eq!(liaison.piece(&at, 0, &large).await.status, StatusCode::PAYLOAD_TOO_LARGE);
-        assert_eq!(liaison.give("DELETE", &at, &json!({})).await.status, StatusCode::OK);
+        assert_eq!(liaison.give("DELETE", &at, &json!({})).await.status, StatusCode::NO_CONTENT);
         let over = json!({"unit": "hekou", "name": "c.pdf", "size": 601_u64 << 20});
         assert_eq!(liaison.post_json("/api/v1/uploads", &over).await.json()["code"], "MJ3001");
         // A bad file is told when it is whole, in the language of the page.

@@ -31,7 +31,7 @@ use crate::routes::Site;
 pub(crate) use add::add;
 pub(crate) use parts::{Adding, Drop};
 pub(crate) use piece::{json as piece_json, revise, show as piece};
-pub(crate) use sent::Sent;
+pub(crate) use sent::{Form, Sent};
 
 /// The query of the page.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -194,11 +194,7 @@ pub(crate) async fn json(
 }
 
 async fn json_of(site: &Site, visit: &Visit, unit: &str, asking: &paging::Asking) -> Response {
-    let list = match authority(visit) {
-        Ok(authority) => ListEvidence { authority, unit: unit.to_owned() },
-        Err(trouble) => return problem(&trouble),
-    };
-    paged(visit.look(site, &list).await, asking)
+    paged(page(site, visit, unit, Asking::default()).await.map(|page| page.all), asking)
 }
 
 /// A page of a list of evidence.
