@@ -6,14 +6,11 @@
 use mingjian_app::queries as q;
 use mingjian_core::access::Action;
 use mingjian_core::sheet::Entry;
-use super::public as open;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 
 use super::public as open;
 use super::uploads::Beginning;
-
-use super::uploads::{Beginning, Finished, Nothing, Standing};
 
 /// How a schema is made.
 pub(crate) type Form = fn(&mut SchemaGenerator) -> Schema;
@@ -26,8 +23,6 @@ pub(crate) enum Answer {
     Document,
     /// A table as text.
     Csv,
-    /// A workbook.
-    Book,
     /// No body; what there is to say stands in the headers.
     Headers,
     /// A workbook.
@@ -78,11 +73,6 @@ const fn public(path: &'static str, name: &'static str, query: &'static [&'stati
     Viewed { action: None, ..view(path, name, Action::SeePublished, query, answer) }
 }
 
-/// A part of handing in a file: a program that may give `evidence.add` may do it.
-const fn hands_in(method: &'static str, path: &'static str, name: &'static str, answer: Answer, form: Form) -> Viewed {
-    Viewed { method, gives: Some(("evidence.add", form)), ..view(path, name, Action::AddEvidence, &[], answer) }
-}
-
 const fn json<T: JsonSchema>() -> Answer {
     Answer::Json(T::json_schema)
 }
@@ -101,11 +91,6 @@ pub(crate) static VIEWS: &[Viewed] = &[
         action: None,
         ..view("/api/v1/deadline", "deadline", Action::SeePublished, &["from", "days", "kind"], json::<q::DeadlineView>())
     },
-    hands_in("POST", "/api/v1/uploads", "upload_begin", json::<Standing>(), Beginning::json_schema),
-    view("/api/v1/uploads/{id}", "upload", Action::AddEvidence, &[], json::<Standing>()),
-    hands_in("PATCH", "/api/v1/uploads/{id}", "upload_piece", json::<Standing>(), Nothing::json_schema),
-    hands_in("DELETE", "/api/v1/uploads/{id}", "upload_end", json::<Nothing>(), Nothing::json_schema),
-    hands_in("POST", "/api/v1/uploads/{id}/finish", "upload_finish", json::<Finished>(), Nothing::json_schema),
     view("/api/v1/c/{campaign}/desk", "desk", Action::SeeCampaign, &[], json::<q::DeskView>()),
     view("/api/v1/c/{campaign}/plan", "plan", Action::SeeCampaign, &[], json::<q::PlanView>()),
     view("/api/v1/c/{campaign}/team", "team", Action::SeeCampaign, &[], json::<q::TeamView>()),
@@ -143,11 +128,6 @@ pub(crate) static VIEWS: &[Viewed] = &[
             json::<Changed>(),
         )
     },
-    view("/api/v1/c/{campaign}/self-check", "self_check", Action::SeeDossier, &[], json::<q::SelfCheckView>()),
-    view("/api/v1/c/{campaign}/units/{unit}/self-check", "self_check_of", Action::SeeDossier, &[], json::<q::SelfCheckView>()),
-    view("/api/v1/c/{campaign}/evidence", "evidence", Action::SeeDossier, &[], json::<Vec<q::EvidenceView>>()),
-    view("/api/v1/c/{campaign}/evidence/{id}", "evidence_piece", Action::SeeDossier, &[], json::<q::EvidenceView>()),
-    view("/api/v1/c/{campaign}/units/{unit}/evidence", "evidence_of", Action::SeeDossier, &[], json::<Vec<q::EvidenceView>>()),
     view("/api/v1/c/{campaign}/rubric", "rubric", Action::SeeResults, &["class"], Answer::Document),
     view("/api/v1/c/{campaign}/worklist", "worklist", Action::SeeResults, &["spread"], json::<q::WorklistView>()),
     view("/api/v1/c/{campaign}/deductions", "deductions", Action::SeeDossier, &["unit", "item"], json::<q::DeductionsView>()),
