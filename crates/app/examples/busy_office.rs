@@ -54,13 +54,26 @@ impl Story {
     async fn does<C: Command>(&self, actor: &Actor, command: C) -> Result<(), AppError> {
         let id = CommandId(format!("busy/{}", self.steps.fetch_add(1, Ordering::SeqCst)));
         self.clock.0.fetch_add(1_000, Ordering::SeqCst);
-        self.app.run(Given { id, actor: actor.clone(), command }).await.map(drop)
+        self.app
+            .run(Given {
+                id,
+                actor: actor.clone(),
+                command,
+            })
+            .await
+            .map(drop)
     }
 }
 
 fn main() -> Result<(), Failure> {
-    let place = std::env::args().nth(1).ok_or("usage: busy_office DIR | postgres://…")?;
-    let place = if place.starts_with("postgres") { Location::Postgres(place) } else { Location::Folder(place.into()) };
+    let place = std::env::args()
+        .nth(1)
+        .ok_or("usage: busy_office DIR | postgres://…")?;
+    let place = if place.starts_with("postgres") {
+        Location::Postgres(place)
+    } else {
+        Location::Folder(place.into())
+    };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(fill(&place))
 }
@@ -69,8 +82,15 @@ async fn fill(place: &Location) -> Result<(), Failure> {
     let store = Store::open(place).await?;
     let today = SystemClock.now();
     let clock = Arc::new(StoryClock(AtomicI64::new(today.0 - 60 * 86_400_000)));
-    let told = Deps { clock: clock.clone(), ..Deps::system() };
-    let story = Story { app: App::new(store.clone(), told), clock, steps: AtomicU32::new(0) };
+    let told = Deps {
+        clock: clock.clone(),
+        ..Deps::system()
+    };
+    let story = Story {
+        app: App::new(store.clone(), told),
+        clock,
+        steps: AtomicU32::new(0),
+    };
     house(&story).await?;
     year(&story).await?;
     story.clock.0.store(today.0, Ordering::SeqCst);
@@ -79,7 +99,11 @@ async fn fill(place: &Location) -> Result<(), Failure> {
         let visit = Visit::new("127.0.0.1", "bench");
         sessions.push(story.app.sign_in_demo(true, &person(at), &visit).await?.token);
     }
-    let office = story.app.sign_in_demo(true, "office", &Visit::new("127.0.0.1", "bench")).await?.token;
+    let office = story
+        .app
+        .sign_in_demo(true, "office", &Visit::new("127.0.0.1", "bench"))
+        .await?
+        .token;
     store.close().await;
     let units: Vec<String> = (0..UNITS).map(unit).collect();
     println!(
@@ -115,9 +139,15 @@ fn rubric() -> String {
          grades:\n  - {id: excellent, title: 优秀, min: 90}\n  - {id: good, title: 良好, min: 80}\n  - {id: pass, title: 合格, min: 60}\n  - {id: fail, title: 不合格, fail: true}\nindicators:\n",
     );
     for a in 1..=5 {
-        let _ = writeln!(yaml, "  - id: i{a}\n    code: '{a}'\n    title: 一级指标{a}\n    weight: 20\n    children:");
+        let _ = writeln!(
+            yaml,
+            "  - id: i{a}\n    code: '{a}'\n    title: 一级指标{a}\n    weight: 20\n    children:"
+        );
         for b in 1..=5 {
-            let _ = writeln!(yaml, "      - id: i{a}-{b}\n        code: '{a}.{b}'\n        title: 二级指标{a}.{b}\n        weight: 4\n        children:");
+            let _ = writeln!(
+                yaml,
+                "      - id: i{a}-{b}\n        code: '{a}.{b}'\n        title: 二级指标{a}.{b}\n        weight: 4\n        children:"
+            );
             for c in 1..=6 {
                 let weight = if c <= 4 { "0.6" } else { "0.8" };
                 let _ = writeln!(
@@ -140,10 +170,20 @@ fn sheets() -> Sheets {
     // One item in thirty is not scored yet.
     let entry = |unit: String, at: usize, indicator: &String| {
         let scored = at % 30 != 0;
-        scored.then(|| Entry { unit, indicator: indicator.clone(), full: true, ..Entry::default() })
+        scored.then(|| Entry {
+            unit,
+            indicator: indicator.clone(),
+            full: true,
+            ..Entry::default()
+        })
     };
     let items = items();
-    let entries = (0..UNITS).flat_map(|at| items.iter().enumerate().filter_map(move |(i, item)| entry(unit(at), at + i, item)));
+    let entries = (0..UNITS).flat_map(|at| {
+        items
+            .iter()
+            .enumerate()
+            .filter_map(move |(i, item)| entry(unit(at), at + i, item))
+    });
     Sheets {
         mingjian: "sheets/1".to_owned(),
         status: Status::Draft,
@@ -155,7 +195,15 @@ fn sheets() -> Sheets {
 
 async fn house(story: &Story) -> Result<(), AppError> {
     let system = Actor::system("bench");
-    story.does(&system, FoundAuthority { authority: AUTHORITY.into(), name: Text::zh("压力区") }).await?;
+    story
+        .does(
+            &system,
+            FoundAuthority {
+                authority: AUTHORITY.into(),
+                name: Text::zh("压力区"),
+            },
+        )
+        .await?;
     for at in 0..UNITS {
         let command = RegisterBody {
             authority: AUTHORITY.into(),
@@ -168,7 +216,10 @@ async fn house(story: &Story) -> Result<(), AppError> {
         story.does(&system, command).await?;
     }
     let people = (0..PEOPLE).map(|at| (person(at), Role::Assessor));
-    for (id, role) in people.chain([("office".to_owned(), Role::Office), ("group".to_owned(), Role::LeadingGroup)]) {
+    for (id, role) in people.chain([
+        ("office".to_owned(), Role::Office),
+        ("group".to_owned(), Role::LeadingGroup),
+    ]) {
         let register = RegisterPerson {
             authority: AUTHORITY.into(),
             person: id.clone(),
@@ -193,8 +244,15 @@ async fn house(story: &Story) -> Result<(), AppError> {
 
 async fn year(story: &Story) -> Result<(), AppError> {
     let campaign = || CAMPAIGN.into();
-    let document = |number: &str| Document { number: number.to_owned(), date: date(2026, 1, 5), scan: String::new() };
-    let (system, office) = (Actor::system("bench"), Actor::of("office", Role::Office, AUTHORITY));
+    let document = |number: &str| Document {
+        number: number.to_owned(),
+        date: date(2026, 1, 5),
+        scan: String::new(),
+    };
+    let (system, office) = (
+        Actor::system("bench"),
+        Actor::of("office", Role::Office, AUTHORITY),
+    );
     let open = OpenCampaign {
         authority: AUTHORITY.into(),
         campaign: campaign(),
@@ -218,29 +276,99 @@ async fn year(story: &Story) -> Result<(), AppError> {
         limits: Default::default(),
         target_points: None,
     };
-    story.does(&office, DraftPlan { campaign: campaign(), plan }).await?;
-    story.does(&office, AgreePlan { campaign: campaign(), document: document("压政〔2026〕1号") }).await?;
+    story
+        .does(
+            &office,
+            DraftPlan {
+                campaign: campaign(),
+                plan,
+            },
+        )
+        .await?;
+    story
+        .does(
+            &office,
+            AgreePlan {
+                campaign: campaign(),
+                document: document("压政〔2026〕1号"),
+            },
+        )
+        .await?;
     let decide = DecideMethod {
         campaign: campaign(),
         document: document("纪要1号"),
         nodes: BTreeMap::new(),
         rule: Default::default(),
     };
-    story.does(&Actor::of("group", Role::LeadingGroup, AUTHORITY), decide).await?;
+    story
+        .does(&Actor::of("group", Role::LeadingGroup, AUTHORITY), decide)
+        .await?;
     let asked = [(unit(0), u32::try_from(PEOPLE).unwrap_or_default())].into();
-    let request = RequestSecondment { campaign: campaign(), letter: document("抽调函1号"), due: date(2026, 12, 30), asked };
+    let request = RequestSecondment {
+        campaign: campaign(),
+        letter: document("抽调函1号"),
+        due: date(2026, 12, 30),
+        asked,
+    };
     story.does(&office, request).await?;
     let members: Vec<String> = (0..PEOPLE).map(person).collect();
-    let answer = AnswerSecondment { campaign: campaign(), body: unit(0), persons: members.clone() };
+    let answer = AnswerSecondment {
+        campaign: campaign(),
+        body: unit(0),
+        persons: members.clone(),
+    };
     story.does(&office, answer).await?;
     for person in &members {
-        let recusal = Recusal { person: person.clone(), units: Vec::new(), reason: String::new() };
-        story.does(&office, DeclareRecusal { campaign: campaign(), recusal }).await?;
+        let recusal = Recusal {
+            person: person.clone(),
+            units: Vec::new(),
+            reason: String::new(),
+        };
+        story
+            .does(
+                &office,
+                DeclareRecusal {
+                    campaign: campaign(),
+                    recusal,
+                },
+            )
+            .await?;
     }
-    let team = Team { leader: person(0), members };
-    story.does(&office, FormTeam { campaign: campaign(), team }).await?;
-    story.does(&office, SendNotice { campaign: campaign(), document: document("考核通知1号"), sent_on: None }).await?;
+    let team = Team {
+        leader: person(0),
+        members,
+    };
+    story
+        .does(
+            &office,
+            FormTeam {
+                campaign: campaign(),
+                team,
+            },
+        )
+        .await?;
+    story
+        .does(
+            &office,
+            SendNotice {
+                campaign: campaign(),
+                document: document("考核通知1号"),
+                sent_on: None,
+            },
+        )
+        .await?;
     story.clock.0.fetch_add(40 * 86_400_000, Ordering::SeqCst);
-    let missing = (0..UNITS).map(|at| Missing { unit: unit(at), reason: "未报送，按现有材料考核".to_owned() });
-    story.does(&office, BeginAssessment { campaign: campaign(), missing: missing.collect() }).await
+    let missing = (0..UNITS).map(|at| Missing {
+        unit: unit(at),
+        reason: "未报送，按现有材料考核".to_owned(),
+    });
+    story
+        .does(
+            &office,
+            BeginAssessment {
+                campaign: campaign(),
+                missing: missing.collect(),
+            },
+        )
+        .await
 }

@@ -6,8 +6,8 @@
 
 use mingjian_core::access::{Action, Actor};
 use mingjian_core::event::{ChainId, Event};
-use mingjian_core::flow::person::PersonFact;
 use mingjian_core::flow::Deed;
+use mingjian_core::flow::person::PersonFact;
 use mingjian_core::ids::{AuthorityId, CommandId};
 use mingjian_core::refusal::Refusal;
 use schemars::JsonSchema;
@@ -41,8 +41,14 @@ pub enum Step {
 
 impl Step {
     /// All of them.
-    pub const ALL: [Self; 6] =
-        [Self::Invite, Self::Reset, Self::Unlock, Self::Suspend, Self::Resume, Self::DemandChange];
+    pub const ALL: [Self; 6] = [
+        Self::Invite,
+        Self::Reset,
+        Self::Unlock,
+        Self::Suspend,
+        Self::Resume,
+        Self::DemandChange,
+    ];
 
     /// Its stable name.
     pub fn name(self) -> &'static str {
@@ -101,7 +107,9 @@ impl Act for ManageAccount {
             return Err(vec![Refusal::new("MJ7200", &[])]);
         }
         let fact = match self.step {
-            Step::Invite => PersonFact::Invited { login: self.login.clone() },
+            Step::Invite => PersonFact::Invited {
+                login: self.login.clone(),
+            },
             Step::Reset => PersonFact::Reset { reason },
             Step::Unlock => PersonFact::Unlocked { reason },
             Step::Suspend => PersonFact::Suspended { reason },
@@ -119,8 +127,14 @@ impl App {
     /// # Errors
     /// [`AppError::NotFound`] for somebody who is not in the register, MJ7107 and MJ7108 when an account is there already or not at all, MJ7200 without a reason, and those of the
     /// link.
-    pub async fn manage_account(&self, actor: Actor, command: ManageAccount) -> Result<Option<String>, AppError> {
-        let guard = ListPeople { authority: command.authority.clone() };
+    pub async fn manage_account(
+        &self,
+        actor: Actor,
+        command: ManageAccount,
+    ) -> Result<Option<String>, AppError> {
+        let guard = ListPeople {
+            authority: command.authority.clone(),
+        };
         // Whoever may not do this learns nothing of the account.
         let known = self.look(&actor, &guard).await?;
         let (person, step, login) = (command.person.clone(), command.step, command.login.clone());
@@ -158,7 +172,10 @@ impl App {
             "calendar.change_day" => self.move_limits(&text("authority").into()).await.map(drop),
             "person.block" => self.end_all(text("person")).await.map(drop),
             // A role that ends on a later day goes on until then; the seat looks at the day itself.
-            "role.end" if text("on").is_empty() || text("on") < self.deps.clock.now().date().to_string().as_str() => {
+            "role.end"
+                if text("on").is_empty()
+                    || text("on") < self.deps.clock.now().date().to_string().as_str() =>
+            {
                 self.end_grant(text("grant")).await.map(drop)
             }
             "evidence.clear" if self.files.is_some() => self.erase_removed().await.map(drop),

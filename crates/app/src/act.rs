@@ -141,7 +141,13 @@ impl App {
     /// # Errors
     /// [`AppError::NotFound`] for a name that is not listed, MJ9006 for an input that is not its form, and the
     /// act's own.
-    pub async fn act(&self, name: &str, id: CommandId, actor: Actor, input: Value) -> Result<Receipt, AppError> {
+    pub async fn act(
+        &self,
+        name: &str,
+        id: CommandId,
+        actor: Actor,
+        input: Value,
+    ) -> Result<Receipt, AppError> {
         let listed = crate::commands::LIST.iter().find(|one| one.name == name);
         let done = (listed.ok_or(AppError::NotFound)?.run)(self, id, actor, input.clone()).await?;
         self.after_act(name, &input).await?;

@@ -93,7 +93,10 @@ impl App {
         let loaded = Arc::new(loaded);
         let mut known = self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
         // Somebody who read earlier does not set the clock back.
-        if known.get(id).is_none_or(|other| other.head.seq <= loaded.head.seq) {
+        if known
+            .get(id)
+            .is_none_or(|other| other.head.seq <= loaded.head.seq)
+        {
             known.insert(id.clone(), Arc::clone(&loaded));
         }
         loaded

@@ -67,7 +67,9 @@ pub struct RowTaken {
 fn rows(changes: &[Confirmed]) -> Vec<(&Confirmed, Vec<&Confirmed>)> {
     let mut rows: Vec<(&Confirmed, Vec<&Confirmed>)> = Vec::new();
     for change in changes {
-        let same = |row: &&mut (&Confirmed, Vec<&Confirmed>)| row.0.unit == change.unit && row.0.indicator == change.indicator;
+        let same = |row: &&mut (&Confirmed, Vec<&Confirmed>)| {
+            row.0.unit == change.unit && row.0.indicator == change.indicator
+        };
         match rows.iter_mut().find(same) {
             Some((_, all)) => all.push(change),
             None => rows.push((change, vec![change])),
@@ -119,19 +121,29 @@ fn kind_words(kind: Kind) -> Text {
         Kind::Survey => ("问卷", "survey"),
         Kind::Bonus => ("加分", "bonus"),
     };
-    Text { zh: zh.to_owned(), en: en.to_owned() }
+    Text {
+        zh: zh.to_owned(),
+        en: en.to_owned(),
+    }
 }
 
 /// Texts one a line.
 fn lines(all: &[Text]) -> Text {
     let join = |lang: Lang| all.iter().map(|one| one.get(lang)).collect::<Vec<_>>().join("\n");
     let translated = all.iter().any(|one| !one.en.is_empty());
-    Text { zh: join(Lang::Zh), en: if translated { join(Lang::En) } else { String::new() } }
+    Text {
+        zh: join(Lang::Zh),
+        en: if translated { join(Lang::En) } else { String::new() },
+    }
 }
 
 /// The standard with its checking points below it.
 fn standard(standard: &Text, checks: &[Text]) -> Text {
-    let all: Vec<Text> = std::iter::once(standard).chain(checks).filter(|one| !one.is_empty()).cloned().collect();
+    let all: Vec<Text> = std::iter::once(standard)
+        .chain(checks)
+        .filter(|one| !one.is_empty())
+        .cloned()
+        .collect();
     lines(&all)
 }
 

@@ -99,10 +99,19 @@ pub struct Case {
 
 impl Case {
     /// Loads what is needed of a chain. A campaign that is not there is not found; its procedure always comes with it.
-    pub(crate) async fn load(app: &App, reader: &mut Reader, chain: &ChainId, needs: &[Need]) -> Result<Self, AppError> {
+    pub(crate) async fn load(
+        app: &App,
+        reader: &mut Reader,
+        chain: &ChainId,
+        needs: &[Need],
+    ) -> Result<Self, AppError> {
         let campaign = match chain {
             ChainId::Authority(_) => None,
-            ChainId::Campaign(id) => Some(tables::campaign::find(reader, id).await?.ok_or(AppError::NotFound)?),
+            ChainId::Campaign(id) => Some(
+                tables::campaign::find(reader, id)
+                    .await?
+                    .ok_or(AppError::NotFound)?,
+            ),
         };
         let authority = match (chain, &campaign) {
             (ChainId::Authority(id), _) => id.clone(),
@@ -227,7 +236,10 @@ impl Case {
     }
 
     fn id(&self) -> Result<&CampaignId, AppError> {
-        self.campaign.as_ref().map(|row| &row.id).ok_or(AppError::NotFound)
+        self.campaign
+            .as_ref()
+            .map(|row| &row.id)
+            .ok_or(AppError::NotFound)
     }
 
     /// A campaign of the authority that was asked for; the first of this id.
@@ -283,12 +295,17 @@ impl Case {
     /// # Errors
     /// MJ2111 when it was not asked for, or there is none.
     pub fn rubric(&self) -> Result<&Rubric, Vec<Refusal>> {
-        self.rubric.as_deref().ok_or_else(|| vec![Refusal::new("MJ2111", &[])])
+        self.rubric
+            .as_deref()
+            .ok_or_else(|| vec![Refusal::new("MJ2111", &[])])
     }
 
     /// The decision that stands, when decisions were asked for.
     pub fn decision(&self) -> Option<Decision> {
-        self.papers.all::<Decision>().map(|(_, one)| one).max_by_key(|one| one.number)
+        self.papers
+            .all::<Decision>()
+            .map(|(_, one)| one)
+            .max_by_key(|one| one.number)
     }
 
     /// The decision that stands.
@@ -323,7 +340,8 @@ impl Case {
 
     /// A person's name; their id when they are not known.
     pub fn name_of(&self, id: &str) -> String {
-        self.person(id).map_or_else(|| id.to_owned(), |person| person.name)
+        self.person(id)
+            .map_or_else(|| id.to_owned(), |person| person.name)
     }
 
     /// The calendar with the days that the authority added, when the house was asked for.
@@ -339,7 +357,11 @@ impl Case {
         let mut calendar = builtin.clone();
         for day in &settings.changed_days {
             calendar.add(Addition {
-                effect: if day.workday { Effect::SwapDay } else { Effect::Holiday },
+                effect: if day.workday {
+                    Effect::SwapDay
+                } else {
+                    Effect::Holiday
+                },
                 first: day.date,
                 last: day.date,
                 name: Text::zh(&day.source),
@@ -360,7 +382,8 @@ impl Case {
             return Ok(start);
         }
         let calendar = self.calendar().map_err(|refusal| vec![refusal])?;
-        let deadline = Deadline::working_days(&calendar, start, count, None).map_err(|refusal| vec![refusal])?;
+        let deadline =
+            Deadline::working_days(&calendar, start, count, None).map_err(|refusal| vec![refusal])?;
         Ok(deadline.due)
     }
 
@@ -378,10 +401,17 @@ impl Case {
     }
 }
 
-async fn evidence_of(reader: &mut Reader, authority: &AuthorityId, need: &Need) -> Result<Vec<Kept>, AppError> {
+async fn evidence_of(
+    reader: &mut Reader,
+    authority: &AuthorityId,
+    need: &Need,
+) -> Result<Vec<Kept>, AppError> {
     let chain = ChainId::Authority(authority.clone());
     Ok(match need {
-        Need::Evidence(id) => tables::paper::find(reader, &chain, Kind::Evidence, id).await?.into_iter().collect(),
+        Need::Evidence(id) => tables::paper::find(reader, &chain, Kind::Evidence, id)
+            .await?
+            .into_iter()
+            .collect(),
         Need::EvidenceOf(unit) => {
             let (from, to) = Evidence::ids_of(unit);
             tables::paper::between(reader, &chain, Kind::Evidence, (&from, &to)).await?

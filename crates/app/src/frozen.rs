@@ -34,8 +34,15 @@ pub(crate) struct Settled<'a> {
 }
 
 /// The facts that freeze a decision.
-pub(crate) fn freeze(case: &Case, settled: Settled<'_>, today: jiff::civil::Date) -> Result<Vec<Event>, Vec<Refusal>> {
-    let campaign = case.campaign.as_ref().ok_or_else(|| vec![Refusal::new("MJ2111", &[])])?;
+pub(crate) fn freeze(
+    case: &Case,
+    settled: Settled<'_>,
+    today: jiff::civil::Date,
+) -> Result<Vec<Event>, Vec<Refusal>> {
+    let campaign = case
+        .campaign
+        .as_ref()
+        .ok_or_else(|| vec![Refusal::new("MJ2111", &[])])?;
     let inputs = FrozenInputs {
         units: case.units.clone(),
         entries: settled.entries,
@@ -78,13 +85,28 @@ pub struct Recomputed {
 }
 
 /// Computes a decision again from its frozen inputs and the rubric that the campaign pins.
-pub(crate) fn recompute(case: &Case, decision: &Decision, inputs: &FrozenInputs) -> Result<Recomputed, Vec<Refusal>> {
-    let grades = decision.lines.iter().map(|line| (line.unit.clone(), chosen(line))).collect();
+pub(crate) fn recompute(
+    case: &Case,
+    decision: &Decision,
+    inputs: &FrozenInputs,
+) -> Result<Recomputed, Vec<Refusal>> {
+    let grades = decision
+        .lines
+        .iter()
+        .map(|line| (line.unit.clone(), chosen(line)))
+        .collect();
     let procedure = case.procedure();
-    let plan = procedure.plan.clone().map(|plan| Plan { target_points: decision.target_points.clone(), ..plan });
+    let plan = procedure.plan.clone().map(|plan| Plan {
+        target_points: decision.target_points.clone(),
+        ..plan
+    });
     let lines = lines(case.rubric()?, inputs, &grades, plan.as_ref())?;
     let was = |line: &DecidedLine| decision.line(&line.unit) == Some(line);
-    let differs: Vec<String> = lines.iter().filter(|line| !was(line)).map(|line| line.name.zh.clone()).collect();
+    let differs: Vec<String> = lines
+        .iter()
+        .filter(|line| !was(line))
+        .map(|line| line.name.zh.clone())
+        .collect();
     let again = Decision {
         lines,
         inputs_sha256: digest_of_inputs(inputs)?,
@@ -93,7 +115,11 @@ pub(crate) fn recompute(case: &Case, decision: &Decision, inputs: &FrozenInputs)
     };
     let sha256 = digest_of(&again)?;
     // A line that was edited differs, though the digest of what comes out is the one that was kept.
-    Ok(Recomputed { same: sha256 == decision.sha256 && differs.is_empty(), sha256, differs })
+    Ok(Recomputed {
+        same: sha256 == decision.sha256 && differs.is_empty(),
+        sha256,
+        differs,
+    })
 }
 
 /// What people chose for a unit; the rest of a line is computed.
@@ -116,7 +142,9 @@ fn digest_of(decision: &Decision) -> Result<String, Vec<Refusal>> {
 }
 
 fn digest_of_inputs(inputs: &FrozenInputs) -> Result<String, Vec<Refusal>> {
-    Ok(sha256(&[&serde_json::to_string(inputs).map_err(|e| unwritable(&e))?]))
+    Ok(sha256(&[
+        &serde_json::to_string(inputs).map_err(|e| unwritable(&e))?
+    ]))
 }
 
 /// The lines of all units in official order.
@@ -127,7 +155,12 @@ fn lines(
     plan: Option<&Plan>,
 ) -> Result<Vec<DecidedLine>, Vec<Refusal>> {
     let scheme = Scheme::new(rubric).map_err(|refusal| vec![refusal])?;
-    let scoring = scheme.scoring(&inputs.units, &inputs.entries, Status::Final, inputs.focus.as_ref())?;
+    let scoring = scheme.scoring(
+        &inputs.units,
+        &inputs.entries,
+        Status::Final,
+        inputs.focus.as_ref(),
+    )?;
     let results = scoring.all()?;
     let line = |result: &UnitResult| -> Result<DecidedLine, Vec<Refusal>> {
         if result.unit.excluded.is_some() {
@@ -135,7 +168,13 @@ fn lines(
         }
         let explanation = scoring.explain(&result.unit.id, &results)?;
         let text = serde_json::to_string(&explanation).map_err(|e| unwritable(&e))?;
-        Ok(decided(rubric, result, grades.get(&result.unit.id), plan, sha256(&[&text])))
+        Ok(decided(
+            rubric,
+            result,
+            grades.get(&result.unit.id),
+            plan,
+            sha256(&[&text]),
+        ))
     };
     results.iter().map(line).collect()
 }
@@ -187,7 +226,11 @@ fn decided(
         rank: result.rank,
         best: of(bands.first()),
         failed: of(bands.iter().find(|band| band.fail).or(bands.last())),
-        grade_title: bands.iter().find(|band| band.id.text == proposed).map(|band| band.title.clone()).unwrap_or_default(),
+        grade_title: bands
+            .iter()
+            .find(|band| band.id.text == proposed)
+            .map(|band| band.title.clone())
+            .unwrap_or_default(),
         decided: proposed.clone(),
         computed,
         proposed,
@@ -200,17 +243,40 @@ fn decided(
 }
 
 /// The explanation of one unit from frozen inputs.
-pub(crate) fn explanation(rubric: &Rubric, inputs: &FrozenInputs, unit: &str) -> Result<Explanation, Vec<Refusal>> {
+pub(crate) fn explanation(
+    rubric: &Rubric,
+    inputs: &FrozenInputs,
+    unit: &str,
+) -> Result<Explanation, Vec<Refusal>> {
     let scheme = Scheme::new(rubric).map_err(|refusal| vec![refusal])?;
-    let scoring = scheme.scoring(&inputs.units, &inputs.entries, Status::Final, inputs.focus.as_ref())?;
+    let scoring = scheme.scoring(
+        &inputs.units,
+        &inputs.entries,
+        Status::Final,
+        inputs.focus.as_ref(),
+    )?;
     scoring.explain(unit, &scoring.all()?)
 }
 
 /// The same from the entries that stand, for the decision that stands: they are closed since.
 pub(crate) fn explanation_now(case: &Case, unit: &str) -> Result<Explanation, Vec<Refusal>> {
     let together = case.units.iter().any(|one| one.parent.is_some());
-    let units: Vec<Unit> = case.units.iter().filter(|one| together || one.id == unit).cloned().collect();
+    let units: Vec<Unit> = case
+        .units
+        .iter()
+        .filter(|one| together || one.id == unit)
+        .cloned()
+        .collect();
     let entries = case.entries.iter().map(|row| row.entry.clone()).collect();
     let focus = case.campaign.as_ref().and_then(|row| row.focus.clone());
-    explanation(case.rubric()?, &FrozenInputs { units, entries, focus, changed_days: Vec::new() }, unit)
+    explanation(
+        case.rubric()?,
+        &FrozenInputs {
+            units,
+            entries,
+            focus,
+            changed_days: Vec::new(),
+        },
+        unit,
+    )
 }

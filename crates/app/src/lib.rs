@@ -33,6 +33,6 @@ pub use deps::{Clock, Deps, Random, SystemClock, SystemRandom};
 pub use error::AppError;
 pub use loaded::{Brief, Loaded};
 pub use look::Look;
-pub use seat::{Cast, Seat};
 pub use run::{App, Command, Given};
+pub use seat::{Cast, Seat};
 pub use tokens::Bearer;

@@ -26,7 +26,11 @@ impl App {
                 command: MoveLimits { campaign: row.id },
             };
             let receipt = self.run(given).await?;
-            moved += receipt.last_seq.saturating_sub(receipt.first_seq).saturating_add(1).max(0);
+            moved += receipt
+                .last_seq
+                .saturating_sub(receipt.first_seq)
+                .saturating_add(1)
+                .max(0);
         }
         Ok(moved)
     }

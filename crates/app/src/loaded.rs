@@ -66,7 +66,10 @@ fn sections(nodes: &[NodeLine]) -> Vec<SectionDone> {
     let mut found: Vec<SectionDone> = Vec::new();
     for (at, node) in nodes.iter().enumerate() {
         if node.parent == Some(0) {
-            found.push(SectionDone { id: node.id.clone(), ..SectionDone::default() });
+            found.push(SectionDone {
+                id: node.id.clone(),
+                ..SectionDone::default()
+            });
         }
         let waits = node.kind != Kind::Bonus && node.state != NodeState::NotApplicable;
         if let Some(section) = found.last_mut().filter(|_| waits && !parents.contains(&at)) {
@@ -116,7 +119,10 @@ impl Loaded {
             campaign,
             rubric,
             units: Arc::new(units),
-            entries: entries.into_iter().map(|(unit, rows)| (unit, Arc::new(rows))).collect(),
+            entries: entries
+                .into_iter()
+                .map(|(unit, rows)| (unit, Arc::new(rows)))
+                .collect(),
             status: Status::Draft,
             results: Err(Vec::new()),
             briefs: Vec::new(),
@@ -136,7 +142,9 @@ impl Loaded {
             let scoring = scheme.scoring(&self.units, &sheet, status, focus)?;
             let brief = |result: &UnitResult| {
                 let known = std::slice::from_ref(result);
-                scoring.explain(&result.unit.id, known).map(|one| Arc::new(Brief::of(&one)))
+                scoring
+                    .explain(&result.unit.id, known)
+                    .map(|one| Arc::new(Brief::of(&one)))
             };
             let briefs = results.iter().map(brief).collect::<Result<Vec<_>, _>>()?;
             Ok((results, briefs))
@@ -180,18 +188,27 @@ impl Loaded {
 
     fn rescored(&self, at: usize) -> Option<(UnitResult, Brief)> {
         let unit = self.units.get(at..=at)?;
-        let sheet = self.entries_of(&unit.first()?.id).map(|row| row.entry.clone()).collect::<Vec<_>>();
+        let sheet = self
+            .entries_of(&unit.first()?.id)
+            .map(|row| row.entry.clone())
+            .collect::<Vec<_>>();
         let scheme = Scheme::new(&self.rubric).ok()?;
-        let scoring = scheme.scoring(unit, &sheet, Status::Draft, self.campaign.focus.as_ref()).ok()?;
+        let scoring = scheme
+            .scoring(unit, &sheet, Status::Draft, self.campaign.focus.as_ref())
+            .ok()?;
         let mut result = scoring.one(&unit.first()?.id).ok()?;
-        let complete = scheme.scoring(unit, &sheet, Status::Final, self.campaign.focus.as_ref()).ok()?;
+        let complete = scheme
+            .scoring(unit, &sheet, Status::Final, self.campaign.focus.as_ref())
+            .ok()?;
         let of = if self.status == Status::Final && result.open == 0 {
             result = complete.one(&unit.first()?.id).ok()?;
             &complete
         } else {
             &scoring
         };
-        let one = of.explain(&unit.first()?.id, std::slice::from_ref(&result)).ok()?;
+        let one = of
+            .explain(&unit.first()?.id, std::slice::from_ref(&result))
+            .ok()?;
         Some((result, Brief::of(&one)))
     }
 
@@ -201,12 +218,18 @@ impl Loaded {
     }
 
     fn all_entries(&self) -> Vec<Entry> {
-        self.entries.values().flat_map(|rows| rows.iter().map(|row| row.entry.clone())).collect()
+        self.entries
+            .values()
+            .flat_map(|rows| rows.iter().map(|row| row.entry.clone()))
+            .collect()
     }
 
     /// Results in official order; none when the sheets are refused.
     pub fn results(&self) -> &[UnitResult] {
-        self.results.as_ref().map(|all| all.as_slice()).unwrap_or_default()
+        self.results
+            .as_ref()
+            .map(|all| all.as_slice())
+            .unwrap_or_default()
     }
 
     /// Results with their briefs, in official order.
@@ -220,17 +243,25 @@ impl Loaded {
     /// The refusals of its sheet.
     pub fn explain(&self, unit: &str) -> Result<Explanation, Vec<Refusal>> {
         let unknown = || vec![Refusal::new("MJ4010", &[("unit", unit)])];
-        let at = self.units.iter().position(|one| one.id == unit).ok_or_else(unknown)?;
+        let at = self
+            .units
+            .iter()
+            .position(|one| one.id == unit)
+            .ok_or_else(unknown)?;
         let results = self.results.as_ref().map_err(Clone::clone)?;
         let scheme = Scheme::new(&self.rubric).map_err(|refusal| vec![refusal])?;
         let focus = self.campaign.focus.as_ref();
         if self.hangs_together() {
             let sheet = self.all_entries();
-            return scheme.scoring(&self.units, &sheet, self.status, focus)?.explain(unit, results);
+            return scheme
+                .scoring(&self.units, &sheet, self.status, focus)?
+                .explain(unit, results);
         }
         let sheet: Vec<Entry> = self.entries_of(unit).map(|row| row.entry.clone()).collect();
         let own = self.units.get(at..=at).unwrap_or_default();
-        scheme.scoring(own, &sheet, self.status, focus)?.explain(unit, results)
+        scheme
+            .scoring(own, &sheet, self.status, focus)?
+            .explain(unit, results)
     }
 
     /// The unit's entries with their versions.

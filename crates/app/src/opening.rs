@@ -4,8 +4,8 @@
 //! **Invariant:** the campaign is opened by the command, as from anywhere else; a file that does not read opens nothing.
 
 use mingjian_core::access::Actor;
-use mingjian_core::flow::Papers;
 use mingjian_core::event::ChainId;
+use mingjian_core::flow::Papers;
 use mingjian_core::flow::body::Body;
 use mingjian_core::ids::{AuthorityId, CampaignId, CommandId};
 use mingjian_core::lang::Text;
@@ -54,7 +54,12 @@ impl App {
     ///
     /// # Errors
     /// The refusals of the files with their places, and those of the command.
-    pub async fn open_from_files(&self, id: CommandId, actor: &Actor, opening: Opening) -> Result<(), AppError> {
+    pub async fn open_from_files(
+        &self,
+        id: CommandId,
+        actor: &Actor,
+        opening: Opening,
+    ) -> Result<(), AppError> {
         let yaml = match &opening.rubric {
             Some(file) => rubric_text(file)?,
             None => SHIPPED.to_owned(),
@@ -75,11 +80,22 @@ impl App {
             },
             demo: false,
         };
-        self.run(Given { id: id.clone(), actor: actor.clone(), command }).await?;
+        self.run(Given {
+            id: id.clone(),
+            actor: actor.clone(),
+            command,
+        })
+        .await?;
         self.register_units(&id, actor, &opening.authority, &units).await
     }
 
-    async fn register_units(&self, id: &CommandId, actor: &Actor, authority: &AuthorityId, units: &[Unit]) -> Result<(), AppError> {
+    async fn register_units(
+        &self,
+        id: &CommandId,
+        actor: &Actor,
+        authority: &AuthorityId,
+        units: &[Unit],
+    ) -> Result<(), AppError> {
         let chain = ChainId::Authority(authority.clone());
         let house = Papers::new(tables::paper::of_chain(&mut self.store.read().await?, &chain).await?);
         for (display_order, unit) in (1..).zip(units) {
@@ -95,7 +111,12 @@ impl App {
                 office: false,
             };
             let id = CommandId(format!("{id}/body/{display_order}"));
-            self.run(Given { id, actor: actor.clone(), command }).await?;
+            self.run(Given {
+                id,
+                actor: actor.clone(),
+                command,
+            })
+            .await?;
         }
         Ok(())
     }
@@ -106,7 +127,12 @@ fn is(file: &NamedFile, ending: &str) -> bool {
 }
 
 fn placed(file: &NamedFile, refusals: Vec<Refusal>) -> AppError {
-    AppError::Refused(refusals.into_iter().map(|refusal| refusal.in_file(&file.name)).collect())
+    AppError::Refused(
+        refusals
+            .into_iter()
+            .map(|refusal| refusal.in_file(&file.name))
+            .collect(),
+    )
 }
 
 /// The YAML text of a rubric that came as YAML or as a workbook.
@@ -125,7 +151,9 @@ fn units(file: &NamedFile) -> Result<Vec<Unit>, AppError> {
     } else if is(file, ".csv") {
         sheet::parse_units_csv(file.bytes.as_slice())
     } else {
-        sheet::parse_yaml(&file.bytes).map(|sheets| sheets.units).map_err(|refusal| vec![refusal])
+        sheet::parse_yaml(&file.bytes)
+            .map(|sheets| sheets.units)
+            .map_err(|refusal| vec![refusal])
     };
     let units = read.map_err(|refusals| placed(file, refusals))?;
     if units.is_empty() {

@@ -180,7 +180,11 @@ impl App {
     }
 
     /// The rubric that a campaign pins; its text is read from the database once.
-    pub(crate) async fn rubric(&self, reader: &mut Reader, campaign: &CampaignRow) -> Result<Arc<Rubric>, AppError> {
+    pub(crate) async fn rubric(
+        &self,
+        reader: &mut Reader,
+        campaign: &CampaignRow,
+    ) -> Result<Arc<Rubric>, AppError> {
         let sha256 = tables::rubric_version::digest(reader, &campaign.id, &campaign.rubric).await?;
         let sha256 = sha256.ok_or(AppError::NotFound)?;
         {

@@ -62,7 +62,10 @@ impl App {
                 continue;
             };
             let kept = tables::paper::find(&mut reader, &chain, Kind::Person, person).await?;
-            let Some(found) = Papers::new(kept).get::<Person>(person).filter(|found| !found.blocked) else {
+            let Some(found) = Papers::new(kept)
+                .get::<Person>(person)
+                .filter(|found| !found.blocked)
+            else {
                 continue;
             };
             let grants = Papers::new(tables::paper::of_kind(&mut reader, &chain, Kind::Grant).await?);
@@ -109,11 +112,25 @@ impl App {
     ///
     /// # Errors
     /// The refusals of the acts.
-    pub async fn set_up(&self, person: &str, authority: &str, authority_name: &str, name: &str) -> Result<(), AppError> {
+    pub async fn set_up(
+        &self,
+        person: &str,
+        authority: &str,
+        authority_name: &str,
+        name: &str,
+    ) -> Result<(), AppError> {
         let actor = Actor::system("set-up");
         let id = |step: &str| CommandId(format!("set-up/{person}/{authority}/{step}"));
-        let found = FoundAuthority { authority: authority.into(), name: authority_name.into() };
-        self.run(Given { id: id("authority"), actor: actor.clone(), command: found }).await?;
+        let found = FoundAuthority {
+            authority: authority.into(),
+            name: authority_name.into(),
+        };
+        self.run(Given {
+            id: id("authority"),
+            actor: actor.clone(),
+            command: found,
+        })
+        .await?;
         let register = RegisterPerson {
             authority: authority.into(),
             person: person.to_owned(),
@@ -122,7 +139,12 @@ impl App {
             former_bodies: Vec::new(),
             email: String::new(),
         };
-        self.run(Given { id: id("person"), actor: actor.clone(), command: register }).await?;
+        self.run(Given {
+            id: id("person"),
+            actor: actor.clone(),
+            command: register,
+        })
+        .await?;
         let grant = GrantRole {
             authority: authority.into(),
             person: person.to_owned(),
@@ -131,13 +153,27 @@ impl App {
             from: None,
             until: None,
         };
-        self.run(Given { id: id("role"), actor, command: grant }).await?;
+        self.run(Given {
+            id: id("role"),
+            actor,
+            command: grant,
+        })
+        .await?;
         Ok(())
     }
 }
 
-fn seat(id: &str, person: Person, grants: &Papers, authority: &AuthorityId, acting: &str, today: Date) -> Seat {
-    let held = grants.all::<Grant>().filter(|(_, grant)| grant.person == id && grant.holds_on(today));
+fn seat(
+    id: &str,
+    person: Person,
+    grants: &Papers,
+    authority: &AuthorityId,
+    acting: &str,
+    today: Date,
+) -> Seat {
+    let held = grants
+        .all::<Grant>()
+        .filter(|(_, grant)| grant.person == id && grant.holds_on(today));
     let mut roles: Vec<(String, Grant)> = held.map(|(id, grant)| (id.to_owned(), grant)).collect();
     roles.sort_by(|(a, one), (b, other)| (one.role, a).cmp(&(other.role, b)));
     let chosen = roles.iter().find(|(id, _)| id == acting).or(roles.first());
@@ -145,7 +181,9 @@ fn seat(id: &str, person: Person, grants: &Papers, authority: &AuthorityId, acti
         Some((id, grant)) => (id.clone(), grant.role, grant.unit.clone()),
         None => (String::new(), Role::Public, String::new()),
     };
-    let bound_to = std::iter::once(person.body).chain(person.former_bodies).filter(|body| !body.is_empty());
+    let bound_to = std::iter::once(person.body)
+        .chain(person.former_bodies)
+        .filter(|body| !body.is_empty());
     let actor = Actor {
         unit,
         bound_to: bound_to.collect(),

@@ -44,8 +44,16 @@ impl App {
         let random = &self.deps.random;
         let secret = sha256(&["secret", &random.salt(), &random.salt()]);
         let id = CommandId(random.id());
-        let command = MakeToken { digest: digest(&secret), ..command };
-        self.run(Given { id: id.clone(), actor, command }).await?;
+        let command = MakeToken {
+            digest: digest(&secret),
+            ..command
+        };
+        self.run(Given {
+            id: id.clone(),
+            actor,
+            command,
+        })
+        .await?;
         Ok(format!("{MARK}{id}_{secret}"))
     }
 
@@ -64,14 +72,19 @@ impl App {
                 continue;
             };
             let kept = tables::paper::find(&mut reader, &chain, Kind::Token, id).await?;
-            let found = Papers::new(kept).get::<Token>(id).filter(|found| found.holds_on(today));
+            let found = Papers::new(kept)
+                .get::<Token>(id)
+                .filter(|found| found.holds_on(today));
             let Some(found) = found.filter(|found| found.digest == digest(secret)) else {
                 continue;
             };
             drop(reader);
             let seat = self.seat(&found.person, &found.grant).await?;
             let seat = seat.filter(|seat| seat.acting == found.grant && seat.authority == *authority);
-            return Ok(seat.map(|seat| Bearer { seat, reach: found.reach }));
+            return Ok(seat.map(|seat| Bearer {
+                seat,
+                reach: found.reach,
+            }));
         }
         Ok(None)
     }
@@ -96,7 +109,15 @@ mod tests {
         let secret = "0".repeat(SECRET);
         let token = format!("mj_a_b_{secret}");
         assert_eq!(parts(&token), Some(("a_b", secret.as_str())));
-        for other in ["", "mj_", "mj__", "mj_a_", "mj_a_xyz", &format!("mj__{secret}"), &format!("xx_a_{secret}")] {
+        for other in [
+            "",
+            "mj_",
+            "mj__",
+            "mj_a_",
+            "mj_a_xyz",
+            &format!("mj__{secret}"),
+            &format!("xx_a_{secret}"),
+        ] {
             assert_eq!(parts(other), None, "{other}");
         }
     }

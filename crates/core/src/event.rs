@@ -284,8 +284,13 @@ impl Event {
     /// The names of all facts that a record can hold.
     pub fn names() -> impl Iterator<Item = &'static str> {
         const OWN: [&str; 7] = [
-            "authority.founded", "rubric.adopted", "campaign.opened", "unit.enrolled", "score_entry.changed",
-            "unit_total.changed", "campaign.focused",
+            "authority.founded",
+            "rubric.adopted",
+            "campaign.opened",
+            "unit.enrolled",
+            "score_entry.changed",
+            "unit_total.changed",
+            "campaign.focused",
         ];
         OWN.into_iter().chain(Fact::names())
     }

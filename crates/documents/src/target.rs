@@ -81,9 +81,19 @@ const COLUMNS: [(&str, &str, Look); 6] = [
 /// # Errors
 /// As [`xlsx::write`].
 pub fn write(book: &TargetBook, lang: Lang) -> Result<Vec<u8>, Refusal> {
-    let word = |zh: &str, en: &str| if lang == Lang::Zh { zh.to_owned() } else { en.to_owned() };
+    let word = |zh: &str, en: &str| {
+        if lang == Lang::Zh {
+            zh.to_owned()
+        } else {
+            en.to_owned()
+        }
+    };
     let number = |text: &Option<String>| text.clone().map_or(Value::Blank, Value::Number);
-    let heading = |(zh, en, look): &(&str, &str, Look)| Heading { title: word(zh, en), look: *look, printed: true };
+    let heading = |(zh, en, look): &(&str, &str, Look)| Heading {
+        title: word(zh, en),
+        look: *look,
+        printed: true,
+    };
     let row = |line: &TargetLine| {
         vec![
             Value::Text(line.class.clone()),
@@ -104,8 +114,16 @@ pub fn write(book: &TargetBook, lang: Lang) -> Result<Vec<u8>, Refusal> {
     let source = Page {
         name: word("来源", "Source"),
         headings: vec![
-            Heading { title: word("项目", "What"), look: Look::Short, printed: true },
-            Heading { title: word("内容", "Value"), look: Look::Long, printed: true },
+            Heading {
+                title: word("项目", "What"),
+                look: Look::Short,
+                printed: true,
+            },
+            Heading {
+                title: word("内容", "Value"),
+                look: Look::Long,
+                printed: true,
+            },
         ],
         rows: vec![
             fact("考核", "Assessment", book.title.clone()),
@@ -114,7 +132,11 @@ pub fn write(book: &TargetBook, lang: Lang) -> Result<Vec<u8>, Refusal> {
         ],
         ..Page::default()
     };
-    xlsx::write(&Book { title: book.title.clone(), label: String::new(), pages: vec![table, source] })
+    xlsx::write(&Book {
+        title: book.title.clone(),
+        label: String::new(),
+        pages: vec![table, source],
+    })
 }
 
 #[cfg(test)]
@@ -135,7 +157,12 @@ mod tests {
             points: Some("2.75".to_owned()),
         };
         assert_eq!(line.formula(Lang::Zh), "91.50 ÷ 100 × 3，四舍五入，保留2位小数");
-        let stopped = TargetLine { total: None, points: None, unit: "=1+1".to_owned(), ..line.clone() };
+        let stopped = TargetLine {
+            total: None,
+            points: None,
+            unit: "=1+1".to_owned(),
+            ..line.clone()
+        };
         assert_eq!(stopped.formula(Lang::En), "");
         let book = TargetBook {
             title: "2025年度考核".to_owned(),
@@ -144,7 +171,10 @@ mod tests {
             lines: vec![line, stopped],
         };
         let tables = xlsx::read(&write(&book, Lang::Zh).unwrap()).unwrap();
-        assert_eq!(tables[0].rows[1].cells[..5], ["甲", "城关镇", "优秀", "91.5", "2.75"]);
+        assert_eq!(
+            tables[0].rows[1].cells[..5],
+            ["甲", "城关镇", "优秀", "91.5", "2.75"]
+        );
         assert_eq!(tables[0].rows[2].cells[1], "=1+1", "a text, no formula");
         assert_eq!(tables[1].rows[3].cells[1], "ab");
     }

@@ -302,7 +302,11 @@ impl Replay {
         }
         let mut tx = self.scratch.begin().await?;
         if let Ok(events) = entries.iter().map(event_of).collect::<Result<Vec<_>, Fault>>() {
-            let dated: Vec<(&Event, Moment)> = events.iter().zip(entries).map(|(event, entry)| (event, entry.at)).collect();
+            let dated: Vec<(&Event, Moment)> = events
+                .iter()
+                .zip(entries)
+                .map(|(event, entry)| (event, entry.at))
+                .collect();
             if Store::apply_all(&mut tx, &dated).await.is_ok() {
                 return tx.commit().await;
             }
@@ -316,7 +320,10 @@ impl Replay {
                 Err(unreadable) => Err(unreadable),
             };
             if let Err(fault) = played {
-                self.stopped = Some(Breach::NotReplayable { seq: entry.seq, why: fault.chain() });
+                self.stopped = Some(Breach::NotReplayable {
+                    seq: entry.seq,
+                    why: fault.chain(),
+                });
                 return Ok(());
             }
             tx.commit().await?;

@@ -18,7 +18,11 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (3, "files", include_str!("../migrations/0003_files.sql")),
     (4, "outbox", include_str!("../migrations/0004_outbox.sql")),
     (5, "papers", include_str!("../migrations/0005_papers.sql")),
-    (6, "checked_files", include_str!("../migrations/0006_checked_files.sql")),
+    (
+        6,
+        "checked_files",
+        include_str!("../migrations/0006_checked_files.sql"),
+    ),
 ];
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_version (\
@@ -36,7 +40,11 @@ pub fn fingerprint() -> String {
 }
 
 fn newest() -> i64 {
-    MIGRATIONS.iter().map(|(version, _, _)| *version).max().unwrap_or(0)
+    MIGRATIONS
+        .iter()
+        .map(|(version, _, _)| *version)
+        .max()
+        .unwrap_or(0)
 }
 
 /// Refuses a database that is not of the version of this program; changes nothing.
@@ -46,7 +54,10 @@ pub(crate) async fn is_current(store: &Store) -> Result<(), Fault> {
     if version == newest() {
         return Ok(());
     }
-    let what = format!("this program knows {}; `serve` of the newer one brings it there", newest());
+    let what = format!(
+        "this program knows {}; `serve` of the newer one brings it there",
+        newest()
+    );
     Err(Fault::Migration { version, what })
 }
 
@@ -65,7 +76,12 @@ pub(crate) async fn migrate(store: &Store, tell: impl FnOnce(i64, i64)) -> Resul
             what,
         });
     }
-    if let Some(before) = applied.iter().map(|(version, _)| *version).max().filter(|before| *before < newest) {
+    if let Some(before) = applied
+        .iter()
+        .map(|(version, _)| *version)
+        .max()
+        .filter(|before| *before < newest)
+    {
         tell(before, newest);
     }
     for (version, name, text) in MIGRATIONS {

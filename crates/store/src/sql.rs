@@ -119,10 +119,19 @@ impl Store {
     pub async fn look(location: &Location) -> Result<Self, Fault> {
         let pools = match location {
             Location::Folder(folder) => {
-                let options = SqliteConnectOptions::new().filename(folder.join(FILE)).read_only(true).busy_timeout(BUSY);
-                let pool = SqlitePoolOptions::new().max_connections(READERS).connect_with(options).await;
+                let options = SqliteConnectOptions::new()
+                    .filename(folder.join(FILE))
+                    .read_only(true)
+                    .busy_timeout(BUSY);
+                let pool = SqlitePoolOptions::new()
+                    .max_connections(READERS)
+                    .connect_with(options)
+                    .await;
                 let pool = pool.map_err(|e| failed("open the database file", e))?;
-                Pools::Sqlite { write: pool.clone(), read: pool }
+                Pools::Sqlite {
+                    write: pool.clone(),
+                    read: pool,
+                }
             }
             Location::Postgres(url) => postgres(url).await?,
         };

@@ -4,8 +4,8 @@ use mingjian_app::{App, AppError, Command};
 use mingjian_core::access::{Action, Actor, Scope};
 use mingjian_core::event::{ChainId, Event};
 use mingjian_core::flow::Deed;
-use mingjian_core::flow::procedure::{Document, ProcedureFact, Publication};
 use mingjian_core::flow::SOLE;
+use mingjian_core::flow::procedure::{Document, ProcedureFact, Publication};
 use mingjian_core::ids::CampaignId;
 use mingjian_core::refusal::Refusal;
 use mingjian_store::Reader;
@@ -40,7 +40,11 @@ impl Command for Archive {
 
     fn decide(&self, (): &(), deed: &Deed) -> Result<Vec<Event>, Vec<Refusal>> {
         let by = || deed.actor.id.clone();
-        let document = Document { number: "通报1号".to_owned(), date: deed.today(), scan: String::new() };
+        let document = Document {
+            number: "通报1号".to_owned(),
+            date: deed.today(),
+            scan: String::new(),
+        };
         let publication = Publication {
             document,
             interpretation: String::new(),
@@ -50,10 +54,16 @@ impl Command for Archive {
             on: Some(deed.today()),
         };
         let facts = [
-            ProcedureFact::ResultPublished { publication, by: by() },
+            ProcedureFact::ResultPublished {
+                publication,
+                by: by(),
+            },
             ProcedureFact::ResultFinalised { by: by() },
             ProcedureFact::CampaignClosed { by: by() },
         ];
-        Ok(facts.into_iter().map(|fact| Event::filed(&self.chain(), SOLE, fact)).collect())
+        Ok(facts
+            .into_iter()
+            .map(|fact| Event::filed(&self.chain(), SOLE, fact))
+            .collect())
     }
 }

@@ -103,7 +103,11 @@ impl TestApp {
 
     /// The file in which a kept file really stands.
     pub fn file(&self, sha256: &str) -> PathBuf {
-        self.files.path().join("kept").join(sha256.get(..2).unwrap_or_default()).join(sha256)
+        self.files
+            .path()
+            .join("kept")
+            .join(sha256.get(..2).unwrap_or_default())
+            .join(sha256)
     }
 
     /// Changes something past the application; the record is then not expected to hold any more.

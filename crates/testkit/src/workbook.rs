@@ -34,7 +34,11 @@ fn filled(xml: &str, cell: &str, content: &str) -> Result<String, TestError> {
     let (before, rest) = xml.split_at(from);
     let open = rest.find('>').ok_or_else(missing)?;
     let empty = rest.get(..open).is_some_and(|tag| tag.ends_with('/'));
-    let end = if empty { open + 1 } else { rest.find("</c>").ok_or_else(missing)? + "</c>".len() };
+    let end = if empty {
+        open + 1
+    } else {
+        rest.find("</c>").ok_or_else(missing)? + "</c>".len()
+    };
     let behind = rest.get(end..).ok_or_else(missing)?;
     let number = !content.is_empty() && content.chars().all(|c| c.is_ascii_digit() || c == '.');
     let written = if number {

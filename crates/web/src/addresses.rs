@@ -74,7 +74,10 @@ impl Methods {
         <L::Service as Service<Request>>::Error: Into<Infallible> + 'static,
         <L::Service as Service<Request>>::Future: Send + 'static,
     {
-        Self { inner: self.inner.layer(layer), ..self }
+        Self {
+            inner: self.inner.layer(layer),
+            ..self
+        }
     }
 }
 
@@ -93,22 +96,37 @@ impl Routes {
 
     /// And what answers under a path.
     pub(crate) fn route(mut self, path: &str, methods: Methods) -> Self {
-        let own = methods.names.iter().map(|method| Address { path: path.to_owned(), method });
+        let own = methods.names.iter().map(|method| Address {
+            path: path.to_owned(),
+            method,
+        });
         self.listed.extend(own);
-        Self { router: self.router.route(path, methods.inner), ..self }
+        Self {
+            router: self.router.route(path, methods.inner),
+            ..self
+        }
     }
 
     /// And all others.
     pub(crate) fn merge(mut self, other: Self) -> Self {
         self.listed.extend(other.listed);
-        Self { router: self.router.merge(other.router), ..self }
+        Self {
+            router: self.router.merge(other.router),
+            ..self
+        }
     }
 
     /// And all others below a path.
     pub(crate) fn nest(mut self, below: &str, other: Self) -> Self {
-        let joined = other.listed.into_iter().map(|one| Address { path: join(below, &one.path), ..one });
+        let joined = other.listed.into_iter().map(|one| Address {
+            path: join(below, &one.path),
+            ..one
+        });
         self.listed.extend(joined);
-        Self { router: self.router.nest(below, other.router), ..self }
+        Self {
+            router: self.router.nest(below, other.router),
+            ..self
+        }
     }
 
     /// The router.
@@ -124,7 +142,11 @@ impl Routes {
 }
 
 fn join(below: &str, path: &str) -> String {
-    if path == "/" { below.to_owned() } else { format!("{below}{path}") }
+    if path == "/" {
+        below.to_owned()
+    } else {
+        format!("{below}{path}")
+    }
 }
 
 #[cfg(test)]
@@ -133,9 +155,20 @@ mod tests {
 
     #[test]
     fn the_list_names_every_method_and_nested_path() {
-        let inner = Routes::new().route("/", get(|| async {})).route("/x", post(|| async {}));
-        let all = Routes::new().route("/a", get(|| async {}).post(|| async {})).nest("/c/{campaign}", inner);
-        let listed: Vec<String> = all.listed().iter().map(|one| format!("{} {}", one.method, one.path)).collect();
-        assert_eq!(listed, ["GET /a", "POST /a", "GET /c/{campaign}", "POST /c/{campaign}/x"]);
+        let inner = Routes::new()
+            .route("/", get(|| async {}))
+            .route("/x", post(|| async {}));
+        let all = Routes::new()
+            .route("/a", get(|| async {}).post(|| async {}))
+            .nest("/c/{campaign}", inner);
+        let listed: Vec<String> = all
+            .listed()
+            .iter()
+            .map(|one| format!("{} {}", one.method, one.path))
+            .collect();
+        assert_eq!(
+            listed,
+            ["GET /a", "POST /a", "GET /c/{campaign}", "POST /c/{campaign}/x"]
+        );
     }
 }

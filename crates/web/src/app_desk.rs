@@ -26,12 +26,18 @@ pub(crate) struct Desk<'s> {
 impl<'s> Desk<'s> {
     /// The desk of an actor at a campaign.
     pub(crate) fn new(site: &'s Site, actor: &'s Actor, campaign: &'s CampaignId) -> Self {
-        Self { site, actor, campaign }
+        Self {
+            site,
+            actor,
+            campaign,
+        }
     }
 
     /// Everything that pages of results show, as it stands now.
     pub(crate) async fn board(&self) -> Result<Arc<Board>, Trouble> {
-        let query = ShowBoard { known: self.site.known_board(self.campaign) };
+        let query = ShowBoard {
+            known: self.site.known_board(self.campaign),
+        };
         let board = self.site.app().ask(self.actor, self.campaign, &query).await;
         let board = board.map_err(|error| trouble(self.site.app(), error))?;
         self.site.keep_board(self.campaign, &board);
@@ -41,14 +47,23 @@ impl<'s> Desk<'s> {
     /// Changes one entry.
     pub(crate) async fn change(&self, change: Change) -> Result<(), Trouble> {
         let app = self.site.app();
-        let id = change.command.map_or_else(|| app.deps().random.command_id(), CommandId);
+        let id = change
+            .command
+            .map_or_else(|| app.deps().random.command_id(), CommandId);
         let command = EnterScore {
             campaign: self.campaign.clone(),
             seen_version: change.seen,
             entry: change.entry,
         };
-        let given = Given { id, actor: self.actor.clone(), command };
-        app.run(given).await.map(drop).map_err(|error| trouble(app, error))
+        let given = Given {
+            id,
+            actor: self.actor.clone(),
+            command,
+        };
+        app.run(given)
+            .await
+            .map(drop)
+            .map_err(|error| trouble(app, error))
     }
 }
 

@@ -33,7 +33,13 @@ pub(crate) fn json(fields: &[(String, String)]) -> Result<Value, Refusal> {
             "opt" => Value::String(text.to_owned()),
             "int" => Value::from(text.parse::<i64>().map_err(|_| wrong(path, text))?),
             "bool" => Value::Bool(!matches!(text, "" | "0" | "false")),
-            "list" => Value::Array(text.lines().map(str::trim).filter(|line| !line.is_empty()).map(Value::from).collect()),
+            "list" => Value::Array(
+                text.lines()
+                    .map(str::trim)
+                    .filter(|line| !line.is_empty())
+                    .map(Value::from)
+                    .collect(),
+            ),
             "json" if text.is_empty() => continue,
             "json" => serde_json::from_str(text).map_err(|_| wrong(path, text))?,
             _ => return Err(wrong(path, kind)),
@@ -101,7 +107,10 @@ mod tests {
     use super::*;
 
     fn of(fields: &[(&str, &str)]) -> Result<Value, Refusal> {
-        let fields: Vec<_> = fields.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+        let fields: Vec<_> = fields
+            .iter()
+            .map(|(k, v)| ((*k).to_owned(), (*v).to_owned()))
+            .collect();
         super::json(&fields)
     }
 
@@ -131,7 +140,12 @@ mod tests {
 
     #[test]
     fn blank_lines_of_a_list_fall_out() {
-        let found = of(&[("p.0.id:opt", ""), ("p.1.id:opt", "b"), ("p.2.id:opt", ""), ("q.0.n:int", "")]);
+        let found = of(&[
+            ("p.0.id:opt", ""),
+            ("p.1.id:opt", "b"),
+            ("p.2.id:opt", ""),
+            ("q.0.n:int", ""),
+        ]);
         assert_eq!(found.unwrap(), json!({"p": [{"id": "b"}]}));
     }
 

@@ -12,11 +12,11 @@ use mingjian_core::points::Points;
 use mingjian_core::score::ClauseShown;
 
 use crate::assets::{self, Urls};
-use crate::marks::{Clauses, Grade, Icon, Moon};
-use crate::texts::{self, Shown};
 use crate::marks::Form;
-use crate::nav::{self, Entry};
+use crate::marks::{Clauses, Grade, Icon, Moon};
 pub(crate) use crate::nav::Nav;
+use crate::nav::{self, Entry};
+use crate::texts::{self, Shown};
 use crate::{numbers, words};
 
 /// 明暗: the person's choice; the system's when there is none.
@@ -59,7 +59,6 @@ impl Theme {
         }
     }
 }
-
 
 /// Points behind any number of references, as templates pass them.
 pub(crate) trait AsPoints {
@@ -274,7 +273,9 @@ impl Frame {
     pub(crate) fn other_roles(&self) -> Vec<(String, String, String)> {
         let seat = self.seat.iter();
         let others = seat.flat_map(|seat| seat.roles.iter().filter(|(id, _)| *id != seat.acting));
-        others.map(|(id, grant)| (id.clone(), self.role(&grant.role), grant.unit.clone())).collect()
+        others
+            .map(|(id, grant)| (id.clone(), self.role(&grant.role), grant.unit.clone()))
+            .collect()
     }
 
     /// The beginning of a form that gives a command of this campaign; the template writes fields, button, `</form>`.
@@ -285,12 +286,18 @@ impl Frame {
 
     /// The same, going on to another page of the campaign.
     pub(crate) fn form_to(&self, name: &str, path: &str) -> Form {
-        Form { back: format!("{}{path}", self.base), ..self.form(name) }
+        Form {
+            back: format!("{}{path}", self.base),
+            ..self.form(name)
+        }
     }
 
     /// The same for a command of the authority.
     pub(crate) fn house_form(&self, name: &str) -> Form {
-        let authority = self.seat.as_ref().map(|seat| ("authority", seat.authority.0.clone()));
+        let authority = self
+            .seat
+            .as_ref()
+            .map(|seat| ("authority", seat.authority.0.clone()));
         self.form_with(name, authority)
     }
 

@@ -43,13 +43,19 @@ pub(crate) fn headers() -> [(HeaderName, HeaderValue); 7] {
 
 /// Said where browsers reach the site by HTTPS only: they never try it in clear again.
 pub(crate) fn https_only() -> (HeaderName, HeaderValue) {
-    (header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"))
+    (
+        header::STRICT_TRANSPORT_SECURITY,
+        HeaderValue::from_static("max-age=31536000"),
+    )
 }
 
 /// Whether a request was sent to this machine by its very name: a name of somebody else that leads here was made to
 /// lead here.
 pub(crate) fn to_this_machine(headers: &HeaderMap) -> bool {
-    let host = headers.get(header::HOST).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let host = headers
+        .get(header::HOST)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
     let name = match host.strip_prefix('[') {
         Some(rest) => rest.split(']').next().unwrap_or_default(),
         None => host.split(':').next().unwrap_or_default(),
@@ -168,10 +174,24 @@ mod tests {
 
     #[test]
     fn this_machine_is_known_by_its_very_name() {
-        for host in ["localhost", "localhost:8055", "127.0.0.1:8055", "127.9.9.9", "[::1]:8055"] {
+        for host in [
+            "localhost",
+            "localhost:8055",
+            "127.0.0.1:8055",
+            "127.9.9.9",
+            "[::1]:8055",
+        ] {
             assert!(to_this_machine(&map(&[("host", host)])), "{host}");
         }
-        for host in ["", "evil.cn", "evil.cn:8055", "localhost.evil.cn", "10.0.0.1:8055", "[::2]", "127.0.0.1.evil.cn"] {
+        for host in [
+            "",
+            "evil.cn",
+            "evil.cn:8055",
+            "localhost.evil.cn",
+            "10.0.0.1:8055",
+            "[::2]",
+            "127.0.0.1.evil.cn",
+        ] {
             assert!(!to_this_machine(&map(&[("host", host)])), "{host}");
         }
     }

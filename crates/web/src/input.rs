@@ -177,7 +177,12 @@ fn occurrences(before: &Entry, item: &ItemShown, fields: &Fields) -> Result<Vec<
             charge: fields.get(&format!("charge.{id}")).to_owned(),
             ..Occurrence::default()
         };
-        let old = before.occurrences.iter().filter(|one| one.trigger == id).cloned().collect();
+        let old = before
+            .occurrences
+            .iter()
+            .filter(|one| one.trigger == id)
+            .cloned()
+            .collect();
         all.extend(changed(old, filled));
     }
     Ok(all)
@@ -198,7 +203,10 @@ fn changed(mut old: Vec<Occurrence>, filled: Occurrence) -> Vec<Occurrence> {
     match old.as_mut_slice() {
         // What somebody counted by hand is counted anew; what came from a finding keeps its number.
         [only] if only.finding.is_empty() => only.count = count,
-        _ if count > stood => old.push(Occurrence { count: count - stood, ..filled }),
+        _ if count > stood => old.push(Occurrence {
+            count: count - stood,
+            ..filled
+        }),
         _ => take_away(&mut old, stood - count),
     }
     old.retain(|one| one.count > 0);
@@ -208,7 +216,11 @@ fn changed(mut old: Vec<Occurrence>, filled: Occurrence) -> Vec<Occurrence> {
 /// Takes so many occurrences away: first those without a finding, the last ones first.
 fn take_away(old: &mut [Occurrence], mut count: u32) {
     for with_finding in [false, true] {
-        for one in old.iter_mut().rev().filter(|one| one.finding.is_empty() != with_finding) {
+        for one in old
+            .iter_mut()
+            .rev()
+            .filter(|one| one.finding.is_empty() != with_finding)
+        {
             let taken = one.count.min(count);
             one.count -= taken;
             count -= taken;
@@ -265,7 +277,10 @@ mod tests {
     }
 
     fn counts(found: &[Occurrence]) -> Vec<(u32, &str)> {
-        found.iter().map(|one| (one.count, one.finding.as_str())).collect()
+        found
+            .iter()
+            .map(|one| (one.count, one.finding.as_str()))
+            .collect()
     }
 
     #[test]
@@ -280,7 +295,10 @@ mod tests {
 
     #[test]
     fn what_was_counted_by_hand_is_counted_anew() {
-        assert_eq!(counts(&changed(vec![one(2, "", "迟报")], one(1, "", ""))), [(1, "")]);
+        assert_eq!(
+            counts(&changed(vec![one(2, "", "迟报")], one(1, "", ""))),
+            [(1, "")]
+        );
         assert_eq!(counts(&changed(Vec::new(), one(2, "", ""))), [(2, "")]);
         assert!(changed(Vec::new(), one(0, "", "")).is_empty());
     }

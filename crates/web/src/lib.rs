@@ -37,6 +37,10 @@ pub async fn serve(
     site: axum::Router,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
-    axum::serve(listener, site.into_make_service_with_connect_info::<std::net::SocketAddr>())
-        .with_graceful_shutdown(stop).await
+    axum::serve(
+        listener,
+        site.into_make_service_with_connect_info::<std::net::SocketAddr>(),
+    )
+    .with_graceful_shutdown(stop)
+    .await
 }

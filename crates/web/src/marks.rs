@@ -113,10 +113,16 @@ impl Display for Form {
             "<form method=\"post\" action=\"/do/{name}\" hx-post=\"/do/{name}\" hx-target=\"find .refusals\" \
              hx-swap=\"innerHTML\" class=\"stack act\" data-act=\"{name}\">"
         )?;
-        let own = [("csrf", &self.csrf), ("back", &self.back), ("command", &self.command)];
+        let own = [
+            ("csrf", &self.csrf),
+            ("back", &self.back),
+            ("command", &self.command),
+        ];
         let hidden = self.hidden.iter().map(|(name, value)| (*name, value));
         for (name, value) in own.into_iter().chain(hidden) {
-            let value = askama::filters::escape(value, askama::filters::Html).map(|v| v.to_string()).unwrap_or_default();
+            let value = askama::filters::escape(value, askama::filters::Html)
+                .map(|v| v.to_string())
+                .unwrap_or_default();
             write!(f, "<input type=\"hidden\" name=\"{name}\" value=\"{value}\">")?;
         }
         f.write_str("<div class=\"refusals\" role=\"alert\"></div>")

@@ -3,7 +3,8 @@
 //! **Does not** decide what somebody may do: a page that is not in the menu is still asked for by the app's doors.
 
 use mingjian_core::access::Role::{
-    self, Administrator, Assessor, Auditor, LeadingGroup, Office, SecurityOfficer, TeamLeader, UnitHead, UnitLiaison,
+    self, Administrator, Assessor, Auditor, LeadingGroup, Office, SecurityOfficer, TeamLeader, UnitHead,
+    UnitLiaison,
 };
 
 macro_rules! nav {
@@ -94,14 +95,20 @@ pub(crate) struct Entry {
 /// The entries for a role; those inside a campaign only where there is one.
 pub(crate) fn entries(role: Option<Role>, base: &str, lit: Nav) -> Vec<Entry> {
     let role = role.unwrap_or(Role::Public);
-    let all = ALL.iter().filter(|(nav, _, _, roles)| roles.contains(&role) || (role == Role::Public && *nav == Nav::Public));
+    let all = ALL
+        .iter()
+        .filter(|(nav, _, _, roles)| roles.contains(&role) || (role == Role::Public && *nav == Nav::Public));
     all.filter_map(|(nav, path, key, _)| {
         let href = match path.strip_prefix('~') {
             Some(_) if base.is_empty() => return None,
             Some(rest) => format!("{base}{rest}"),
             None => (*path).to_owned(),
         };
-        Some(Entry { href, key, lit: *nav == lit })
+        Some(Entry {
+            href,
+            key,
+            lit: *nav == lit,
+        })
     })
     .collect()
 }

@@ -23,10 +23,15 @@ pub fn behind(site: Router, proxies: Vec<IpAddr>) -> Router {
     site.layer(middleware::from_fn(move |mut request: Request, next: Next| {
         let proxies = Arc::clone(&proxies);
         async move {
-            let from = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0);
+            let from = request
+                .extensions()
+                .get::<ConnectInfo<SocketAddr>>()
+                .map(|info| info.0);
             if let Some(from) = from {
                 let person = person(request.headers(), from.ip(), &proxies);
-                request.extensions_mut().insert(ConnectInfo(SocketAddr::new(person, from.port())));
+                request
+                    .extensions_mut()
+                    .insert(ConnectInfo(SocketAddr::new(person, from.port())));
             }
             let response: Response = next.run(request).await;
             response
@@ -37,7 +42,10 @@ pub fn behind(site: Router, proxies: Vec<IpAddr>) -> Router {
 /// Who stands in front of all trusted proxies.
 fn person(headers: &HeaderMap, from: IpAddr, proxies: &[IpAddr]) -> IpAddr {
     let trusted = |address: &IpAddr| proxies.contains(&address.to_canonical());
-    let lines = headers.get_all(FORWARDED).iter().filter_map(|line| line.to_str().ok());
+    let lines = headers
+        .get_all(FORWARDED)
+        .iter()
+        .filter_map(|line| line.to_str().ok());
     let hops: Vec<&str> = lines.flat_map(|line| line.split(',')).map(str::trim).collect();
     let mut person = from;
     for hop in hops.iter().rev() {
@@ -61,7 +69,8 @@ mod tests {
         for line in lines {
             headers.append(FORWARDED, HeaderValue::from_static(line));
         }
-        let proxies = ["10.0.0.1", "10.0.0.2"].map(|address| address.parse::<IpAddr>().unwrap_or(IpAddr::from([0; 4])));
+        let proxies =
+            ["10.0.0.1", "10.0.0.2"].map(|address| address.parse::<IpAddr>().unwrap_or(IpAddr::from([0; 4])));
         person(&headers, from.parse().unwrap_or(IpAddr::from([0; 4])), &proxies).to_string()
     }
 
@@ -70,7 +79,10 @@ mod tests {
         assert_eq!(found("10.0.0.1", &["192.0.2.7"]), "192.0.2.7");
         assert_eq!(found("::ffff:10.0.0.1", &["192.0.2.7"]), "192.0.2.7");
         assert_eq!(found("10.0.0.1", &["192.0.2.7, 10.0.0.2"]), "192.0.2.7");
-        assert_eq!(found("10.0.0.1", &["6.6.6.6, 192.0.2.7", "10.0.0.2"]), "192.0.2.7");
+        assert_eq!(
+            found("10.0.0.1", &["6.6.6.6, 192.0.2.7", "10.0.0.2"]),
+            "192.0.2.7"
+        );
     }
 
     #[test]

@@ -62,7 +62,10 @@ impl FromRequestParts<Site> for Visit {
         let query = parts.uri.query().unwrap_or_default();
         let asked = asked_lang(query);
         let kept = guard::cookie(headers, "mj_lang").and_then(Lang::from_tag);
-        let here = original(parts).path_and_query().map_or("/", |here| here.as_str()).to_owned();
+        let here = original(parts)
+            .path_and_query()
+            .map_or("/", |here| here.as_str())
+            .to_owned();
         let params = RawPathParams::from_request_parts(parts, site).await.ok();
         let campaign = params.and_then(|params| {
             let found = params.iter().find(|(name, _)| *name == "campaign");
@@ -99,7 +102,10 @@ impl FromRequestParts<Site> for Visit {
 
 /// The whole address, also inside a nested part of the site.
 fn original(parts: &Parts) -> &Uri {
-    parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |uri| &uri.0)
+    parts
+        .extensions
+        .get::<OriginalUri>()
+        .map_or(&parts.uri, |uri| &uri.0)
 }
 
 /// Thirty-two hexadecimal digits, as this server gives out.
@@ -126,12 +132,18 @@ fn without_lang(here: &str) -> String {
 impl Visit {
     /// `/c/{campaign}`; empty outside a campaign.
     pub(crate) fn base(&self) -> String {
-        self.campaign.as_ref().map(|id| format!("/c/{}", encode(id.as_str()))).unwrap_or_default()
+        self.campaign
+            .as_ref()
+            .map(|id| format!("/c/{}", encode(id.as_str())))
+            .unwrap_or_default()
     }
 
     /// As whom the person acts; anybody when nobody is signed in.
     pub(crate) fn actor(&self) -> Actor {
-        self.signed_in.seat.as_ref().map_or_else(Actor::public, |seat| seat.actor.clone())
+        self.signed_in
+            .seat
+            .as_ref()
+            .map_or_else(Actor::public, |seat| seat.actor.clone())
     }
 
     /// The campaign of the address.
@@ -149,12 +161,17 @@ impl Visit {
 
     /// Changes one entry of a sheet of the campaign.
     pub(crate) async fn change(&self, site: &Site, change: Change) -> Result<(), Trouble> {
-        Desk::new(site, &self.actor(), self.campaign()?).change(change).await
+        Desk::new(site, &self.actor(), self.campaign()?)
+            .change(change)
+            .await
     }
 
     /// Asks the application, in the role of the person.
     pub(crate) async fn look<L: Look>(&self, site: &Site, look: &L) -> Result<L::View, Trouble> {
-        site.app().look(&self.actor(), look).await.map_err(|error| trouble(site.app(), error))
+        site.app()
+            .look(&self.actor(), look)
+            .await
+            .map_err(|error| trouble(site.app(), error))
     }
 
     /// The frame of a page.
@@ -191,14 +208,22 @@ impl Visit {
         };
         let headers = response.headers_mut();
         // What somebody saw who signed in stays on no disk: others use the same machine.
-        let kept = if self.signed_in.seat.is_some() { "no-store" } else { "no-cache, private" };
+        let kept = if self.signed_in.seat.is_some() {
+            "no-store"
+        } else {
+            "no-cache, private"
+        };
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(kept));
         headers.insert(header::VARY, HeaderValue::from_static("Cookie"));
         if self.seed_is_new {
             let secure = if self.secure { "; Secure" } else { "" };
             add_cookie(
                 headers,
-                &format!("{}={}; Path=/; HttpOnly; SameSite=Strict{secure}", guard::SEED, self.seed),
+                &format!(
+                    "{}={}; Path=/; HttpOnly; SameSite=Strict{secure}",
+                    guard::SEED,
+                    self.seed
+                ),
             );
         }
         if self.lang_is_new {
@@ -236,7 +261,11 @@ impl Visit {
             refusals: refusals(trouble),
         };
         // htmx swaps what is refused; anything else it would drop.
-        let status = if status == StatusCode::CONFLICT { status } else { StatusCode::UNPROCESSABLE_ENTITY };
+        let status = if status == StatusCode::CONFLICT {
+            status
+        } else {
+            StatusCode::UNPROCESSABLE_ENTITY
+        };
         self.page(status, &page)
     }
 
@@ -367,7 +396,10 @@ fn problem_in(lang: Lang, trouble: &Trouble) -> Response {
     let found = refusals(trouble);
     if let Value::Object(map) = &mut body {
         if let [only] = found.as_slice() {
-            map.insert("detail".into(), json!(format!("{} {}", only.what.get(lang), only.mend.get(lang)).trim()));
+            map.insert(
+                "detail".into(),
+                json!(format!("{} {}", only.what.get(lang), only.mend.get(lang)).trim()),
+            );
         }
         if !found.is_empty() {
             map.insert("refusals".into(), json!(found));
@@ -378,7 +410,10 @@ fn problem_in(lang: Lang, trouble: &Trouble) -> Response {
     }
     let mut response = (status, Json(body)).into_response();
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/problem+json"),
+    );
     headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(lang.tag()));
     response.extensions_mut().insert(Said(trouble.clone()));
     response
@@ -390,11 +425,20 @@ struct Said(Trouble);
 
 /// Says a problem in the language of whoever asks: `?lang=`, else `Accept-Language`, else Chinese.
 pub(crate) async fn in_language(request: Request, next: Next) -> Response {
-    let accepted = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    let accepted = request
+        .headers()
+        .get(header::ACCEPT_LANGUAGE)
+        .and_then(|value| value.to_str().ok());
     let asked = asked_lang(request.uri().query().unwrap_or_default());
-    let lang = asked.or_else(|| preferred(accepted.unwrap_or_default())).unwrap_or_default();
+    let lang = asked
+        .or_else(|| preferred(accepted.unwrap_or_default()))
+        .unwrap_or_default();
     let response = next.run(request).await;
-    let Some(Said(trouble)) = response.extensions().get::<Said>().filter(|_| lang != Lang::default()) else {
+    let Some(Said(trouble)) = response
+        .extensions()
+        .get::<Said>()
+        .filter(|_| lang != Lang::default())
+    else {
         return response;
     };
     let mut said = problem_in(lang, trouble);
@@ -408,7 +452,10 @@ pub(crate) async fn in_language(request: Request, next: Next) -> Response {
 
 /// The language that an address names.
 fn asked_lang(query: &str) -> Option<Lang> {
-    query.split('&').find_map(|pair| pair.strip_prefix("lang=")).and_then(Lang::from_tag)
+    query
+        .split('&')
+        .find_map(|pair| pair.strip_prefix("lang="))
+        .and_then(Lang::from_tag)
 }
 
 /// The first of the languages that a client takes which is one of ours, by its weight.
@@ -425,10 +472,9 @@ fn preferred(accepted: &str) -> Option<Lang> {
 /// A view as JSON.
 pub(crate) fn data(view: &impl serde::Serialize) -> Response {
     let mut response = Json(view).into_response();
-    response.headers_mut().insert(
-        header::CACHE_CONTROL,
-        HeaderValue::from_static("no-store"),
-    );
+    response
+        .headers_mut()
+        .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }
 

@@ -82,7 +82,12 @@ impl Site {
 
     /// The board of a campaign as it was last asked for.
     pub(crate) fn known_board(&self, campaign: &CampaignId) -> Option<Arc<Board>> {
-        self.0.boards.lock().unwrap_or_else(PoisonError::into_inner).get(campaign).cloned()
+        self.0
+            .boards
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(campaign)
+            .cloned()
     }
 
     /// Keeps a board.
@@ -150,7 +155,10 @@ fn no_file(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bo
 fn everywhere() -> Routes {
     Routes::new()
         .route("/", get(pages::home::show))
-        .route("/sign-in", get(pages::sign_in::show).post(pages::sign_in::sign_in))
+        .route(
+            "/sign-in",
+            get(pages::sign_in::show).post(pages::sign_in::sign_in),
+        )
         .route("/sign-in/demo/{person}", post(pages::sign_in::demo))
         .route("/sign-out", post(pages::sign_in::sign_out))
         .route("/act-as/{grant}", post(pages::sign_in::act_as))
@@ -208,10 +216,22 @@ fn open_to_all() -> Routes {
         .route("/public/{campaign}", get(pages::public::show))
         .route("/api/v1/public/campaigns", get(api::public::campaigns))
         .route("/api/v1/public/campaigns/{campaign}", get(api::public::result))
-        .route("/api/v1/public/campaigns/{campaign}/units", get(api::public::listed))
-        .route("/api/v1/public/campaigns/{campaign}/digest", get(api::public::digest))
-        .route("/api/v1/public/campaigns/{campaign}/open-data.csv", get(api::public::csv))
-        .route("/api/v1/public/campaigns/{campaign}/open-data.json", get(api::public::json))
+        .route(
+            "/api/v1/public/campaigns/{campaign}/units",
+            get(api::public::listed),
+        )
+        .route(
+            "/api/v1/public/campaigns/{campaign}/digest",
+            get(api::public::digest),
+        )
+        .route(
+            "/api/v1/public/campaigns/{campaign}/open-data.csv",
+            get(api::public::csv),
+        )
+        .route(
+            "/api/v1/public/campaigns/{campaign}/open-data.json",
+            get(api::public::json),
+        )
 }
 
 /// Pages of one campaign.
@@ -238,7 +258,10 @@ fn in_campaign() -> Routes {
         .route("/deductions", get(pages::deductions::show))
         .route("/claims", get(pages::claims::show))
         .route("/result", get(pages::result::show))
-        .route("/result/correct", get(pages::correct::show).post(pages::correct::change))
+        .route(
+            "/result/correct",
+            get(pages::correct::show).post(pages::correct::change),
+        )
         .route("/result/target", get(pages::result::target))
         .route("/consequences", get(pages::consequences::show))
         .route("/rectification", get(pages::rectification::show))
@@ -254,17 +277,41 @@ fn of_units() -> Routes {
     Routes::new()
         .route("/self-check", get(self_check::own))
         .route("/units/{unit}/self-check", get(self_check::show))
-        .route("/units/{unit}/self-check/{item}", get(self_check::item).post(self_check::save))
-        .route("/units/{unit}/self-check-report", post(self_check::save_report).layer(with_file()))
+        .route(
+            "/units/{unit}/self-check/{item}",
+            get(self_check::item).post(self_check::save),
+        )
+        .route(
+            "/units/{unit}/self-check-report",
+            post(self_check::save_report).layer(with_file()),
+        )
         .route("/units/{unit}/self-check.xlsx", get(book::self_check))
-        .route("/units/{unit}/self-check-book", post(book::compare_self_check).layer(with_file()))
-        .route("/units/{unit}/self-check-book/confirm", post(book::confirm_self_check).layer(with_file()))
+        .route(
+            "/units/{unit}/self-check-book",
+            post(book::compare_self_check).layer(with_file()),
+        )
+        .route(
+            "/units/{unit}/self-check-book/confirm",
+            post(book::confirm_self_check).layer(with_file()),
+        )
         .route("/units/{unit}/sheet.xlsx", get(book::score))
-        .route("/units/{unit}/sheet-book", post(book::compare_score).layer(with_file()))
-        .route("/units/{unit}/sheet-book/confirm", post(book::confirm_score).layer(with_file()))
+        .route(
+            "/units/{unit}/sheet-book",
+            post(book::compare_score).layer(with_file()),
+        )
+        .route(
+            "/units/{unit}/sheet-book/confirm",
+            post(book::confirm_score).layer(with_file()),
+        )
         .route("/evidence", get(evidence::own))
-        .route("/evidence/{id}", get(evidence::piece).post(evidence::revise).layer(with_file()))
-        .route("/units/{unit}/evidence", get(evidence::show).post(evidence::add).layer(with_file()))
+        .route(
+            "/evidence/{id}",
+            get(evidence::piece).post(evidence::revise).layer(with_file()),
+        )
+        .route(
+            "/units/{unit}/evidence",
+            get(evidence::show).post(evidence::add).layer(with_file()),
+        )
 }
 
 /// The API of one campaign.

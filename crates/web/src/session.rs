@@ -52,7 +52,11 @@ pub(crate) fn no_cookie(secure: bool) -> String {
 
 /// The token that a program brings.
 fn bearer(headers: &HeaderMap) -> Option<&str> {
-    let (scheme, token) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    let (scheme, token) = headers
+        .get(header::AUTHORIZATION)?
+        .to_str()
+        .ok()?
+        .split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
@@ -63,7 +67,10 @@ fn reaches(reach: &Reach, request: &Request) -> bool {
     }
     let command = match request.uri().path().strip_prefix(api::COMMANDS) {
         Some(name) => Some(name),
-        None => request.extensions().get::<MatchedPath>().and_then(|path| api::list::gives(path.as_str())),
+        None => request
+            .extensions()
+            .get::<MatchedPath>()
+            .and_then(|path| api::list::gives(path.as_str())),
     };
     command.is_some_and(|name| reach.writes(name))
 }
@@ -71,13 +78,28 @@ fn reaches(reach: &Reach, request: &Request) -> bool {
 /// What everybody may reach.
 fn is_open(path: &str) -> bool {
     const OPEN: &[&str] = &[
-        "/sign-in", "/sign-out", "/link/", "/set-up", "/public", "/assets/", "/lang/", "/theme/", "/api/v1/public", "/api/openapi.json",
-        "/deadline", "/api/v1/deadline", "/health",
+        "/sign-in",
+        "/sign-out",
+        "/link/",
+        "/set-up",
+        "/public",
+        "/assets/",
+        "/lang/",
+        "/theme/",
+        "/api/v1/public",
+        "/api/openapi.json",
+        "/deadline",
+        "/api/v1/deadline",
+        "/health",
     ];
-    path == api::PAGE || OPEN.iter().any(|open| {
-        let open = open.trim_end_matches('/');
-        path == open || path.strip_prefix(open).is_some_and(|rest| rest.starts_with('/') || rest.starts_with('.'))
-    })
+    path == api::PAGE
+        || OPEN.iter().any(|open| {
+            let open = open.trim_end_matches('/');
+            path == open
+                || path
+                    .strip_prefix(open)
+                    .is_some_and(|rest| rest.starts_with('/') || rest.starts_with('.'))
+        })
 }
 
 /// Finds the person, and sends away who has to sign in first.
@@ -92,7 +114,11 @@ pub(crate) async fn find(State(site): State<Site>, mut request: Request, next: N
         Ok(found) => found,
         Err(trouble) => return unknown(&trouble),
     };
-    if found.reach.as_ref().is_some_and(|reach| !reaches(reach, &request)) {
+    if found
+        .reach
+        .as_ref()
+        .is_some_and(|reach| !reaches(reach, &request))
+    {
         return reply::problem(&Trouble::Denied(Refusal::new("MJ7204", &[])));
     }
     let open = is_open(&path);
@@ -117,7 +143,9 @@ pub(crate) async fn find(State(site): State<Site>, mut request: Request, next: N
 fn unknown(trouble: &Trouble) -> Response {
     let mut response = reply::problem(trouble);
     if matches!(trouble, Trouble::SignedOut | Trouble::WrongToken) {
-        response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        response
+            .headers_mut()
+            .insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     }
     response
 }
@@ -125,9 +153,16 @@ fn unknown(trouble: &Trouble) -> Response {
 /// The person for whom a program acts, in the role of the token.
 async fn program(site: &Site, token: &str) -> Result<SignedIn, Trouble> {
     let app = site.app();
-    let found = app.bearer(token).await.map_err(|error| crate::app_desk::trouble(app, error))?;
+    let found = app
+        .bearer(token)
+        .await
+        .map_err(|error| crate::app_desk::trouble(app, error))?;
     let bearer = found.ok_or(Trouble::WrongToken)?;
-    Ok(SignedIn { seat: Some(bearer.seat), reach: Some(bearer.reach), ..SignedIn::default() })
+    Ok(SignedIn {
+        seat: Some(bearer.seat),
+        reach: Some(bearer.reach),
+        ..SignedIn::default()
+    })
 }
 
 async fn seat(site: &Site, headers: &HeaderMap) -> Result<SignedIn, Trouble> {
@@ -140,7 +175,10 @@ async fn seat(site: &Site, headers: &HeaderMap) -> Result<SignedIn, Trouble> {
         return Ok(SignedIn::default());
     };
     Ok(SignedIn {
-        seat: app.seat(&session.person, &session.acting_as).await.map_err(wrong)?,
+        seat: app
+            .seat(&session.person, &session.acting_as)
+            .await
+            .map_err(wrong)?,
         token: token.to_owned(),
         must_change: session.must_change,
         reach: None,

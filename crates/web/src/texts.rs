@@ -19,8 +19,36 @@ macro_rules! pairs {
 
 /// The catalogues, one pair of files a chapter.
 const SOURCES: &[(&str, &str)] = pairs![
-    "frame", "sign_in", "ranking", "unit", "rubric", "deadline", "sheet", "errors", "words",
-    "procedure", "desk", "plan", "team", "notice", "feedback", "proposal", "record", "progress", "work", "house", "api", "self_check", "evidence", "book", "tour", "result", "consequences", "rectification", "cases", "public"
+    "frame",
+    "sign_in",
+    "ranking",
+    "unit",
+    "rubric",
+    "deadline",
+    "sheet",
+    "errors",
+    "words",
+    "procedure",
+    "desk",
+    "plan",
+    "team",
+    "notice",
+    "feedback",
+    "proposal",
+    "record",
+    "progress",
+    "work",
+    "house",
+    "api",
+    "self_check",
+    "evidence",
+    "book",
+    "tour",
+    "result",
+    "consequences",
+    "rectification",
+    "cases",
+    "public"
 ];
 
 static TEXTS: LazyLock<Result<Catalogue, String>> = LazyLock::new(|| Catalogue::build(SOURCES));

@@ -100,8 +100,15 @@ impl Look for ShowScoreBook {
 /// Code and title in one.
 fn coded(indicator: &Indicator) -> Text {
     let one = |title: &str| format!("{} {title}", indicator.code).trim().to_owned();
-    let en = if indicator.title.en.is_empty() { String::new() } else { one(&indicator.title.en) };
-    Text { zh: one(&indicator.title.zh), en }
+    let en = if indicator.title.en.is_empty() {
+        String::new()
+    } else {
+        one(&indicator.title.en)
+    };
+    Text {
+        zh: one(&indicator.title.zh),
+        en,
+    }
 }
 
 /// A node of the table on which an entry can stand.
@@ -118,7 +125,13 @@ fn lines_of<'r>(rubric: &'r Rubric, unit: &Unit) -> Vec<Line<'r>> {
     found
 }
 
-fn walk<'r>(all: &'r [Indicator], unit: &Unit, path: &[Text], inherited: &[&'r Trigger], found: &mut Vec<Line<'r>>) {
+fn walk<'r>(
+    all: &'r [Indicator],
+    unit: &Unit,
+    path: &[Text],
+    inherited: &[&'r Trigger],
+    found: &mut Vec<Line<'r>>,
+) {
     for indicator in all {
         let for_unit = indicator.units.is_empty() || indicator.units.contains(&unit.id);
         if !indicator.is_for(&unit.class) || !for_unit {
@@ -129,7 +142,11 @@ fn walk<'r>(all: &'r [Indicator], unit: &Unit, path: &[Text], inherited: &[&'r T
         let handed = inherited.iter().copied().filter(|_| leaf);
         let triggers: Vec<&Trigger> = indicator.triggers.iter().chain(handed).collect();
         if (leaf || !indicator.triggers.is_empty()) && in_book(indicator.kind()) {
-            found.push(Line { indicator, path: path.clone(), triggers });
+            found.push(Line {
+                indicator,
+                path: path.clone(),
+                triggers,
+            });
         }
         let inherited: Vec<&Trigger> = inherited.iter().copied().chain(&indicator.each_leaf).collect();
         walk(&indicator.children, unit, &path, &inherited, found);
@@ -138,7 +155,10 @@ fn walk<'r>(all: &'r [Indicator], unit: &Unit, path: &[Text], inherited: &[&'r T
 
 /// Whether the cells of a book can say what an entry of this kind holds.
 fn in_book(kind: Kind) -> bool {
-    matches!(kind, Kind::Points | Kind::Imported | Kind::Levels | Kind::Deduct | Kind::Group)
+    matches!(
+        kind,
+        Kind::Points | Kind::Imported | Kind::Levels | Kind::Deduct | Kind::Group
+    )
 }
 
 /// The entry of a line: by the indicator's id, else by its printed code.
@@ -153,8 +173,13 @@ fn row(case: &Case, rubric: &Rubric, unit: &Unit, line: &Line<'_>) -> ScoreRow {
     let stored = standing(case, unit, indicator);
     let entry = stored.map(|row| row.entry.clone()).unwrap_or_default();
     let dossier: Option<Dossier> = case.papers.get(&unit.id);
-    let check = dossier.as_ref().and_then(|dossier| dossier.self_check.items.get(&indicator.id.text));
-    let level = |level: &mingjian_core::rubric::Level| Choice { id: level.id.text.clone(), title: level.title.clone() };
+    let check = dossier
+        .as_ref()
+        .and_then(|dossier| dossier.self_check.items.get(&indicator.id.text));
+    let level = |level: &mingjian_core::rubric::Level| Choice {
+        id: level.id.text.clone(),
+        title: level.title.clone(),
+    };
     ScoreRow {
         unit: unit.id.clone(),
         unit_name: unit.name.clone(),
@@ -168,7 +193,11 @@ fn row(case: &Case, rubric: &Rubric, unit: &Unit, line: &Line<'_>) -> ScoreRow {
         self_score: check.and_then(|item| item.score.clone()),
         evidence: Vec::new(),
         levels: indicator.levels.iter().map(level).collect(),
-        triggers: line.triggers.iter().map(|trigger| trigger_line(trigger)).collect(),
+        triggers: line
+            .triggers
+            .iter()
+            .map(|trigger| trigger_line(trigger))
+            .collect(),
         version: version(stored.map_or(0, |row| row.version)),
         full: entry.full,
         lost: entry.lost,
@@ -228,17 +257,38 @@ fn changed(entry: &Entry, changes: &[&Confirmed]) -> Result<Entry, AppError> {
     let mut lines: Vec<(Nth, Occurrence)> = Vec::new();
     for one in entry.occurrences.drain(..) {
         let number = lines.iter().filter(|(nth, _)| nth.trigger == one.trigger).count();
-        lines.push((Nth { trigger: one.trigger.clone(), number }, one));
+        lines.push((
+            Nth {
+                trigger: one.trigger.clone(),
+                number,
+            },
+            one,
+        ));
     }
     for change in changes {
         let Some(nth) = &change.occurrence else { continue };
         if !lines.iter().any(|(other, _)| other == nth) {
-            lines.push((nth.clone(), Occurrence { trigger: nth.trigger.clone(), count: 0, ..Occurrence::default() }));
+            lines.push((
+                nth.clone(),
+                Occurrence {
+                    trigger: nth.trigger.clone(),
+                    count: 0,
+                    ..Occurrence::default()
+                },
+            ));
         }
-        let Some((_, line)) = lines.iter_mut().find(|(other, _)| other == nth) else { continue };
+        let Some((_, line)) = lines.iter_mut().find(|(other, _)| other == nth) else {
+            continue;
+        };
         let after = change.after.clone();
         match change.field {
-            Field::Count => line.count = if let Content::Whole(count) = after { count } else { 0 },
+            Field::Count => {
+                line.count = if let Content::Whole(count) = after {
+                    count
+                } else {
+                    0
+                }
+            }
             Field::Amount => line.amount = after.into_points(),
             Field::HappenedOn => line.on = after.into_text(),
             Field::Reason => line.reason = after.into_text(),
@@ -246,7 +296,11 @@ fn changed(entry: &Entry, changes: &[&Confirmed]) -> Result<Entry, AppError> {
             _ => return Err(not_in_book(change)),
         }
     }
-    entry.occurrences = lines.into_iter().map(|(_, line)| line).filter(|line| line.count > 0).collect();
+    entry.occurrences = lines
+        .into_iter()
+        .map(|(_, line)| line)
+        .filter(|line| line.count > 0)
+        .collect();
     Ok(entry)
 }
 
@@ -267,25 +321,50 @@ impl App {
         let sheet = self.look(actor, &Standing(book.clone())).await?;
         let mut taken = Vec::new();
         for (at, (first, changes)) in rows(changes).into_iter().enumerate() {
-            let row = held.rows.iter().find(|row| row.unit == first.unit && row.indicator == first.indicator);
+            let row = held
+                .rows
+                .iter()
+                .find(|row| row.unit == first.unit && row.indicator == first.indicator);
             let wanted = row.ok_or_else(|| not_in_book(first)).and_then(|row| {
                 let named = |name: &str| {
-                    let same = |entry: &&Entry| entry.unit == row.unit && !name.is_empty() && entry.indicator == name;
+                    let same = |entry: &&Entry| {
+                        entry.unit == row.unit && !name.is_empty() && entry.indicator == name
+                    };
                     sheet.iter().find(same).cloned()
                 };
-                let empty = || Entry { unit: row.unit.clone(), indicator: row.indicator.clone(), ..Entry::default() };
-                let before = named(&row.indicator).or_else(|| named(&row.code)).unwrap_or_else(empty);
+                let empty = || Entry {
+                    unit: row.unit.clone(),
+                    indicator: row.indicator.clone(),
+                    ..Entry::default()
+                };
+                let before = named(&row.indicator)
+                    .or_else(|| named(&row.code))
+                    .unwrap_or_else(empty);
                 changed(&before, &changes)
             });
             let done = match wanted {
                 Err(error) => Err(error),
                 Ok(entry) => {
-                    let enter = EnterScore { campaign: book.campaign.clone(), seen_version: seen(first), entry };
+                    let enter = EnterScore {
+                        campaign: book.campaign.clone(),
+                        seen_version: seen(first),
+                        entry,
+                    };
                     let id = CommandId(format!("{command}/{at}"));
-                    self.run(Given { id, actor: actor.clone(), command: enter }).await.map(drop)
+                    self.run(Given {
+                        id,
+                        actor: actor.clone(),
+                        command: enter,
+                    })
+                    .await
+                    .map(drop)
                 }
             };
-            taken.push(RowTaken { unit: first.unit.clone(), indicator: first.indicator.clone(), refused: done.err() });
+            taken.push(RowTaken {
+                unit: first.unit.clone(),
+                indicator: first.indicator.clone(),
+                refused: done.err(),
+            });
         }
         Ok(taken)
     }

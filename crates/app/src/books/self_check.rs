@@ -72,7 +72,11 @@ fn row(item: &SelfItemShown) -> SelfCheckRow {
 
 /// The paper's one text as the book's two: why it is not applicable, or else the statement.
 fn texts(item: &SelfItem) -> (&str, &str) {
-    if item.not_applicable { (&item.text, "") } else { ("", &item.text) }
+    if item.not_applicable {
+        (&item.text, "")
+    } else {
+        ("", &item.text)
+    }
 }
 
 /// The item after the changes of its row.
@@ -90,7 +94,10 @@ fn changed(item: &SelfItem, changes: &[&Confirmed]) -> Result<SelfItem, AppError
             _ => return Err(not_in_book(change)),
         }
     }
-    let all: Vec<&str> = [reason.as_str(), statement.as_str()].into_iter().filter(|text| !text.is_empty()).collect();
+    let all: Vec<&str> = [reason.as_str(), statement.as_str()]
+        .into_iter()
+        .filter(|text| !text.is_empty())
+        .collect();
     item.text = all.join("\n");
     Ok(item)
 }
@@ -108,12 +115,17 @@ impl App {
         command: &CommandId,
         changes: &[Confirmed],
     ) -> Result<Vec<RowTaken>, AppError> {
-        let look = ShowSelfCheck { campaign: campaign.clone(), unit: unit.to_owned() };
+        let look = ShowSelfCheck {
+            campaign: campaign.clone(),
+            unit: unit.to_owned(),
+        };
         let view = self.look(actor, &look).await?;
         let mut taken = Vec::new();
         for (at, (first, changes)) in rows(changes).into_iter().enumerate() {
             let item = view.item(&first.indicator).filter(|_| first.unit == unit);
-            let wanted = item.ok_or_else(|| not_in_book(first)).and_then(|item| changed(&item.item, &changes));
+            let wanted = item
+                .ok_or_else(|| not_in_book(first))
+                .and_then(|item| changed(&item.item, &changes));
             let done = match wanted {
                 Err(error) => Err(error),
                 Ok(item) => {
@@ -125,10 +137,20 @@ impl App {
                         seen_version: seen(first),
                     };
                     let id = CommandId(format!("{command}/{at}"));
-                    self.run(Given { id, actor: actor.clone(), command: save }).await.map(drop)
+                    self.run(Given {
+                        id,
+                        actor: actor.clone(),
+                        command: save,
+                    })
+                    .await
+                    .map(drop)
                 }
             };
-            taken.push(RowTaken { unit: first.unit.clone(), indicator: first.indicator.clone(), refused: done.err() });
+            taken.push(RowTaken {
+                unit: first.unit.clone(),
+                indicator: first.indicator.clone(),
+                refused: done.err(),
+            });
         }
         Ok(taken)
     }
@@ -151,10 +173,17 @@ mod tests {
 
     #[test]
     fn neither_of_the_two_texts_is_dropped() {
-        let item = SelfItem { text: "无此职能".to_owned(), not_applicable: true, ..SelfItem::default() };
+        let item = SelfItem {
+            text: "无此职能".to_owned(),
+            not_applicable: true,
+            ..SelfItem::default()
+        };
         let statement = change(Field::Statement, Content::Text("已在上年办结".to_owned()));
         let after = changed(&item, &[&statement]).unwrap();
-        assert_eq!((after.text.as_str(), after.not_applicable), ("无此职能\n已在上年办结", true));
+        assert_eq!(
+            (after.text.as_str(), after.not_applicable),
+            ("无此职能\n已在上年办结", true)
+        );
         let applies = change(Field::NotApplicable, Content::Empty);
         let gone = change(Field::Reason, Content::Empty);
         assert_eq!(changed(&item, &[&applies, &gone]).unwrap(), SelfItem::default());

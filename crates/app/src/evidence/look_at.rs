@@ -9,7 +9,9 @@ use bytes::Bytes;
 use mingjian_core::flow::evidence::EvidenceFile;
 use mingjian_core::ids::ActorId;
 use mingjian_core::refusal::Refusal;
-use mingjian_documents::files::{Caution, Checked, Mark, Photograph, Where, check, secrecy_marks, strip_place, text};
+use mingjian_documents::files::{
+    Caution, Checked, Mark, Photograph, Where, check, secrecy_marks, strip_place, text,
+};
 use mingjian_store::Fault;
 use mingjian_store::blobs::Digest;
 use tokio::runtime::Handle;
@@ -33,11 +35,20 @@ pub(super) async fn look_at(
     by: &ActorId,
     digest: Digest,
 ) -> Result<CheckedFile, AppError> {
-    let source = Source::new(files.blobs.clone(), Handle::current(), &digest.sha256, digest.size);
+    let source = Source::new(
+        files.blobs.clone(),
+        Handle::current(),
+        &digest.sha256,
+        digest.size,
+    );
     let given = name.to_owned();
     let found = tokio::task::spawn_blocking(move || blocking(&given, source)).await;
     let found = found.map_err(broken)??;
-    let Found { checked, photograph, text } = found;
+    let Found {
+        checked,
+        photograph,
+        text,
+    } = found;
     let (served, original_sha256) = match photograph.stripped {
         Some(bytes) => (files.blobs.put(Bytes::from(bytes)).await?, digest.sha256),
         None => (digest, String::new()),
@@ -50,14 +61,22 @@ pub(super) async fn look_at(
         by: by.clone(),
         file: EvidenceFile {
             name: checked.name.shown,
-            original_name: if changed { checked.name.original } else { String::new() },
+            original_name: if changed {
+                checked.name.original
+            } else {
+                String::new()
+            },
             ending: checked.kind.ending().to_owned(),
             size: served.size,
             sha256: served.sha256,
             original_sha256,
             had_place: photograph.place,
             taken_on: photograph.taken_on,
-            cautions: checked.cautions.into_iter().map(|one| caution(one).to_owned()).collect(),
+            cautions: checked
+                .cautions
+                .into_iter()
+                .map(|one| caution(one).to_owned())
+                .collect(),
             searched,
         },
         marks: marks.iter().map(mark).collect(),
@@ -73,7 +92,11 @@ fn blocking(name: &str, mut source: Source) -> Result<Found, Refusal> {
     };
     // What cannot be read as text is for a person to look at; it is not refused for that.
     let text = text(&mut source, checked.kind).ok();
-    Ok(Found { checked, photograph, text })
+    Ok(Found {
+        checked,
+        photograph,
+        text,
+    })
 }
 
 /// A picture's bytes, up to one more than what is looked into: a larger one is refused there.

@@ -72,7 +72,8 @@ impl CheckedFile {
     /// What was found in an upload.
     pub(crate) async fn find(reader: &mut Reader, upload: &str) -> Result<Option<Self>, Fault> {
         let row = tables::checked_file::find(reader, upload).await?;
-        row.map(|row| serde_json::from_str(&row.body).map_err(Fault::from)).transpose()
+        row.map(|row| serde_json::from_str(&row.body).map_err(Fault::from))
+            .transpose()
     }
 }
 
@@ -85,7 +86,9 @@ impl App {
     }
 
     pub(crate) fn files(&self) -> Result<&Files, AppError> {
-        self.files.as_ref().ok_or_else(|| Refusal::new("MJ3060", &[]).into())
+        self.files
+            .as_ref()
+            .ok_or_else(|| Refusal::new("MJ3060", &[]).into())
     }
 }
 

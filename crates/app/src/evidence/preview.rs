@@ -93,7 +93,9 @@ impl App {
             return Err(Refusal::new("MJ3076", &[]).into());
         }
         let mut source = Source::new(blobs, Handle::current(), &file.sha256, file.size);
-        let seen = tokio::task::spawn_blocking(move || preview(&mut source, kind)).await.map_err(broken)?;
+        let seen = tokio::task::spawn_blocking(move || preview(&mut source, kind))
+            .await
+            .map_err(broken)?;
         let shows_itself = matches!(seen, Preview::Picture { .. } | Preview::Pdf);
         if shows_itself && !disposition(kind, waiting || !file.cautions.is_empty()).inline {
             let reason = Refusal::new("MJ3078", &[("ending", &file.ending)]);
@@ -109,11 +111,24 @@ impl App {
     /// # Errors
     /// As [`App::look`]: only who may judge is answered.
     pub async fn marks_waiting(&self, actor: &Actor, part: &Part) -> Result<Vec<MarkFound>, AppError> {
-        let look = ListWaitingEvidence { authority: part.authority.clone() };
+        let look = ListWaitingEvidence {
+            authority: part.authority.clone(),
+        };
         let waiting = self.look(actor, &look).await?;
-        let found = waiting.into_iter().find(|one| one.id == part.evidence).ok_or(AppError::NotFound)?;
-        let upload = found.revisions.last().map(|one| one.upload.clone()).unwrap_or_default();
-        Ok(self.checked(&upload).await?.map(|checked| checked.marks).unwrap_or_default())
+        let found = waiting
+            .into_iter()
+            .find(|one| one.id == part.evidence)
+            .ok_or(AppError::NotFound)?;
+        let upload = found
+            .revisions
+            .last()
+            .map(|one| one.upload.clone())
+            .unwrap_or_default();
+        Ok(self
+            .checked(&upload)
+            .await?
+            .map(|checked| checked.marks)
+            .unwrap_or_default())
     }
 }
 

@@ -8,8 +8,8 @@ use std::collections::BTreeSet;
 
 use mingjian_core::event::ChainId;
 use mingjian_core::flow::Kind;
-use mingjian_core::flow::evidence::{Evidence, RevisionState};
 use mingjian_core::flow::Papers;
+use mingjian_core::flow::evidence::{Evidence, RevisionState};
 use mingjian_core::ids::Moment;
 use mingjian_store::blobs::Kept;
 use mingjian_store::tables::{checked_file, paper};
@@ -62,7 +62,11 @@ impl App {
                 purged += 1;
             }
         }
-        Ok(Purged { uploads, files: purged, removed })
+        Ok(Purged {
+            uploads,
+            files: purged,
+            removed,
+        })
     }
 
     /// Erases the bytes of what the office judged not to belong here, and what was found in them; how many files.
@@ -75,7 +79,10 @@ impl App {
         let mut reader = self.store.read().await?;
         let mut digests = BTreeSet::new();
         for evidence in evidence_saying(&mut reader, "removed").await? {
-            let removed = evidence.revisions.into_iter().filter(|one| one.state == RevisionState::Removed);
+            let removed = evidence
+                .revisions
+                .into_iter()
+                .filter(|one| one.state == RevisionState::Removed);
             digests.extend(removed.filter_map(|one| one.file).map(|file| file.sha256));
         }
         drop(reader);
@@ -97,7 +104,10 @@ impl App {
     /// The uploads that a piece of evidence still waits for.
     pub(super) async fn held_uploads(&self) -> Result<BTreeSet<String>, AppError> {
         let waiting = evidence_saying(&mut self.store.read().await?, "waiting").await?;
-        let uploads = waiting.iter().filter_map(Evidence::waiting).map(|one| one.upload.clone());
+        let uploads = waiting
+            .iter()
+            .filter_map(Evidence::waiting)
+            .map(|one| one.upload.clone());
         Ok(uploads.collect())
     }
 

@@ -83,7 +83,11 @@ impl App {
         let chunks = chunks.ok_or_else(gone)?;
         let kind = Kind::from_ending(&file.ending).ok_or(AppError::NotFound)?;
         let serve = disposition(kind, waiting || !file.cautions.is_empty());
-        let name = if file.name.is_empty() { format!("{}.{}", short(&file.sha256), file.ending) } else { file.name };
+        let name = if file.name.is_empty() {
+            format!("{}.{}", short(&file.sha256), file.ending)
+        } else {
+            file.name
+        };
         Ok(FileOut {
             name,
             content_type: serve.content_type,
@@ -111,7 +115,10 @@ impl App {
         if found.state == RevisionState::Removed {
             return Err(gone());
         }
-        Ok((found.file.ok_or(AppError::NotFound)?, found.state == RevisionState::Waiting))
+        Ok((
+            found.file.ok_or(AppError::NotFound)?,
+            found.state == RevisionState::Waiting,
+        ))
     }
 }
 

@@ -44,7 +44,9 @@ impl Source {
                 None => Ok(None),
             }
         });
-        let bytes = found.map_err(Error::other)?.ok_or_else(|| Error::from(ErrorKind::NotFound))?;
+        let bytes = found
+            .map_err(Error::other)?
+            .ok_or_else(|| Error::from(ErrorKind::NotFound))?;
         (self.window, self.window_at) = (Bytes::from(bytes), self.at);
         Ok(())
     }
@@ -63,9 +65,13 @@ impl Read for Source {
         if self.inside().is_none() {
             self.fetch()?;
         }
-        let mut rest = self.inside().ok_or_else(|| Error::from(ErrorKind::UnexpectedEof))?;
+        let mut rest = self
+            .inside()
+            .ok_or_else(|| Error::from(ErrorKind::UnexpectedEof))?;
         let count = rest.read(buffer)?;
-        self.at = self.at.saturating_add(u64::try_from(count).map_err(Error::other)?);
+        self.at = self
+            .at
+            .saturating_add(u64::try_from(count).map_err(Error::other)?);
         Ok(count)
     }
 }

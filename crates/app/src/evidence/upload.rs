@@ -8,9 +8,9 @@ use mingjian_core::event::ChainId;
 use mingjian_core::flow::Deed;
 use mingjian_core::ids::AuthorityId;
 use mingjian_core::refusal::Refusal;
+use mingjian_store::Fault;
 use mingjian_store::blobs::NewUpload;
 use mingjian_store::tables::checked_file::{self, CheckedRow};
-use mingjian_store::Fault;
 
 use super::look_at::look_at;
 use super::{CheckedFile, Files};
@@ -89,10 +89,19 @@ impl App {
     /// # Errors
     /// [`AppError::NotFound`] for somebody else's upload; MJ3002 with the offset that is next, and the other refusals
     /// of [`mingjian_store::blobs::Uploads::append`].
-    pub async fn append_upload(&self, actor: &Actor, id: &str, offset: u64, bytes: Bytes) -> Result<u64, AppError> {
+    pub async fn append_upload(
+        &self,
+        actor: &Actor,
+        id: &str,
+        offset: u64,
+        bytes: Bytes,
+    ) -> Result<u64, AppError> {
         let files = self.files()?;
         own(files, actor, id).await?;
-        Ok(files.uploads.append(id, offset, bytes, self.deps.clock.now()).await?)
+        Ok(files
+            .uploads
+            .append(id, offset, bytes, self.deps.clock.now())
+            .await?)
     }
 
     /// Where an upload stands: the offset at which it goes on, and its size.
@@ -108,10 +117,19 @@ impl App {
     ///
     /// # Errors
     /// As before; MJ3020 to MJ3033 for a file that is not taken, MJ3004 when its digest is not the sender's own.
-    pub async fn finish_upload(&self, actor: &Actor, id: &str, expected: Option<&str>) -> Result<CheckedFile, AppError> {
+    pub async fn finish_upload(
+        &self,
+        actor: &Actor,
+        id: &str,
+        expected: Option<&str>,
+    ) -> Result<CheckedFile, AppError> {
         let files = self.files()?;
         if let Some(checked) = self.checked(id).await? {
-            return if checked.by == actor.id { Ok(checked) } else { Err(AppError::NotFound) };
+            return if checked.by == actor.id {
+                Ok(checked)
+            } else {
+                Err(AppError::NotFound)
+            };
         }
         let (upload, _) = own(files, actor, id).await?;
         let digest = files.uploads.finish(id, expected).await?;
@@ -166,5 +184,9 @@ impl App {
 async fn own(files: &Files, actor: &Actor, id: &str) -> Result<(NewUpload, u64), AppError> {
     let found = files.uploads.show(id).await?;
     let found = found.ok_or_else(|| AppError::from(Refusal::new("MJ3003", &[("id", id)])))?;
-    if found.0.by == actor.id { Ok(found) } else { Err(AppError::NotFound) }
+    if found.0.by == actor.id {
+        Ok(found)
+    } else {
+        Err(AppError::NotFound)
+    }
 }

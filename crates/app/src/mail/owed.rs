@@ -73,9 +73,15 @@ impl Look for ShowOwed<'_> {
     fn view(&self, case: &Case, deed: &Deed) -> Result<Vec<Due>, AppError> {
         let campaign = case.campaign.as_ref().ok_or(AppError::NotFound)?;
         let today = deed.today();
-        let dossiers = case.assessed().map(|unit| (unit.id.clone(), case.dossier(&unit.id))).collect();
+        let dossiers = case
+            .assessed()
+            .map(|unit| (unit.id.clone(), case.dossier(&unit.id)))
+            .collect();
         let orders = case.papers.all::<Rectification>();
-        let bodies = case.house.all::<Body>().map(|(id, body)| (id.to_owned(), body.name));
+        let bodies = case
+            .house
+            .all::<Body>()
+            .map(|(id, body)| (id.to_owned(), body.name));
         let units = case.units.iter().map(|unit| (unit.id.clone(), unit.name.clone()));
         let year = Year {
             campaign: &campaign.id,
@@ -88,7 +94,10 @@ impl Look for ShowOwed<'_> {
             today,
         };
         let mut owed = year.owed();
-        let office = case.house.all::<Grant>().filter(|(_, grant)| grant.role == Role::Office && grant.holds_on(today));
+        let office = case
+            .house
+            .all::<Grant>()
+            .filter(|(_, grant)| grant.role == Role::Office && grant.holds_on(today));
         let office: BTreeSet<String> = office.map(|(_, grant)| grant.person).collect();
         let told = year.overdue(&owed, &office.into_iter().collect::<Vec<_>>());
         owed.extend(told);
@@ -138,7 +147,9 @@ impl App {
         drop(reader);
         let mut all = Queued::default();
         for chain in chains {
-            let ChainId::Authority(authority) = chain else { continue };
+            let ChainId::Authority(authority) = chain else {
+                continue;
+            };
             let own = campaigns.iter().filter(|row| row.authority == authority);
             let demo = own.clone().any(|row| row.demo);
             let ids: Vec<&CampaignId> = own.map(|row| &row.id).collect();
@@ -181,18 +192,32 @@ impl App {
         if dues.is_empty() {
             return Ok(Queued::default());
         }
-        let House(case) = self.look(&Actor::system("reminders"), &ShowHouse(authority)).await?;
+        let House(case) = self
+            .look(&Actor::system("reminders"), &ShowHouse(authority))
+            .await?;
         let today = self.deps.clock.now().date();
-        let late: BTreeSet<&Recipient> = dues.iter().filter(|due| due.due < today).map(|due| &due.who).collect();
+        let late: BTreeSet<&Recipient> = dues
+            .iter()
+            .filter(|due| due.due < today)
+            .map(|due| &due.who)
+            .collect();
         let addressees = dues
             .iter()
-            .map(|due| (due.who.clone(), addressee(&case, &due.who, late.contains(&due.who), today)))
+            .map(|due| {
+                (
+                    due.who.clone(),
+                    addressee(&case, &due.who, late.contains(&due.who), today),
+                )
+            })
             .collect();
         let office = match office(&case) {
             Some(name) => name,
             None => self.authority_name(authority).await?,
         };
-        let wording = Wording { office, label: if demo { label() } else { Text::default() } };
+        let wording = Wording {
+            office,
+            label: if demo { label() } else { Text::default() },
+        };
         let reminders = Reminders {
             authority,
             dues: &dues,
@@ -211,13 +236,20 @@ impl App {
 }
 
 fn label() -> Text {
-    Text { zh: "演示数据".to_owned(), en: "Demonstration data".to_owned() }
+    Text {
+        zh: "演示数据".to_owned(),
+        en: "Demonstration data".to_owned(),
+    }
 }
 
 /// The office whose name stands under a letter.
 fn office(case: &Case) -> Option<Text> {
-    let mut bodies: Vec<Body> =
-        case.house.all::<Body>().map(|(_, body)| body).filter(|body| body.office && body.ended_on.is_empty()).collect();
+    let mut bodies: Vec<Body> = case
+        .house
+        .all::<Body>()
+        .map(|(_, body)| body)
+        .filter(|body| body.office && body.ended_on.is_empty())
+        .collect();
     bodies.sort_by_key(|body| body.display_order);
     bodies.into_iter().next().map(|body| body.name)
 }
@@ -238,22 +270,36 @@ fn addressee(case: &Case, who: &Recipient, late: bool, today: jiff::civil::Date)
     let (name, addresses) = match who {
         Recipient::Person(id) => {
             let person = person(id);
-            let name = person.as_ref().map(|person| person.name.clone()).unwrap_or_default();
+            let name = person
+                .as_ref()
+                .map(|person| person.name.clone())
+                .unwrap_or_default();
             (Text::zh(name), person.and_then(address).into_iter().collect())
         }
         Recipient::Unit(unit) => {
             let of = |role: Role| -> Vec<String> {
                 let held = case.house.all::<Grant>().map(|(_, grant)| grant);
-                let held = held.filter(|grant| grant.role == role && grant.unit == *unit && grant.holds_on(today));
-                held.filter_map(|grant| person(&grant.person).and_then(address)).collect()
+                let held =
+                    held.filter(|grant| grant.role == role && grant.unit == *unit && grant.holds_on(today));
+                held.filter_map(|grant| person(&grant.person).and_then(address))
+                    .collect()
             };
             let mut addresses = of(Role::UnitLiaison);
             if late || addresses.is_empty() {
                 addresses.extend(of(Role::UnitHead));
             }
-            (case.house.get::<Body>(unit).map(|body| body.name).unwrap_or_default(), addresses)
+            (
+                case.house
+                    .get::<Body>(unit)
+                    .map(|body| body.name)
+                    .unwrap_or_default(),
+                addresses,
+            )
         }
     };
-    Addressee { name, addresses, lang: Lang::Zh }
+    Addressee {
+        name,
+        addresses,
+        lang: Lang::Zh,
+    }
 }
-

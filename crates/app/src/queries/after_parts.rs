@@ -14,13 +14,17 @@ use crate::case::Case;
 /// The grade of an id in a class; `None` when the table has none of that name.
 pub(super) fn grade(rubric: &Rubric, class: &str, id: &str) -> Option<GradeShown> {
     let mut bands = rubric.grades.iter().filter(|band| holds(&band.classes, class));
-    bands.find(|band| band.id.text == id).map(|band| GradeShown::of_band(rubric, band))
+    bands
+        .find(|band| band.id.text == id)
+        .map(|band| GradeShown::of_band(rubric, band))
 }
 
 /// The title of a class.
 pub(super) fn class_title(rubric: &Rubric, id: &str) -> Text {
     let class = rubric.classes.iter().find(|class| class.id.text == id);
-    class.map(|class| class.title.clone()).unwrap_or_else(|| Text::zh(id))
+    class
+        .map(|class| class.title.clone())
+        .unwrap_or_else(|| Text::zh(id))
 }
 
 /// The title of an indicator, a major deduction or a veto; its id where the table has none of that name.
@@ -34,7 +38,9 @@ pub(super) fn title_of(rubric: &Rubric, id: &str) -> Text {
     }
     let majors = rubric.major_deductions.iter().map(|one| (&one.id, &one.title));
     let mut outside = majors.chain(rubric.vetoes.iter().map(|one| (&one.id, &one.title)));
-    outside.find(|(known, _)| known.text == id).map_or_else(|| Text::zh(id), |(_, title)| title.clone())
+    outside
+        .find(|(known, _)| known.text == id)
+        .map_or_else(|| Text::zh(id), |(_, title)| title.clone())
 }
 
 /// One unit's result before and after a correction.
@@ -61,7 +67,10 @@ pub struct ChangeShown {
 impl ChangeShown {
     pub(super) fn of(rubric: &Rubric, line: &LineChange) -> Self {
         Self {
-            unit: Called { id: line.unit.clone(), name: line.name.clone() },
+            unit: Called {
+                id: line.unit.clone(),
+                name: line.name.clone(),
+            },
             class: class_title(rubric, &line.class),
             total_before: line.total_before.clone(),
             total_after: line.total_after.clone(),

@@ -40,7 +40,11 @@ impl Look for Names {
     }
 
     fn view(&self, case: &Case, _deed: &Deed) -> Result<Self::View, AppError> {
-        Ok(case.house.all::<Person>().map(|(id, person)| (id.to_owned(), person.name)).collect())
+        Ok(case
+            .house
+            .all::<Person>()
+            .map(|(id, person)| (id.to_owned(), person.name))
+            .collect())
     }
 }
 
@@ -79,14 +83,40 @@ impl App {
     ///
     /// # Errors
     /// [`AppError`].
-    pub async fn list_sign_ins(&self, actor: &Actor, authority: &AuthorityId, after: &str, most: usize) -> Result<SignInsView, AppError> {
-        let names = self.look(actor, &Names { authority: authority.clone() }).await?;
-        let name = |person: &str| names.iter().find(|(id, _)| id == person).map(|(_, name)| name.clone());
-        let begin = after.split_once('.').and_then(|(at, id)| Some((Moment(at.parse().ok()?), id)));
-        let mut rows = self.sign_in_log(begin, i64::try_from(most).unwrap_or(i64::MAX).saturating_add(1)).await?;
+    pub async fn list_sign_ins(
+        &self,
+        actor: &Actor,
+        authority: &AuthorityId,
+        after: &str,
+        most: usize,
+    ) -> Result<SignInsView, AppError> {
+        let names = self
+            .look(
+                actor,
+                &Names {
+                    authority: authority.clone(),
+                },
+            )
+            .await?;
+        let name = |person: &str| {
+            names
+                .iter()
+                .find(|(id, _)| id == person)
+                .map(|(_, name)| name.clone())
+        };
+        let begin = after
+            .split_once('.')
+            .and_then(|(at, id)| Some((Moment(at.parse().ok()?), id)));
+        let mut rows = self
+            .sign_in_log(begin, i64::try_from(most).unwrap_or(i64::MAX).saturating_add(1))
+            .await?;
         let more = rows.len() > most;
         rows.truncate(most);
-        let next = rows.last().filter(|_| more).map(|row| format!("{}.{}", row.at.0, row.id)).unwrap_or_default();
+        let next = rows
+            .last()
+            .filter(|_| more)
+            .map(|row| format!("{}.{}", row.at.0, row.id))
+            .unwrap_or_default();
         let own = |row: &SignInRow| row.person.is_empty() || name(&row.person).is_some();
         let shown = rows.into_iter().filter(own).map(|row| SignInShown {
             at: row.at,
@@ -98,6 +128,9 @@ impl App {
             browser: row.browser,
             outcome: row.outcome,
         });
-        Ok(SignInsView { rows: shown.collect(), next })
+        Ok(SignInsView {
+            rows: shown.collect(),
+            next,
+        })
     }
 }

@@ -100,6 +100,12 @@ impl Look for ListTokens {
         let seen = |(_, token): &(&str, Token)| all || token.person == deed.actor.id.0;
         let mut tokens: Vec<TokenShown> = case.house.all::<Token>().filter(seen).map(shown).collect();
         tokens.sort_by(|a, b| (b.made_at, &b.id).cmp(&(a.made_at, &a.id)));
-        Ok(TokensView { tokens, all, groups: groups(deed.actor.role), most_days: MAX_DAYS, today: today.to_string() })
+        Ok(TokensView {
+            tokens,
+            all,
+            groups: groups(deed.actor.role),
+            most_days: MAX_DAYS,
+            today: today.to_string(),
+        })
     }
 }

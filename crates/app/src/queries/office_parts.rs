@@ -26,7 +26,11 @@ pub struct DocumentShown {
 
 impl DocumentShown {
     pub(super) fn of(document: &Document) -> Self {
-        Self { number: document.number.clone(), date: document.date.to_string(), scan: document.scan.clone() }
+        Self {
+            number: document.number.clone(),
+            date: document.date.to_string(),
+            scan: document.scan.clone(),
+        }
     }
 }
 
@@ -41,11 +45,17 @@ pub struct Called {
 
 impl Called {
     pub(super) fn unit(unit: &Unit) -> Self {
-        Self { id: unit.id.clone(), name: unit.name.clone() }
+        Self {
+            id: unit.id.clone(),
+            name: unit.name.clone(),
+        }
     }
 
     pub(super) fn person(case: &Case, id: &str) -> Self {
-        Self { id: id.to_owned(), name: Text::zh(case.name_of(id)) }
+        Self {
+            id: id.to_owned(),
+            name: Text::zh(case.name_of(id)),
+        }
     }
 }
 
@@ -91,7 +101,9 @@ pub(super) fn stages(case: &Case, procedure: &Procedure) -> Vec<StageShown> {
             name: stage.name(),
             state,
             since: reached.map(|step| step.at.date().to_string()),
-            by: reached.map(|step| case.name_of(step.by.as_str())).unwrap_or_default(),
+            by: reached
+                .map(|step| case.name_of(step.by.as_str()))
+                .unwrap_or_default(),
         }
     };
     Stage::ALL.into_iter().map(shown).collect()
@@ -114,12 +126,14 @@ pub(super) fn limit(case: &Case, from: Date, counted: Counted, days: u32, due: D
         plain: counted == Counted::Days,
         known_on: String::new(),
     };
-    let then = DeadlineAsk { known_on: from.to_string(), ..ask.clone() };
-    let found = [ask, then].iter().find_map(|ask| {
+    let then = DeadlineAsk {
+        known_on: from.to_string(),
+        ..ask.clone()
+    };
+    [ask, then].iter().find_map(|ask| {
         let found = deadline(&calendar, ask).ok()?;
         (found.due == due.to_string()).then_some(found)
-    });
-    found
+    })
 }
 
 #[cfg(test)]

@@ -52,22 +52,38 @@ impl Look for PreviewCorrection {
     }
 
     fn needs(&self) -> Vec<Need> {
-        vec![Need::House, Need::Rubric, Need::Entries, Need::All(Kind::Decision)]
+        vec![
+            Need::House,
+            Need::Rubric,
+            Need::Entries,
+            Need::All(Kind::Decision),
+        ]
     }
 
     fn view(&self, case: &Case, deed: &Deed) -> Result<CorrectionPreview, AppError> {
         let by = case.name_of(deed.actor.id.as_str());
-        let grades = Grades::Anew { differences: &self.differences, by: &by };
+        let grades = Grades::Anew {
+            differences: &self.differences,
+            by: &by,
+        };
         let draft = draft(case, &self.changes, &self.reason, &grades)?.draft;
         let rubric = case.rubric()?;
         let item = |change: &EntryChange| -> Result<_, AppError> {
             let unit = case.unit(&change.entry.unit)?.name.clone();
-            Ok((unit, title_of(rubric, &change.entry.indicator), change.reason.clone()))
+            Ok((
+                unit,
+                title_of(rubric, &change.entry.indicator),
+                change.reason.clone(),
+            ))
         };
         Ok(CorrectionPreview {
             replaces: draft.replaces,
             items: draft.changes.iter().map(item).collect::<Result<_, _>>()?,
-            list: draft.list.iter().map(|line| ChangeShown::of(rubric, line)).collect(),
+            list: draft
+                .list
+                .iter()
+                .map(|line| ChangeShown::of(rubric, line))
+                .collect(),
             digest: draft.digest,
         })
     }

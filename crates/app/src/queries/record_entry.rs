@@ -18,8 +18,19 @@ const LONGEST: usize = 160;
 /// Most fields of one entry.
 const FIELDS: usize = 12;
 /// Fields that are shown in their own place, or never.
-const LEFT_OUT: &[&str] =
-    &["chain", "authority", "campaign", "digest", "yaml", "sha256", "scan", "key", "entry", "total_before", "total_after"];
+const LEFT_OUT: &[&str] = &[
+    "chain",
+    "authority",
+    "campaign",
+    "digest",
+    "yaml",
+    "sha256",
+    "scan",
+    "key",
+    "entry",
+    "total_before",
+    "total_after",
+];
 
 /// One entry of the record.
 #[derive(Debug, Clone, Default, Serialize, JsonSchema)]
@@ -94,18 +105,34 @@ pub struct Judged {
 
 /// What an entry of a sheet judges.
 pub(super) fn judged(entry: &Entry) -> Judged {
-    let number = |kind, points: &Points| Judged { kind, value: points.decimal(points.places().unwrap_or(6)) };
+    let number = |kind, points: &Points| Judged {
+        kind,
+        value: points.decimal(points.places().unwrap_or(6)),
+    };
     let word = |kind, value: String| Judged { kind, value };
     match entry {
-        Entry { not_applicable: true, .. } => word("not-applicable", String::new()),
+        Entry {
+            not_applicable: true, ..
+        } => word("not-applicable", String::new()),
         Entry { full: true, .. } => word("full", String::new()),
-        Entry { points: Some(points), .. } => number("points", points),
+        Entry {
+            points: Some(points), ..
+        } => number("points", points),
         Entry { lost: Some(lost), .. } => number("lost", lost),
-        Entry { lost_share: Some(share), .. } => number("share", share),
-        Entry { level: Some(level), .. } => word("level", level.clone()),
-        Entry { count: Some(count), .. } => word("count", count.to_string()),
+        Entry {
+            lost_share: Some(share),
+            ..
+        } => number("share", share),
+        Entry {
+            level: Some(level), ..
+        } => word("level", level.clone()),
+        Entry {
+            count: Some(count), ..
+        } => word("count", count.to_string()),
         Entry { occurrences, .. } if !occurrences.is_empty() => {
-            let cases: u32 = occurrences.iter().fold(0, |sum, one| sum.saturating_add(one.count.max(1)));
+            let cases: u32 = occurrences
+                .iter()
+                .fold(0, |sum, one| sum.saturating_add(one.count.max(1)));
             word("cases", cases.to_string())
         }
         Entry { fired: true, .. } => word("fired", String::new()),
@@ -142,7 +169,14 @@ pub(super) fn read(entry: &chain::Entry, earlier: &mut Earlier) -> RecordEntry {
     };
     let value: Value = serde_json::from_str(body).unwrap_or_default();
     match &event {
-        Event::ScoreEntryChanged { key, version, entry, total_before, total_after, .. } => {
+        Event::ScoreEntryChanged {
+            key,
+            version,
+            entry,
+            total_before,
+            total_after,
+            ..
+        } => {
             let after = judged(entry);
             shown.unit.clone_from(&key.unit);
             shown.indicator.clone_from(&key.indicator);
@@ -182,12 +216,19 @@ pub(super) fn read(entry: &chain::Entry, earlier: &mut Earlier) -> RecordEntry {
 
 fn reason(entry: &Entry) -> String {
     let cases = entry.occurrences.iter().map(|one| one.reason.as_str());
-    let all: Vec<&str> = std::iter::once(entry.reason.as_str()).chain(cases).filter(|one| !one.is_empty()).collect();
+    let all: Vec<&str> = std::iter::once(entry.reason.as_str())
+        .chain(cases)
+        .filter(|one| !one.is_empty())
+        .collect();
     all.join("；")
 }
 
 fn text(value: &Value, field: &str) -> String {
-    value.get(field).and_then(Value::as_str).unwrap_or_default().to_owned()
+    value
+        .get(field)
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+        .to_owned()
 }
 
 /// The plain fields of a fact, those inside others behind their names.
@@ -196,12 +237,17 @@ fn fields(within: &str, value: &Value, found: &mut Vec<(String, String)>) {
         return;
     };
     for (name, value) in map {
-        if LEFT_OUT.contains(&name.as_str()) || (within.is_empty() && (name == "unit" || name == "indicator")) {
+        if LEFT_OUT.contains(&name.as_str()) || (within.is_empty() && (name == "unit" || name == "indicator"))
+        {
             continue;
         }
         let plain = |text: &str| -> String {
             let cut: String = text.chars().take(LONGEST).collect();
-            if cut.len() < text.len() { format!("{cut}…") } else { cut }
+            if cut.len() < text.len() {
+                format!("{cut}…")
+            } else {
+                cut
+            }
         };
         match value {
             Value::String(text) if !text.is_empty() => found.push((name.clone(), plain(text))),
@@ -209,7 +255,11 @@ fn fields(within: &str, value: &Value, found: &mut Vec<(String, String)>) {
             Value::Bool(true) => found.push((name.clone(), "✓".to_owned())),
             Value::Array(all) if !all.is_empty() => {
                 let texts: Vec<&str> = all.iter().filter_map(Value::as_str).collect();
-                let shown = if texts.len() == all.len() { plain(&texts.join("、")) } else { all.len().to_string() };
+                let shown = if texts.len() == all.len() {
+                    plain(&texts.join("、"))
+                } else {
+                    all.len().to_string()
+                };
                 found.push((name.clone(), shown));
             }
             Value::Object(_) if within.is_empty() => fields(name, value, found),

@@ -108,14 +108,22 @@ impl Look for ListPeople {
 
     fn view(&self, case: &Case, deed: &Deed) -> Result<AccountsView, AppError> {
         let today = deed.today();
-        let mut bodies: Vec<(i64, String, Text)> =
-            case.house.all::<Body>().map(|(id, body)| (body.display_order, id.to_owned(), body.name)).collect();
+        let mut bodies: Vec<(i64, String, Text)> = case
+            .house
+            .all::<Body>()
+            .map(|(id, body)| (body.display_order, id.to_owned(), body.name))
+            .collect();
         bodies.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
         let name = |id: &str| {
             let found = bodies.iter().find(|(_, known, _)| known == id);
             found.map_or_else(|| Text::zh(id), |(_, _, name)| name.clone())
         };
-        let order = |id: &str| bodies.iter().position(|(_, known, _)| known == id).unwrap_or(usize::MAX);
+        let order = |id: &str| {
+            bodies
+                .iter()
+                .position(|(_, known, _)| known == id)
+                .unwrap_or(usize::MAX)
+        };
         let grants: Vec<(&str, Grant)> = case.house.all::<Grant>().collect();
         let shown = |(id, person): (&str, Person)| {
             let own = grants.iter().filter(|(_, grant)| grant.person == id);
@@ -123,18 +131,32 @@ impl Look for ListPeople {
                 .map(|(id, grant)| RoleShown {
                     grant: (*id).to_owned(),
                     role: grant.role,
-                    unit: if grant.unit.is_empty() { Text::default() } else { name(&grant.unit) },
+                    unit: if grant.unit.is_empty() {
+                        Text::default()
+                    } else {
+                        name(&grant.unit)
+                    },
                     from: grant.from.to_string(),
                     until: grant.until.map(|day| day.to_string()).unwrap_or_default(),
                     holds: grant.holds_on(today),
                     over: grant.until.is_some_and(|until| until < today),
                 })
                 .collect();
-            roles.sort_by(|a, b| (!a.holds, a.role, &a.from, &a.grant).cmp(&(!b.holds, b.role, &b.from, &b.grant)));
+            roles.sort_by(|a, b| {
+                (!a.holds, a.role, &a.from, &a.grant).cmp(&(!b.holds, b.role, &b.from, &b.grant))
+            });
             PersonShown {
                 id: id.to_owned(),
-                body_name: if person.body.is_empty() { Text::default() } else { name(&person.body) },
-                former_bodies: person.former_bodies.iter().map(|id| (id.clone(), name(id))).collect(),
+                body_name: if person.body.is_empty() {
+                    Text::default()
+                } else {
+                    name(&person.body)
+                },
+                former_bodies: person
+                    .former_bodies
+                    .iter()
+                    .map(|id| (id.clone(), name(id)))
+                    .collect(),
                 name: person.name,
                 body: person.body,
                 email: person.email,
@@ -158,8 +180,19 @@ impl App {
     ///
     /// # Errors
     /// [`AppError`].
-    pub async fn show_accounts(&self, actor: &Actor, authority: &AuthorityId) -> Result<AccountsView, AppError> {
-        let mut view = self.look(actor, &ListPeople { authority: authority.clone() }).await?;
+    pub async fn show_accounts(
+        &self,
+        actor: &Actor,
+        authority: &AuthorityId,
+    ) -> Result<AccountsView, AppError> {
+        let mut view = self
+            .look(
+                actor,
+                &ListPeople {
+                    authority: authority.clone(),
+                },
+            )
+            .await?;
         for account in self.accounts().await? {
             let Some(person) = view.people.iter_mut().find(|person| person.id == account.person) else {
                 continue;

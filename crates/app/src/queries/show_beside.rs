@@ -116,19 +116,31 @@ impl Look for ShowBeside {
 
     fn view(&self, case: &Case, deed: &Deed) -> Result<BesideView, AppError> {
         let (duty, actor) = (Duty::of(case), &deed.actor);
-        let unit = case.units.iter().find(|unit| unit.id == self.unit).ok_or(AppError::NotFound)?;
+        let unit = case
+            .units
+            .iter()
+            .find(|unit| unit.id == self.unit)
+            .ok_or(AppError::NotFound)?;
         let rubric = case.rubric()?;
         let dossier = case.dossier(&self.unit);
         let elsewhere = |id: &str| duty.is_elsewhere(actor.id.as_str(), &path(rubric, id), &self.unit);
         let assigned = duty.assignment.is_some();
         let others = leaves(rubric, unit).filter(|leaf| assigned && elsewhere(&leaf.id.text));
-        let own: Vec<(&str, Deduction)> =
-            case.papers.all::<Deduction>().filter(|(_, one)| one.proposed.unit == self.unit).collect();
+        let own: Vec<(&str, Deduction)> = case
+            .papers
+            .all::<Deduction>()
+            .filter(|(_, one)| one.proposed.unit == self.unit)
+            .collect();
         let mut waiting = BTreeMap::new();
         for (_, one) in own.iter().filter(|(_, one)| one.state == DeductionState::Waiting) {
             *waiting.entry(one.proposed.indicator.clone()).or_insert(0) += 1;
         }
-        let said = dossier.self_check.items.get(&self.item).cloned().unwrap_or_default();
+        let said = dossier
+            .self_check
+            .items
+            .get(&self.item)
+            .cloned()
+            .unwrap_or_default();
         Ok(BesideView {
             stage: duty.procedure.stage,
             procedure: case.has_procedure(),
@@ -149,18 +161,34 @@ impl Look for ShowBeside {
 }
 
 impl ShowBeside {
-    fn deductions(&self, case: &Case, duty: &Duty, actor: &Actor, own: Vec<(&str, Deduction)>) -> Vec<DeductionShown> {
-        let here = own.into_iter().filter(|(_, one)| !self.item.is_empty() && one.proposed.indicator == self.item);
-        let mut found: Vec<DeductionShown> = here.map(|(id, one)| deduction(case, duty, actor, id, one)).collect();
+    fn deductions(
+        &self,
+        case: &Case,
+        duty: &Duty,
+        actor: &Actor,
+        own: Vec<(&str, Deduction)>,
+    ) -> Vec<DeductionShown> {
+        let here = own
+            .into_iter()
+            .filter(|(_, one)| !self.item.is_empty() && one.proposed.indicator == self.item);
+        let mut found: Vec<DeductionShown> = here
+            .map(|(id, one)| deduction(case, duty, actor, id, one))
+            .collect();
         found.sort_by_key(|one| (one.state != DeductionState::Waiting, one.at));
         found
     }
 
     /// The evidence that is attached to the open item in this campaign and can be seen.
     fn evidence(&self, case: &Case, duty: &Duty) -> Vec<EvidenceLine> {
-        let period = duty.procedure.plan.as_ref().map(|plan| plan.assessed_from..=plan.assessed_to);
+        let period = duty
+            .procedure
+            .plan
+            .as_ref()
+            .map(|plan| plan.assessed_from..=plan.assessed_to);
         let attached = |one: &Evidence| {
-            one.uses.iter().any(|it| it.campaign == self.campaign && it.indicator == self.item)
+            one.uses
+                .iter()
+                .any(|it| it.campaign == self.campaign && it.indicator == self.item)
         };
         let lines = case.evidence.all::<Evidence>().filter_map(|(id, one)| {
             if !attached(&one) || matches!(one.state(), EvidenceState::Withdrawn) {
@@ -174,7 +202,9 @@ impl ShowBeside {
                 dated_on: shown.dated_on.map(|day| day.to_string()),
                 address: shown.address.clone(),
                 from_unit: one.from_unit,
-                outside: shown.dated_on.is_some_and(|day| period.as_ref().is_some_and(|it| !it.contains(&day))),
+                outside: shown
+                    .dated_on
+                    .is_some_and(|day| period.as_ref().is_some_and(|it| !it.contains(&day))),
             })
         });
         lines.collect()

@@ -35,7 +35,9 @@ pub struct Board {
 
 impl std::fmt::Debug for Board {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Board").field("head", &self.loaded.head).finish_non_exhaustive()
+        f.debug_struct("Board")
+            .field("head", &self.loaded.head)
+            .finish_non_exhaustive()
     }
 }
 
@@ -58,7 +60,10 @@ impl Board {
 
     /// The names under which one unit has entries.
     pub fn entered(&self, unit: &str) -> std::collections::HashSet<&str> {
-        self.loaded.entries_of(unit).map(|row| row.key.indicator.as_str()).collect()
+        self.loaded
+            .entries_of(unit)
+            .map(|row| row.key.indicator.as_str())
+            .collect()
     }
 
     /// The entries of one unit with their versions.
@@ -86,7 +91,10 @@ impl Query for ShowBoard {
         // Sheets that are refused show no board.
         loaded.results.as_ref().map_err(Clone::clone)?;
         let same_rubric = known.filter(|known| Arc::ptr_eq(&known.rubric, &loaded.rubric));
-        let remarks = same_rubric.map_or_else(|| Arc::new(check(&loaded.rubric)), |known| Arc::clone(&known.remarks));
+        let remarks = same_rubric.map_or_else(
+            || Arc::new(check(&loaded.rubric)),
+            |known| Arc::clone(&known.remarks),
+        );
         Ok(Arc::new(Board {
             year: i32::try_from(loaded.campaign.year).ok().or(loaded.rubric.year),
             rubric: Arc::clone(&loaded.rubric),

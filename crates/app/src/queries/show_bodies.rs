@@ -72,7 +72,10 @@ impl Look for ShowBodies {
         let today = deed.today().to_string();
         let people: Vec<Person> = case.house.all::<Person>().map(|(_, person)| person).collect();
         let shown = |(id, body): (&str, Body)| BodyShown {
-            people: people.iter().filter(|person| person.body == id && !person.blocked).count(),
+            people: people
+                .iter()
+                .filter(|person| person.body == id && !person.blocked)
+                .count(),
             id: id.to_owned(),
             name: body.name,
             display_order: body.display_order,
@@ -87,7 +90,12 @@ impl Look for ShowBodies {
         Ok(BodiesView {
             standing: standing.clone().count(),
             members: standing.filter(|body| body.member).count(),
-            next_order: bodies.iter().map(|body| body.display_order).max().unwrap_or(0).saturating_add(1),
+            next_order: bodies
+                .iter()
+                .map(|body| body.display_order)
+                .max()
+                .unwrap_or(0)
+                .saturating_add(1),
             bodies,
             today,
         })

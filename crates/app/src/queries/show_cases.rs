@@ -100,14 +100,23 @@ impl Look for ShowCases {
             // The list of one's own cases is one's own paper.
             vec![actor.id.clone()]
         } else {
-            case.papers.get::<Accountability>(&self.case).map(|one| one.named).unwrap_or_default()
+            case.papers
+                .get::<Accountability>(&self.case)
+                .map(|one| one.named)
+                .unwrap_or_default()
         };
-        Scope { named, ..case.scope("", actor) }
+        Scope {
+            named,
+            ..case.scope("", actor)
+        }
     }
 
     fn view(&self, case: &Case, deed: &Deed) -> Result<CasesView, AppError> {
-        let mut own: Vec<_> =
-            case.papers.all::<Accountability>().filter(|(_, one)| one.named.contains(&deed.actor.id)).collect();
+        let mut own: Vec<_> = case
+            .papers
+            .all::<Accountability>()
+            .filter(|(_, one)| one.named.contains(&deed.actor.id))
+            .collect();
         own.sort_by_key(|(_, one)| std::cmp::Reverse(one.opened.0));
         let cases: Vec<CaseShown> = own.iter().map(|(id, one)| shown(case, id, one)).collect();
         Ok(CasesView {
@@ -139,13 +148,20 @@ fn shown(case: &Case, id: &str, one: &Accountability) -> CaseShown {
             .map(|it| (it.form.clone(), it.to.clone(), DocumentShown::of(&it.document)))
             .collect(),
         outcome: one.outcome.as_ref().map(|it| it.text.clone()),
-        outcome_document: one.outcome.as_ref().and_then(|it| it.document.as_ref()).map(DocumentShown::of),
+        outcome_document: one
+            .outcome
+            .as_ref()
+            .and_then(|it| it.document.as_ref())
+            .map(DocumentShown::of),
         closed_on: one.closed_at.map(|at| at.date().to_string()),
     }
 }
 
 fn named(case: &Case, id: &str) -> NamedPerson {
-    NamedPerson { id: id.to_owned(), name: case.name_of(id) }
+    NamedPerson {
+        id: id.to_owned(),
+        name: case.name_of(id),
+    }
 }
 
 fn people(case: &Case, deed: &Deed) -> Vec<NamedPerson> {

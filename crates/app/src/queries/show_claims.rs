@@ -129,7 +129,12 @@ impl Look for ShowClaims {
     }
 
     fn needs(&self) -> Vec<Need> {
-        vec![Need::House, Need::Rubric, Need::All(PaperKind::Dossier), Need::All(PaperKind::BonusClaim)]
+        vec![
+            Need::House,
+            Need::Rubric,
+            Need::All(PaperKind::Dossier),
+            Need::All(PaperKind::BonusClaim),
+        ]
     }
 
     fn scope(&self, case: &Case, actor: &Actor) -> Scope {
@@ -146,9 +151,18 @@ impl Look for ShowClaims {
         let scoring = !case.has_procedure() || procedure.stage.scores_open();
         let sees = |one: &BonusClaim| !own || one.claim.unit == actor.unit;
         let shown = |(id, one): (&str, BonusClaim)| claim(case, &duty, actor, (id, one), (open, scoring));
-        let mut claims: Vec<ClaimShown> = case.papers.all::<BonusClaim>().filter(|(_, one)| sees(one)).map(shown).collect();
+        let mut claims: Vec<ClaimShown> = case
+            .papers
+            .all::<BonusClaim>()
+            .filter(|(_, one)| sees(one))
+            .map(shown)
+            .collect();
         claims.sort_by_key(|one| (one.state != ClaimState::Claimed, std::cmp::Reverse(one.at)));
-        let due = procedure.notice.as_ref().map(|notice| notice.self_check_due).filter(|_| own && open);
+        let due = procedure
+            .notice
+            .as_ref()
+            .map(|notice| notice.self_check_due)
+            .filter(|_| own && open);
         Ok(ClaimsView {
             stage: procedure.stage,
             own,
@@ -157,7 +171,11 @@ impl Look for ShowClaims {
             scoring,
             due: due.map(|due| due.to_string()),
             left: due.map(|due| days_left(deed.today(), due)),
-            choices: unit.filter(|_| open).map(|unit| choices(case, unit)).transpose()?.unwrap_or_default(),
+            choices: unit
+                .filter(|_| open)
+                .map(|unit| choices(case, unit))
+                .transpose()?
+                .unwrap_or_default(),
             claims,
         })
     }
@@ -184,8 +202,16 @@ fn claim(
     (open, scoring): (bool, bool),
 ) -> ClaimShown {
     let it = one.claim;
-    let indicator = case.rubric.as_deref().and_then(|rubric| find_named(&rubric.indicators, &it.indicator));
-    let trigger = indicator.and_then(|found| found.triggers.iter().find(|trigger| trigger.id.text == it.trigger));
+    let indicator = case
+        .rubric
+        .as_deref()
+        .and_then(|rubric| find_named(&rubric.indicators, &it.indicator));
+    let trigger = indicator.and_then(|found| {
+        found
+            .triggers
+            .iter()
+            .find(|trigger| trigger.id.text == it.trigger)
+    });
     let waits = one.state == ClaimState::Claimed;
     ClaimShown {
         id: id.to_owned(),
@@ -207,7 +233,11 @@ fn claim(
         state: one.state,
         granted: one.granted,
         reason: one.reason,
-        judged_by: one.judged.as_ref().map(|(by, _)| case.name_of(by.as_str())).unwrap_or_default(),
+        judged_by: one
+            .judged
+            .as_ref()
+            .map(|(by, _)| case.name_of(by.as_str()))
+            .unwrap_or_default(),
         judged_at: one.judged.map(|(_, at)| at),
     }
 }

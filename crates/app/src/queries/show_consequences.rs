@@ -112,8 +112,16 @@ impl Look for ShowConsequences {
     }
 
     fn needs(&self) -> Vec<Need> {
-        let kinds = [Kind::Decision, Kind::Commendation, Kind::Criticism, Kind::Rectification];
-        [Need::House, Need::Rubric].into_iter().chain(kinds.map(Need::All)).collect()
+        let kinds = [
+            Kind::Decision,
+            Kind::Commendation,
+            Kind::Criticism,
+            Kind::Rectification,
+        ];
+        [Need::House, Need::Rubric]
+            .into_iter()
+            .chain(kinds.map(Need::All))
+            .collect()
     }
 
     fn view(&self, case: &Case, _deed: &Deed) -> Result<ConsequencesView, AppError> {
@@ -122,16 +130,29 @@ impl Look for ShowConsequences {
         let criticisms: Vec<_> = case.papers.all::<Criticism>().collect();
         let open = |course: &Course| !course.state().is_dropped();
         let commended = |line: &DecidedLine| {
-            let unit = Commended::Unit { unit: line.unit.clone() };
-            commendations.iter().any(|(_, one)| one.whom == unit && open(&one.course))
+            let unit = Commended::Unit {
+                unit: line.unit.clone(),
+            };
+            commendations
+                .iter()
+                .any(|(_, one)| one.whom == unit && open(&one.course))
         };
-        let criticised =
-            |line: &DecidedLine| criticisms.iter().any(|(_, one)| one.unit == line.unit && open(&one.course));
+        let criticised = |line: &DecidedLine| {
+            criticisms
+                .iter()
+                .any(|(_, one)| one.unit == line.unit && open(&one.course))
+        };
         let decision = case.decision();
-        let lines = decision.as_ref().map(|one| one.lines.as_slice()).unwrap_or_default();
+        let lines = decision
+            .as_ref()
+            .map(|one| one.lines.as_slice())
+            .unwrap_or_default();
         let rubric = case.rubric()?;
         let candidate = |line: &DecidedLine| CandidateShown {
-            unit: Called { id: line.unit.clone(), name: line.name.clone() },
+            unit: Called {
+                id: line.unit.clone(),
+                name: line.name.clone(),
+            },
             total: line.shown.clone(),
             grade: grade(rubric, &line.class, &line.decided),
         };
@@ -140,11 +161,29 @@ impl Look for ShowConsequences {
         Ok(ConsequencesView {
             stage,
             decision: decision.as_ref().map_or(0, |one| one.number),
-            best: lines.iter().filter(|line| line.best && !commended(line)).map(candidate).collect(),
-            failed: lines.iter().filter(|line| line.failed && !criticised(line)).map(candidate).collect(),
-            commendations: sorted(commendations.iter().map(|(id, one)| commendation(case, stage, id, one))),
+            best: lines
+                .iter()
+                .filter(|line| line.best && !commended(line))
+                .map(candidate)
+                .collect(),
+            failed: lines
+                .iter()
+                .filter(|line| line.failed && !criticised(line))
+                .map(candidate)
+                .collect(),
+            commendations: sorted(
+                commendations
+                    .iter()
+                    .map(|(id, one)| commendation(case, stage, id, one)),
+            ),
             criticisms: sorted(criticisms.iter().map(|(id, one)| criticism(case, stage, id, one))),
-            bodies: bodies.into_iter().map(|(id, body)| Called { id: id.to_owned(), name: body.name }).collect(),
+            bodies: bodies
+                .into_iter()
+                .map(|(id, body)| Called {
+                    id: id.to_owned(),
+                    name: body.name,
+                })
+                .collect(),
         })
     }
 }
@@ -159,21 +198,44 @@ fn sorted(rows: impl Iterator<Item = (Moment, ConsequenceRow)>) -> Vec<Consequen
 fn commendation(case: &Case, stage: Stage, id: &str, one: &Commendation) -> (Moment, ConsequenceRow) {
     let body = match &one.whom {
         Commended::Unit { .. } => Text::default(),
-        Commended::Individual { body, .. } => {
-            case.house.get::<Body>(body).map_or_else(|| Text::zh(body), |body| body.name)
-        }
+        Commended::Individual { body, .. } => case
+            .house
+            .get::<Body>(body)
+            .map_or_else(|| Text::zh(body), |body| body.name),
     };
-    let row = row(case, stage, id, "commendation", one.name.clone(), &one.basis, &one.course);
+    let row = row(
+        case,
+        stage,
+        id,
+        "commendation",
+        one.name.clone(),
+        &one.basis,
+        &one.course,
+    );
     (one.course.proposed.0, ConsequenceRow { body, ..row })
 }
 
 fn criticism(case: &Case, stage: Stage, id: &str, one: &Criticism) -> (Moment, ConsequenceRow) {
-    let name = case.unit(&one.unit).map_or_else(|_| Text::zh(&one.unit), |unit| unit.name.clone());
-    let source = Source::Criticism { criticism: id.to_owned() };
+    let name = case
+        .unit(&one.unit)
+        .map_or_else(|_| Text::zh(&one.unit), |unit| unit.name.clone());
+    let source = Source::Criticism {
+        criticism: id.to_owned(),
+    };
     let row = row(case, stage, id, "criticism", name, &one.reasons, &one.course);
-    let ordered = case.papers.all::<Rectification>().any(|(_, order)| order.source == source);
+    let ordered = case
+        .papers
+        .all::<Rectification>()
+        .any(|(_, order)| order.source == source);
     let receipt = one.receipt.as_ref().map(|receipt| ReceiptDay::of(case, receipt));
-    (one.course.proposed.0, ConsequenceRow { receipt, ordered, ..row })
+    (
+        one.course.proposed.0,
+        ConsequenceRow {
+            receipt,
+            ordered,
+            ..row
+        },
+    )
 }
 
 fn row(
@@ -199,7 +261,11 @@ fn row(
         on: course.proposed.0.date().to_string(),
         by: case.name_of(course.proposed.1.as_str()),
         ruling: course.ruling.as_ref().map(|one| DocumentShown::of(&one.document)),
-        refused: course.ruling.as_ref().map(|one| one.reasons.clone()).unwrap_or_default(),
+        refused: course
+            .ruling
+            .as_ref()
+            .map(|one| one.reasons.clone())
+            .unwrap_or_default(),
         request: course.request.as_ref().map(DocumentShown::of),
         reply: course.reply.as_ref().map(|one| DocumentShown::of(&one.document)),
         issued: course.issued.as_ref().map(|one| DocumentShown::of(&one.document)),

@@ -227,24 +227,40 @@ impl Look for ShowDeductions {
         let open = !case.has_procedure() || procedure.stage < Stage::Proposing;
         let proposes = matches!(actor.role, Role::Office | Role::TeamLeader | Role::Assessor) && open;
         let free = |unit: &&Unit| actor.role == Role::Office || !duty.is_away(actor, &unit.id);
-        let units: Vec<Called> = if proposes { case.assessed().filter(free).map(Called::unit).collect() } else { Vec::new() };
-        let form = units.iter().find(|unit| unit.id == self.unit).map(|unit| self.form(case, actor, unit)).transpose()?;
+        let units: Vec<Called> = if proposes {
+            case.assessed().filter(free).map(Called::unit).collect()
+        } else {
+            Vec::new()
+        };
+        let form = units
+            .iter()
+            .find(|unit| unit.id == self.unit)
+            .map(|unit| self.form(case, actor, unit))
+            .transpose()?;
         let mut deductions: Vec<DeductionShown> = if own {
             Vec::new()
         } else {
-            case.papers.all::<Deduction>().map(|(id, one)| deduction(case, &duty, actor, id, one)).collect()
+            case.papers
+                .all::<Deduction>()
+                .map(|(id, one)| deduction(case, &duty, actor, id, one))
+                .collect()
         };
         deductions.sort_by_key(|one| (one.state != DeductionState::Waiting, std::cmp::Reverse(one.at)));
         let sees = |one: &Major| !own || one.proposed.unit == actor.unit;
-        let mut majors: Vec<MajorProposalShown> =
-            case.papers.all::<Major>().filter(|(_, one)| sees(one)).map(|(id, one)| major(case, &duty, actor, id, one)).collect();
+        let mut majors: Vec<MajorProposalShown> = case
+            .papers
+            .all::<Major>()
+            .filter(|(_, one)| sees(one))
+            .map(|(id, one)| major(case, &duty, actor, id, one))
+            .collect();
         majors.sort_by_key(|one| (is_decided(one.state), std::cmp::Reverse(one.at)));
         Ok(DeductionsView {
             stage: procedure.stage,
             open,
             scoring: !case.has_procedure() || procedure.stage.scores_open(),
             own,
-            period: assessed_period(case, &duty.procedure).map(|(from, to)| (from.to_string(), to.to_string())),
+            period: assessed_period(case, &duty.procedure)
+                .map(|(from, to)| (from.to_string(), to.to_string())),
             units,
             form,
             deductions,
@@ -260,7 +276,9 @@ fn is_decided(state: MajorState) -> bool {
 
 /// Whether the person may decide a proposed deduction.
 pub(super) fn may_decide(case: &Case, duty: &Duty, actor: &Actor, one: &Deduction) -> bool {
-    let Some(rubric) = case.rubric.as_deref() else { return false };
+    let Some(rubric) = case.rubric.as_deref() else {
+        return false;
+    };
     let path = path(rubric, &one.proposed.indicator);
     one.state == DeductionState::Waiting && duty.is_theirs(actor, &path, &one.proposed.unit)
 }
@@ -268,7 +286,13 @@ pub(super) fn may_decide(case: &Case, duty: &Duty, actor: &Actor, one: &Deductio
 /// A unit by its id; its id alone when it left the list.
 pub(super) fn called(case: &Case, id: &str) -> Called {
     let found = case.units.iter().find(|unit| unit.id == id);
-    found.map_or_else(|| Called { id: id.to_owned(), name: Text::zh(id) }, Called::unit)
+    found.map_or_else(
+        || Called {
+            id: id.to_owned(),
+            name: Text::zh(id),
+        },
+        Called::unit,
+    )
 }
 
 /// A proposed deduction as shown to somebody.
@@ -277,7 +301,9 @@ pub(super) fn deduction(case: &Case, duty: &Duty, actor: &Actor, id: &str, one: 
     let it = one.proposed;
     let rubric = case.rubric.as_deref();
     let indicator = rubric.and_then(|rubric| find_named(&rubric.indicators, &it.indicator));
-    let triggers = rubric.map(|rubric| triggers_of(rubric, &it.indicator)).unwrap_or_default();
+    let triggers = rubric
+        .map(|rubric| triggers_of(rubric, &it.indicator))
+        .unwrap_or_default();
     let inside = |(from, to): (Date, Date)| (from..=to).contains(&it.happened_on);
     let outside = assessed_period(case, &duty.procedure).is_some_and(|period| !inside(period));
     DeductionShown {
@@ -285,7 +311,10 @@ pub(super) fn deduction(case: &Case, duty: &Duty, actor: &Actor, id: &str, one: 
         unit: called(case, &it.unit),
         code: indicator.map(|one| one.code.clone()).unwrap_or_default(),
         title: indicator.map_or_else(|| Text::zh(&*it.indicator), |one| one.title.clone()),
-        trigger: triggers.into_iter().find(|one| one.id.text == it.trigger).cloned(),
+        trigger: triggers
+            .into_iter()
+            .find(|one| one.id.text == it.trigger)
+            .cloned(),
         count: it.count,
         amount: it.amount,
         source: it.source,
@@ -298,7 +327,11 @@ pub(super) fn deduction(case: &Case, duty: &Duty, actor: &Actor, id: &str, one: 
         by: case.name_of(one.by.as_str()),
         at: one.at,
         state: one.state,
-        decided_by: one.decided.as_ref().map(|(by, _)| case.name_of(by.as_str())).unwrap_or_default(),
+        decided_by: one
+            .decided
+            .as_ref()
+            .map(|(by, _)| case.name_of(by.as_str()))
+            .unwrap_or_default(),
         decided_at: one.decided.map(|(_, at)| at),
         decision: one.decision,
         may_decide,
@@ -319,7 +352,9 @@ fn major(case: &Case, duty: &Duty, actor: &Actor, id: &str, one: Major) -> Major
         unit: called(case, &it.unit),
         code: item.map(|item| item.code.clone()).unwrap_or_default(),
         title: item.map_or_else(|| Text::zh(&*it.item), |item| item.title.clone()),
-        trigger: item.and_then(|item| item.triggers.iter().find(|one| one.id.text == it.trigger)).cloned(),
+        trigger: item
+            .and_then(|item| item.triggers.iter().find(|one| one.id.text == it.trigger))
+            .cloned(),
         item: it.item,
         ground: it.ground,
         points: it.points,
@@ -352,7 +387,10 @@ impl ShowDeductions {
         let mut items = Vec::new();
         walk(&rubric.indicators, unit, &mut items);
         if actor.role != Role::Assessor {
-            let majors = rubric.major_deductions.iter().filter(|one| super::grading::holds(&one.classes, &unit.class));
+            let majors = rubric
+                .major_deductions
+                .iter()
+                .filter(|one| super::grading::holds(&one.classes, &unit.class));
             items.extend(majors.map(|one| ItemChoice {
                 id: one.id.text.clone(),
                 code: one.code.clone(),
@@ -360,22 +398,39 @@ impl ShowDeductions {
                 major: true,
             }));
         }
-        let chosen = items.iter().find(|one| one.id == self.item).map(|one| chosen(rubric, one));
-        Ok(ProposalForm { unit: called.clone(), items, chosen })
+        let chosen = items
+            .iter()
+            .find(|one| one.id == self.item)
+            .map(|one| chosen(rubric, one));
+        Ok(ProposalForm {
+            unit: called.clone(),
+            items,
+            chosen,
+        })
     }
 }
 
 fn chosen(rubric: &Rubric, item: &ItemChoice) -> ChosenItem {
     let (standard, triggers) = if item.major {
         let found = rubric.major_deductions.iter().find(|one| one.id.text == item.id);
-        found.map(|one| (one.standard.clone(), one.triggers.clone())).unwrap_or_default()
+        found
+            .map(|one| (one.standard.clone(), one.triggers.clone()))
+            .unwrap_or_default()
     } else {
         let found = find_named(&rubric.indicators, &item.id);
         let triggers = triggers_of(rubric, &item.id).into_iter().cloned().collect();
-        (found.map(|one| one.standard.clone()).unwrap_or_default(), triggers)
+        (
+            found.map(|one| one.standard.clone()).unwrap_or_default(),
+            triggers,
+        )
     };
     let asks_amount = triggers.is_empty() || triggers.iter().any(|one: &Trigger| is_open(Some(one)));
-    ChosenItem { item: item.clone(), standard, triggers, asks_amount }
+    ChosenItem {
+        item: item.clone(),
+        standard,
+        triggers,
+        asks_amount,
+    }
 }
 
 /// The items on which something can come off, in printed order.
@@ -387,7 +442,12 @@ fn walk(all: &[Indicator], unit: &Unit, found: &mut Vec<ItemChoice>) {
         }
         let item = one.children.is_empty() || !one.triggers.is_empty();
         if item && one.kind() != Kind::Bonus {
-            found.push(ItemChoice { id: one.id.text.clone(), code: one.code.clone(), title: one.title.clone(), major: false });
+            found.push(ItemChoice {
+                id: one.id.text.clone(),
+                code: one.code.clone(),
+                title: one.title.clone(),
+                major: false,
+            });
         }
         walk(&one.children, unit, found);
     }

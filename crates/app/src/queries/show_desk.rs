@@ -8,12 +8,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use mingjian_core::access::{Action, Actor, Role};
 use mingjian_core::event::ChainId;
+use mingjian_core::flow::aftermath::aftermath;
 use mingjian_core::flow::bonus::{BonusClaim, ClaimState};
 use mingjian_core::flow::deduction::{Deduction, DeductionState};
 use mingjian_core::flow::major::{Major, MajorState};
-use mingjian_core::flow::aftermath::aftermath;
-use mingjian_core::flow::tasks::{Standing, Task, TaskKind, Undecided, tasks};
 use mingjian_core::flow::procedure::Stage;
+use mingjian_core::flow::tasks::{Standing, Task, TaskKind, Undecided, tasks};
 use mingjian_core::flow::{Deed, Kind};
 use mingjian_core::ids::CampaignId;
 use mingjian_core::lang::Text;
@@ -111,7 +111,11 @@ impl Look for ShowDesk {
             Kind::Rectification,
         ]
         .map(Need::All);
-        [vec![Need::House, Need::Rubric, Need::Totals, Need::Assignment], papers.to_vec()].concat()
+        [
+            vec![Need::House, Need::Rubric, Need::Totals, Need::Assignment],
+            papers.to_vec(),
+        ]
+        .concat()
     }
 
     fn view(&self, case: &Case, deed: &Deed) -> Result<DeskView, AppError> {
@@ -120,8 +124,11 @@ impl Look for ShowDesk {
         let procedure = &duty.procedure;
         let of_unit = actor.role.is_of_unit();
         let seen = |id: &str| !of_unit || id == actor.unit;
-        let dossiers: BTreeMap<_, _> =
-            case.assessed().filter(|unit| seen(&unit.id)).map(|unit| (unit.id.clone(), case.dossier(&unit.id))).collect();
+        let dossiers: BTreeMap<_, _> = case
+            .assessed()
+            .filter(|unit| seen(&unit.id))
+            .map(|unit| (unit.id.clone(), case.dossier(&unit.id)))
+            .collect();
         let may_score = |id: &str| match actor.role {
             Role::Office | Role::LeadingGroup | Role::Auditor => true,
             Role::TeamLeader | Role::Assessor => {
@@ -137,18 +144,30 @@ impl Look for ShowDesk {
             .collect();
         let today = deed.today();
         let undecided = undecided(case, &duty, actor);
-        let standing = Standing { procedure, dossiers: &dossiers, open: &open, undecided, today };
+        let standing = Standing {
+            procedure,
+            dossiers: &dossiers,
+            open: &open,
+            undecided,
+            today,
+        };
         let mut due = tasks(actor.role, actor.id.as_str(), &actor.unit, &standing);
         due.extend(aftermath(actor.role, &actor.unit, procedure, &case.papers));
         due.sort_by_key(|task| (task.waits, task.due.is_none(), task.due));
         let stages = stages(case, procedure);
-        let since = stages.iter().find(|one| one.stage == procedure.stage).and_then(|one| one.since.clone());
+        let since = stages
+            .iter()
+            .find(|one| one.stage == procedure.stage)
+            .and_then(|one| one.since.clone());
         let office = actor.role == Role::Office;
         let lacking = |when: bool, lacks: &dyn Fn(&str) -> bool| -> Vec<Called> {
             if !office || !when {
                 return Vec::new();
             }
-            case.assessed().filter(|unit| lacks(&unit.id)).map(Called::unit).collect()
+            case.assessed()
+                .filter(|unit| lacks(&unit.id))
+                .map(Called::unit)
+                .collect()
         };
         let dossier = |id: &str| dossiers.get(id).cloned().unwrap_or_default();
         let stage = procedure.stage;
@@ -165,7 +184,11 @@ impl Look for ShowDesk {
             since,
             stages,
             planned: procedure.plan.is_some(),
-            sent_back: if of_unit || stage.is_decided() { String::new() } else { procedure.sent_back.clone() },
+            sent_back: if of_unit || stage.is_decided() {
+                String::new()
+            } else {
+                procedure.sent_back.clone()
+            },
             tasks: due.iter().map(|task| shown(task, today)).collect(),
             units: if of_unit { 0 } else { case.assessed().count() },
             unsigned: lacking(noticed, &|id| dossier(id).receipt.is_none()),
@@ -191,7 +214,10 @@ fn undecided(case: &Case, duty: &Duty, actor: &Actor) -> Undecided {
     let claims = claims.filter(|(_, one)| one.state == ClaimState::Claimed && judges(&one.claim.unit));
     let major = |state: MajorState| {
         let concerns = |unit: &str| all || (actor.role.is_of_unit() && actor.unit == unit);
-        case.papers.all::<Major>().filter(|(_, one)| one.state == state && concerns(&one.proposed.unit)).count()
+        case.papers
+            .all::<Major>()
+            .filter(|(_, one)| one.state == state && concerns(&one.proposed.unit))
+            .count()
     };
     Undecided {
         deductions: deductions.count(),
@@ -207,7 +233,12 @@ fn own_unit(case: &Case, id: &str) -> Option<Called> {
     }
     let unit = case.units.iter().find(|unit| unit.id == id).map(Called::unit);
     let body = || case.house.get::<mingjian_core::flow::body::Body>(id);
-    unit.or_else(|| body().map(|body| Called { id: id.to_owned(), name: body.name }))
+    unit.or_else(|| {
+        body().map(|body| Called {
+            id: id.to_owned(),
+            name: body.name,
+        })
+    })
 }
 
 /// How many entries of a unit are open; one when nothing is known of it yet.
@@ -217,7 +248,9 @@ fn open_entries(case: &Case, unit: &str) -> usize {
 }
 
 fn counted(case: &Case, open: &BTreeMap<String, usize>) -> Vec<(Called, usize)> {
-    case.assessed().filter_map(|unit| Some((Called::unit(unit), *open.get(&unit.id)?))).collect()
+    case.assessed()
+        .filter_map(|unit| Some((Called::unit(unit), *open.get(&unit.id)?)))
+        .collect()
 }
 
 fn shown(task: &Task, today: Date) -> TaskShown {

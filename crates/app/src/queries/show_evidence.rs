@@ -9,7 +9,8 @@ use mingjian_core::event::ChainId;
 use mingjian_core::flow::Deed;
 use mingjian_core::flow::body::Body;
 use mingjian_core::flow::evidence::{
-    Dated, Evidence, EvidenceFile, EvidenceState, EvidenceUse, Form, Judgement, Revision, RevisionState, SecrecyMark,
+    Dated, Evidence, EvidenceFile, EvidenceState, EvidenceUse, Form, Judgement, Revision, RevisionState,
+    SecrecyMark,
 };
 use mingjian_core::ids::{AuthorityId, CampaignId, Moment};
 use mingjian_core::lang::Text;
@@ -151,7 +152,11 @@ impl EvidenceView {
         );
         Self {
             id: id.to_owned(),
-            unit_name: case.house.get(&evidence.unit).map(|body: Body| body.name.zh).unwrap_or_default(),
+            unit_name: case
+                .house
+                .get(&evidence.unit)
+                .map(|body: Body| body.name.zh)
+                .unwrap_or_default(),
             form: evidence.form,
             from_unit: evidence.from_unit,
             state,
@@ -160,7 +165,9 @@ impl EvidenceView {
             uses: evidence.uses.iter().map(|used| use_shown(case, used)).collect(),
             outside: dated_on.map(|date| outside(case, date)).unwrap_or_default(),
             withdrawn: evidence.withdrawn,
-            changeable: writes && evidence.from_unit == actor.role.is_of_unit() && state != EvidenceState::Withdrawn,
+            changeable: writes
+                && evidence.from_unit == actor.role.is_of_unit()
+                && state != EvidenceState::Withdrawn,
             unit: evidence.unit,
         }
     }
@@ -169,7 +176,11 @@ impl EvidenceView {
 /// The campaigns to whose assessed period a day does not belong.
 fn outside(case: &Case, date: Date) -> Vec<CampaignId> {
     let misses = |one: &&Case| is_outside(one, date);
-    case.campaigns.iter().filter(misses).filter_map(|one| one.campaign.as_ref().map(|row| row.id.clone())).collect()
+    case.campaigns
+        .iter()
+        .filter(misses)
+        .filter_map(|one| one.campaign.as_ref().map(|row| row.id.clone()))
+        .collect()
 }
 
 /// Whether a day lies outside the period that a campaign assesses; never before there is a plan.
@@ -223,7 +234,11 @@ impl Look for ShowEvidence {
     }
 
     fn needs(&self) -> Vec<Need> {
-        vec![Need::House, Need::Evidence(self.evidence.clone()), Need::Campaigns(vec![Need::Rubric])]
+        vec![
+            Need::House,
+            Need::Evidence(self.evidence.clone()),
+            Need::Campaigns(vec![Need::Rubric]),
+        ]
     }
 
     fn unit(&self) -> &str {
@@ -236,10 +251,16 @@ impl Look for ShowEvidence {
 
     fn view(&self, case: &Case, deed: &Deed) -> Result<EvidenceView, AppError> {
         let found = case.evidence.get::<Evidence>(&self.evidence);
-        let found = found.filter(|one| one.unit == Look::unit(self)).ok_or(AppError::NotFound)?;
+        let found = found
+            .filter(|one| one.unit == Look::unit(self))
+            .ok_or(AppError::NotFound)?;
         let view = EvidenceView::of(case, &self.evidence, found, &deed.actor);
         // One that waits in its first version is not there for anybody else.
-        if view.revisions.is_empty() { Err(AppError::NotFound) } else { Ok(view) }
+        if view.revisions.is_empty() {
+            Err(AppError::NotFound)
+        } else {
+            Ok(view)
+        }
     }
 }
 
@@ -252,7 +273,11 @@ impl Look for ListEvidence {
     }
 
     fn needs(&self) -> Vec<Need> {
-        vec![Need::House, Need::EvidenceOf(self.unit.clone()), Need::Campaigns(vec![Need::Rubric])]
+        vec![
+            Need::House,
+            Need::EvidenceOf(self.unit.clone()),
+            Need::Campaigns(vec![Need::Rubric]),
+        ]
     }
 
     fn unit(&self) -> &str {
@@ -284,11 +309,20 @@ impl Look for ListWaitingEvidence {
     }
 
     fn needs(&self) -> Vec<Need> {
-        vec![Need::House, Need::EvidenceWaiting, Need::Campaigns(vec![Need::Rubric])]
+        vec![
+            Need::House,
+            Need::EvidenceWaiting,
+            Need::Campaigns(vec![Need::Rubric]),
+        ]
     }
 
     fn view(&self, case: &Case, deed: &Deed) -> Result<Vec<EvidenceView>, AppError> {
-        let waiting = case.evidence.all::<Evidence>().filter(|(_, one)| one.waiting().is_some());
-        Ok(waiting.map(|(id, one)| EvidenceView::of(case, id, one, &deed.actor)).collect())
+        let waiting = case
+            .evidence
+            .all::<Evidence>()
+            .filter(|(_, one)| one.waiting().is_some());
+        Ok(waiting
+            .map(|(id, one)| EvidenceView::of(case, id, one, &deed.actor))
+            .collect())
     }
 }

@@ -6,8 +6,8 @@
 use mingjian_core::access::{Action, Actor, Role, Scope};
 use mingjian_core::calendar::Unit as Counted;
 use mingjian_core::event::ChainId;
-use mingjian_core::flow::evidence::{Evidence, EvidenceState};
 use mingjian_core::flow::dossier::{Feedback, ProposedLoss};
+use mingjian_core::flow::evidence::{Evidence, EvidenceState};
 use mingjian_core::flow::procedure::{Procedure, Stage};
 use mingjian_core::flow::{Deed, Kind};
 use mingjian_core::ids::CampaignId;
@@ -139,23 +139,43 @@ impl Look for ShowFeedback {
         let (procedure, actor) = (case.procedure(), &deed.actor);
         let own = actor.role.is_of_unit();
         let units = case.assessed().filter(|unit| !own || unit.id == actor.unit);
-        let rows: Vec<FeedbackRow> = units.map(|unit| row(case, &procedure, actor, unit)).collect::<Result<_, _>>()?;
-        let limits = procedure.plan.as_ref().map(|plan| plan.limits.clone()).unwrap_or_default();
+        let rows: Vec<FeedbackRow> = units
+            .map(|unit| row(case, &procedure, actor, unit))
+            .collect::<Result<_, _>>()?;
+        let limits = procedure
+            .plan
+            .as_ref()
+            .map(|plan| plan.limits.clone())
+            .unwrap_or_default();
         let moderation: &[_] = if own { &[] } else { &procedure.moderation };
         Ok(FeedbackView {
             stage: procedure.stage,
             days: limits.feedback_working_days,
             due: procedure.feedback_due.map(|due| due.to_string()),
             limit: procedure.feedback_due.and_then(|due| {
-                let begun = procedure.history.iter().rev().find(|step| step.stage == Stage::FeedingBack)?;
-                limit(case, begun.at.date(), Counted::WorkingDays, limits.feedback_working_days, due)
+                let begun = procedure
+                    .history
+                    .iter()
+                    .rev()
+                    .find(|step| step.stage == Stage::FeedingBack)?;
+                limit(
+                    case,
+                    begun.at.date(),
+                    Counted::WorkingDays,
+                    limits.feedback_working_days,
+                    due,
+                )
             }),
             left: procedure.feedback_due.map(|due| days_left(deed.today(), due)),
             moderation: moderation.iter().map(DocumentShown::of).collect(),
             open: if own { 0 } else { open(case) },
             replied: rows.iter().filter(|row| row.replied_on.is_some()).count(),
             unanswered: rows.iter().map(|row| row.objections - row.answered).sum(),
-            offered: if own && actor.unit == self.unit { offered(case) } else { Vec::new() },
+            offered: if own && actor.unit == self.unit {
+                offered(case)
+            } else {
+                Vec::new()
+            },
             rows,
             own,
         })
@@ -165,13 +185,22 @@ impl Look for ShowFeedback {
 /// A piece of evidence by its title, as far as the unit's evidence was asked for.
 fn named(case: &Case, id: &str) -> Called {
     let evidence = case.evidence.get::<Evidence>(id);
-    let title = evidence.as_ref().and_then(|one| one.shown()).map(|one| one.title.clone());
-    Called { id: id.to_owned(), name: Text::zh(title.unwrap_or_else(|| id.to_owned())) }
+    let title = evidence
+        .as_ref()
+        .and_then(|one| one.shown())
+        .map(|one| one.title.clone());
+    Called {
+        id: id.to_owned(),
+        name: Text::zh(title.unwrap_or_else(|| id.to_owned())),
+    }
 }
 
 /// What can be added to an objection.
 fn offered(case: &Case) -> Vec<Called> {
-    let usable = case.evidence.all::<Evidence>().filter(|(_, one)| one.state() == EvidenceState::Available);
+    let usable = case
+        .evidence
+        .all::<Evidence>()
+        .filter(|(_, one)| one.state() == EvidenceState::Available);
     usable.map(|(id, _)| named(case, id)).collect()
 }
 
@@ -187,15 +216,26 @@ fn row(case: &Case, procedure: &Procedure, actor: &Actor, unit: &Unit) -> Result
     let sent = case.dossier(&unit.id).feedback;
     let is_sent = sent.is_some();
     let feedback = sent.unwrap_or_default();
-    let lines: Vec<LossLine> = feedback.losses.iter().map(|loss| line(case, &feedback, loss)).collect::<Result<_, _>>()?;
+    let lines: Vec<LossLine> = feedback
+        .losses
+        .iter()
+        .map(|loss| line(case, &feedback, loss))
+        .collect::<Result<_, _>>()?;
     let kept_away = procedure.is_recused(actor.id.as_str(), &unit.id) || actor.bound_to.contains(&unit.id);
     Ok(FeedbackRow {
         unit: Called::unit(unit),
         sent: is_sent,
         replied_on: feedback.replied.as_ref().map(|(at, _)| at.date().to_string()),
-        replied_by: feedback.replied.as_ref().map(|(_, by)| case.name_of(by.as_str())).unwrap_or_default(),
+        replied_by: feedback
+            .replied
+            .as_ref()
+            .map(|(_, by)| case.name_of(by.as_str()))
+            .unwrap_or_default(),
         objections: lines.iter().filter(|line| line.statement.is_some()).count(),
-        answered: lines.iter().filter(|line| line.statement.is_some() && line.answer.is_some()).count(),
+        answered: lines
+            .iter()
+            .filter(|line| line.statement.is_some() && line.answer.is_some())
+            .count(),
         may_answer: procedure.stage == Stage::Reviewing && actor.role == Role::TeamLeader && !kept_away,
         lines,
     })
@@ -203,7 +243,10 @@ fn row(case: &Case, procedure: &Procedure, actor: &Actor, unit: &Unit) -> Result
 
 fn line(case: &Case, feedback: &Feedback, loss: &ProposedLoss) -> Result<LossLine, AppError> {
     let rubric = case.rubric()?;
-    let objection = feedback.objections.iter().find(|one| one.indicator == loss.indicator);
+    let objection = feedback
+        .objections
+        .iter()
+        .find(|one| one.indicator == loss.indicator);
     let answer = feedback.answers.get(&loss.indicator);
     let title = find(&rubric.indicators, &loss.indicator).map(|one| one.title.clone());
     Ok(LossLine {
@@ -213,7 +256,11 @@ fn line(case: &Case, feedback: &Feedback, loss: &ProposedLoss) -> Result<LossLin
         reason: loss.reason.clone(),
         proof: loss.proof.clone(),
         statement: objection.map(|one| one.statement.clone()),
-        evidence: objection.iter().flat_map(|one| &one.evidence).map(|id| named(case, id)).collect(),
+        evidence: objection
+            .iter()
+            .flat_map(|one| &one.evidence)
+            .map(|id| named(case, id))
+            .collect(),
         answer: answer.map(|one| AnswerShown {
             upheld: one.upheld,
             reason: one.reason.clone(),

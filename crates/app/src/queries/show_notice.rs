@@ -132,9 +132,15 @@ impl Look for ShowNotice {
     fn view(&self, case: &Case, deed: &Deed) -> Result<NoticeView, AppError> {
         let (procedure, actor) = (case.procedure(), &deed.actor);
         let own = actor.role.is_of_unit();
-        let limits = procedure.plan.as_ref().map(|plan| plan.limits.clone()).unwrap_or_default();
+        let limits = procedure
+            .plan
+            .as_ref()
+            .map(|plan| plan.limits.clone())
+            .unwrap_or_default();
         let units = case.assessed().filter(|unit| !own || unit.id == actor.unit);
-        let rows: Vec<NoticeRow> = units.map(|unit| row(case, &procedure, unit)).collect::<Result<_, _>>()?;
+        let rows: Vec<NoticeRow> = units
+            .map(|unit| row(case, &procedure, unit))
+            .collect::<Result<_, _>>()?;
         let notice = procedure.notice.as_ref();
         let counted = |days, due: &dyn Fn(&Notice) -> Date| {
             notice.and_then(|one| limit(case, one.sent_on, Counted::Days, days, due(one)))
@@ -153,7 +159,10 @@ impl Look for ShowNotice {
             self_check_due: notice.map(|one| one.self_check_due.to_string()),
             left: notice.map(|one| days_left(deed.today(), one.self_check_due)),
             signed: rows.iter().filter(|row| row.receipt.is_some()).count(),
-            submitted: rows.iter().filter(|row| row.self_check == SelfCheckState::Submitted).count(),
+            submitted: rows
+                .iter()
+                .filter(|row| row.self_check == SelfCheckState::Submitted)
+                .count(),
             rows,
             own,
         })
@@ -197,7 +206,12 @@ fn row(case: &Case, procedure: &Procedure, unit: &Unit) -> Result<NoticeRow, App
 }
 
 /// The first on-site day that the limit allows for a unit.
-fn earliest(case: &Case, procedure: &Procedure, notice: &Notice, dossier: &Dossier) -> Result<Option<String>, AppError> {
+fn earliest(
+    case: &Case,
+    procedure: &Procedure,
+    notice: &Notice,
+    dossier: &Dossier,
+) -> Result<Option<String>, AppError> {
     let limits = procedure.planned()?.limits.clone();
     let day = match (limits.notice_counts_from, &dossier.receipt) {
         (CountedFrom::Sending, _) => notice.onsite_not_before,

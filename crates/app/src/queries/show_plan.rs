@@ -100,12 +100,17 @@ impl Look for ShowPlan {
         let campaign = case.campaign.as_ref().ok_or(AppError::NotFound)?;
         let procedure = case.procedure();
         let rubric = case.rubric()?;
-        let nodes = procedure.focus.as_ref().map(|focus| focus.nodes.clone()).unwrap_or_default();
+        let nodes = procedure
+            .focus
+            .as_ref()
+            .map(|focus| focus.nodes.clone())
+            .unwrap_or_default();
         let none = BTreeSet::new();
         let class = |class: &mingjian_core::rubric::UnitClass| {
             let id = class.id.text.clone();
-            let chosen: BTreeSet<String> =
-                nodes.get(&id).map_or_else(|| none.clone(), |all| all.iter().cloned().collect());
+            let chosen: BTreeSet<String> = nodes
+                .get(&id)
+                .map_or_else(|| none.clone(), |all| all.iter().cloned().collect());
             let mut found = Vec::new();
             choosable(&rubric.indicators, &id, 1, &chosen, &mut found);
             ClassNodes {
@@ -115,7 +120,10 @@ impl Look for ShowPlan {
                 id,
             }
         };
-        let form = procedure.plan.clone().unwrap_or_else(|| blank(campaign.year, deed));
+        let form = procedure
+            .plan
+            .clone()
+            .unwrap_or_else(|| blank(campaign.year, deed));
         Ok(PlanView {
             title: campaign.title.clone(),
             year: campaign.year,

@@ -151,8 +151,9 @@ impl Look for ShowProgress {
     fn view(&self, case: &Case, deed: &Deed) -> Result<ProgressView, AppError> {
         let (procedure, rubric) = (case.procedure(), case.rubric()?);
         let lines = self.board.iter().flat_map(|board| board.lines());
-        let scored: BTreeMap<&str, &[SectionDone]> =
-            lines.map(|(result, brief)| (result.unit.id.as_str(), brief.sections.as_slice())).collect();
+        let scored: BTreeMap<&str, &[SectionDone]> = lines
+            .map(|(result, brief)| (result.unit.id.as_str(), brief.sections.as_slice()))
+            .collect();
         let mut classes = Vec::new();
         for class in &rubric.classes {
             let id = class.id.text.as_str();
@@ -165,10 +166,20 @@ impl Look for ShowProgress {
             let tops: Vec<_> = rubric.indicators.iter().filter(|top| has(&top.id.text)).collect();
             let rows: Vec<ProgressRow> = units
                 .iter()
-                .map(|unit| row(case, &procedure, unit, tops.iter().map(|top| share(done(unit), &top.id.text)).collect()))
+                .map(|unit| {
+                    row(
+                        case,
+                        &procedure,
+                        unit,
+                        tops.iter().map(|top| share(done(unit), &top.id.text)).collect(),
+                    )
+                })
                 .collect();
             let head = |(at, top): (usize, &&mingjian_core::rubric::Indicator)| {
-                let shares = || rows.iter().filter_map(move |row| row.sections.get(at).copied().flatten());
+                let shares = || {
+                    rows.iter()
+                        .filter_map(move |row| row.sections.get(at).copied().flatten())
+                };
                 SectionHead {
                     id: top.id.text.clone(),
                     title: top.title.clone(),
@@ -177,7 +188,12 @@ impl Look for ShowProgress {
                 }
             };
             let sections = tops.iter().enumerate().map(head).collect();
-            classes.push(ClassProgress { id: id.to_owned(), title: class.title.clone(), sections, rows });
+            classes.push(ClassProgress {
+                id: id.to_owned(),
+                title: class.title.clone(),
+                sections,
+                rows,
+            });
         }
         let rows = || classes.iter().flat_map(|class| &class.rows);
         Ok(ProgressView {
@@ -199,7 +215,10 @@ impl Look for ShowProgress {
 
 fn share(sections: &[SectionDone], top: &str) -> Option<SectionShare> {
     let one = sections.iter().find(|one| one.id == top)?;
-    Some(SectionShare { items: one.items, done: one.items.saturating_sub(one.open) })
+    Some(SectionShare {
+        items: one.items,
+        done: one.items.saturating_sub(one.open),
+    })
 }
 
 fn row(case: &Case, procedure: &Procedure, unit: &Unit, sections: Vec<Option<SectionShare>>) -> ProgressRow {
@@ -208,7 +227,11 @@ fn row(case: &Case, procedure: &Procedure, unit: &Unit, sections: Vec<Option<Sec
     ProgressRow {
         unit: Called::unit(unit),
         received_on: dossier.receipt.as_ref().map(|one| one.on.to_string()),
-        submitted_on: dossier.self_check.submitted.as_ref().map(|(at, _)| at.date().to_string()),
+        submitted_on: dossier
+            .self_check
+            .submitted
+            .as_ref()
+            .map(|(at, _)| at.date().to_string()),
         without: procedure.missing.iter().any(|one| one.unit == unit.id),
         items: sections.iter().flatten().map(|one| one.items).sum(),
         done: sections.iter().flatten().map(|one| one.done).sum(),
@@ -218,11 +241,19 @@ fn row(case: &Case, procedure: &Procedure, unit: &Unit, sections: Vec<Option<Sec
 }
 
 /// What units owe now, each with its texts.
-fn owed(case: &Case, procedure: &Procedure, today: Date, rows: &[&ProgressRow]) -> Result<Vec<ChatBlocks>, AppError> {
+fn owed(
+    case: &Case,
+    procedure: &Procedure,
+    today: Date,
+    rows: &[&ProgressRow],
+) -> Result<Vec<ChatBlocks>, AppError> {
     let stage = procedure.stage;
     let check = procedure.notice.as_ref().map(|notice| notice.self_check_due);
     let lacks = |lacks: &dyn Fn(&ProgressRow) -> bool| -> Vec<Called> {
-        rows.iter().filter(|row| lacks(row)).map(|row| row.unit.clone()).collect()
+        rows.iter()
+            .filter(|row| lacks(row))
+            .map(|row| row.unit.clone())
+            .collect()
     };
     let mut found = Vec::new();
     if procedure.notice.is_some() && !stage.is_decided() {
@@ -230,13 +261,23 @@ fn owed(case: &Case, procedure: &Procedure, today: Date, rows: &[&ProgressRow]) 
         found.push(("receipt", check, lacks(&|row| row.received_on.is_none())));
     }
     if matches!(stage, Stage::SelfChecking | Stage::Assessing) {
-        found.push(("self-check", check, lacks(&|row| row.submitted_on.is_none() && !row.without)));
+        found.push((
+            "self-check",
+            check,
+            lacks(&|row| row.submitted_on.is_none() && !row.without),
+        ));
     }
     if stage == Stage::FeedingBack {
-        found.push(("reply", procedure.feedback_due, lacks(&|row| row.replied_on.is_none())));
+        found.push((
+            "reply",
+            procedure.feedback_due,
+            lacks(&|row| row.replied_on.is_none()),
+        ));
     }
     let found = found.into_iter().filter(|(_, _, units)| !units.is_empty());
-    found.map(|(name, due, units)| blocks(case, name, due, units, today)).collect()
+    found
+        .map(|(name, due, units)| blocks(case, name, due, units, today))
+        .collect()
 }
 
 fn blocks(
@@ -249,7 +290,10 @@ fn blocks(
     let (mut zh, mut en) = (Vec::new(), Vec::new());
     if let (Some(due), Some(campaign)) = (due, &case.campaign) {
         let key = format!("progress-owed-{name}");
-        let title = Text { zh: say(Lang::Zh, &key, &[]), en: say(Lang::En, &key, &[]) };
+        let title = Text {
+            zh: say(Lang::Zh, &key, &[]),
+            en: say(Lang::En, &key, &[]),
+        };
         let item = |unit: &Called| Due {
             id: format!("{}/{name}/{}", campaign.id, unit.id),
             kind: name.to_owned(),
@@ -271,5 +315,12 @@ fn blocks(
         en = chat(&items, named, today, Lang::En);
     }
     let left = due.map(|due| days_left(today, due));
-    Ok(ChatBlocks { name, due: due.map(|due| due.to_string()), left, units, zh, en })
+    Ok(ChatBlocks {
+        name,
+        due: due.map(|due| due.to_string()),
+        left,
+        units,
+        zh,
+        en,
+    })
 }

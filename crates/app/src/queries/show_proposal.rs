@@ -153,26 +153,43 @@ impl Look for ShowProposal {
         let mut classes: Vec<GradeClass> = Vec::new();
         for class in &rubric.classes {
             let id = class.id.text.clone();
-            let mut rows: Vec<GradeRowShown> =
-                case.assessed().filter(|unit| unit.class == id).filter_map(shown).collect();
+            let mut rows: Vec<GradeRowShown> = case
+                .assessed()
+                .filter(|unit| unit.class == id)
+                .filter_map(shown)
+                .collect();
             rows.sort_by_cached_key(|row| Reverse(Points::parse(&row.total).ok()));
             let grades = rubric.grades.iter().filter(|band| holds(&band.classes, &id));
             let grades = grades.map(|band| GradeShown::of_band(rubric, band)).collect();
             if !rows.is_empty() {
-                classes.push(GradeClass { title: class.title.clone(), grades, rows, id });
+                classes.push(GradeClass {
+                    title: class.title.clone(),
+                    grades,
+                    rows,
+                    id,
+                });
             }
         }
-        let approval = procedure.approval.as_ref().filter(|_| procedure.stage.is_decided());
+        let approval = procedure
+            .approval
+            .as_ref()
+            .filter(|_| procedure.stage.is_decided());
         let publication = procedure.publication.as_ref();
         Ok(ProposalView {
             stage: procedure.stage,
             number: proposal.map_or(0, |one| one.number),
             submitted: proposal.is_some_and(|one| !one.submitted_by.is_empty()),
-            submitted_by: proposal.map(|one| case.name_of(&one.submitted_by)).unwrap_or_default(),
+            submitted_by: proposal
+                .map(|one| case.name_of(&one.submitted_by))
+                .unwrap_or_default(),
             digest: proposal.map(|one| one.digest.clone()).unwrap_or_default(),
             holds: proposal.is_none_or(|one| one.digest == digest(case, &one.lines)),
             hindrances,
-            differences: case.assessed().filter_map(shown).filter(|row| row.differs).collect(),
+            differences: case
+                .assessed()
+                .filter_map(shown)
+                .filter(|row| row.differs)
+                .collect(),
             units: classes.iter().map(|class| class.rows.len()).sum(),
             classes,
             sent_back: procedure.sent_back.clone(),
@@ -182,7 +199,9 @@ impl Look for ShowProposal {
                 by: case.name_of(one.by.as_str()),
             }),
             publication: publication.map(|one| DocumentShown::of(&one.document)),
-            interpretation: publication.map(|one| one.interpretation.clone()).unwrap_or_default(),
+            interpretation: publication
+                .map(|one| one.interpretation.clone())
+                .unwrap_or_default(),
             steps: steps(case, &procedure),
         })
     }
@@ -200,7 +219,11 @@ fn row(rubric: &Rubric, unit: &Unit, line: &GradeLine, procedure: &Procedure) ->
         total: line.total.clone(),
         computed: grade(&line.computed),
         proposed: procedure.proposal.as_ref().and_then(|_| grade(&line.proposed)),
-        decided: if procedure.stage.is_decided() { grade(&line.proposed) } else { None },
+        decided: if procedure.stage.is_decided() {
+            grade(&line.proposed)
+        } else {
+            None
+        },
         differs: line.proposed != line.computed,
         reason: line.reason.clone(),
         by: line.by.clone(),
@@ -209,8 +232,14 @@ fn row(rubric: &Rubric, unit: &Unit, line: &GradeLine, procedure: &Procedure) ->
 
 /// What happened to the proposal since it was first submitted.
 fn steps(case: &Case, procedure: &Procedure) -> Vec<ProposalStep> {
-    let first = procedure.history.iter().position(|step| step.stage == Stage::Approving);
-    let since = procedure.history.iter().skip(first.unwrap_or(procedure.history.len()));
+    let first = procedure
+        .history
+        .iter()
+        .position(|step| step.stage == Stage::Approving);
+    let since = procedure
+        .history
+        .iter()
+        .skip(first.unwrap_or(procedure.history.len()));
     since
         .map(|step| ProposalStep {
             stage: step.stage,

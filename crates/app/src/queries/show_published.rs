@@ -149,7 +149,12 @@ impl Look for ShowPublished {
     }
 
     fn needs(&self) -> Vec<Need> {
-        vec![Need::House, Need::Rubric, Need::All(Kind::Decision), Need::Authority]
+        vec![
+            Need::House,
+            Need::Rubric,
+            Need::All(Kind::Decision),
+            Need::Authority,
+        ]
     }
 
     fn view(&self, case: &Case, _deed: &Deed) -> Result<PublishedView, AppError> {
@@ -167,7 +172,10 @@ impl Look for ShowPublished {
         let classes = classes(rubric, &decision, publication);
         let ids: Vec<&str> = classes.iter().map(|class| class.id.as_str()).collect();
         let with_result = decision.lines.iter().filter(|line| line.excluded.is_none());
-        let earlier = procedure.earlier.iter().filter(|one| one.decision != publication.decision);
+        let earlier = procedure
+            .earlier
+            .iter()
+            .filter(|one| one.decision != publication.decision);
         Ok(PublishedView {
             campaign: campaign(case, publication)?,
             number: decision.number,
@@ -185,7 +193,9 @@ impl Look for ShowPublished {
             parts: parts(rubric, &decision),
             classes,
             methods: methods(rubric),
-            earlier: earlier.map(|one| (one.decision, DocumentShown::of(&one.document))).collect(),
+            earlier: earlier
+                .map(|one| (one.decision, DocumentShown::of(&one.document)))
+                .collect(),
             sha256: decision.sha256.clone(),
         })
     }
@@ -205,11 +215,18 @@ fn campaign(case: &Case, publication: &Publication) -> Result<PublishedCampaign,
 }
 
 fn called(line: &DecidedLine) -> Called {
-    Called { id: line.unit.clone(), name: line.name.clone() }
+    Called {
+        id: line.unit.clone(),
+        name: line.name.clone(),
+    }
 }
 
 fn excluded(decision: &Decision) -> Vec<(Called, Text)> {
-    decision.lines.iter().filter_map(|line| Some((called(line), line.excluded.clone()?))).collect()
+    decision
+        .lines
+        .iter()
+        .filter_map(|line| Some((called(line), line.excluded.clone()?)))
+        .collect()
 }
 
 fn classes(rubric: &Rubric, decision: &Decision, publication: &Publication) -> Vec<PublishedClass> {
@@ -221,16 +238,26 @@ fn classes(rubric: &Rubric, decision: &Decision, publication: &Publication) -> V
     let mut classes = Vec::new();
     for class in rubric.classes.iter().filter(|class| !class.joined_only) {
         let id = class.id.text.as_str();
-        let lines: Vec<&DecidedLine> =
-            decision.lines.iter().filter(|line| line.class == id && line.excluded.is_none()).collect();
-        let bands = rubric.grades.iter().filter(|band| holds(&band.classes, id)).map(|band| band.id.text.as_str());
+        let lines: Vec<&DecidedLine> = decision
+            .lines
+            .iter()
+            .filter(|line| line.class == id && line.excluded.is_none())
+            .collect();
+        let bands = rubric
+            .grades
+            .iter()
+            .filter(|band| holds(&band.classes, id))
+            .map(|band| band.id.text.as_str());
         let mut groups = Vec::new();
         for band in bands.chain([""]) {
             let of_band = lines.iter().filter(|line| line.decided == band);
             let mut rows: Vec<PublishedRow> = of_band.map(|line| row(line)).collect();
             rows.sort_by_key(|row| row.rank.unwrap_or(u32::MAX));
             if !rows.is_empty() {
-                groups.push(GradeGroup { grade: grade(rubric, id, band), rows });
+                groups.push(GradeGroup {
+                    grade: grade(rubric, id, band),
+                    rows,
+                });
             }
         }
         if !lines.is_empty() {
@@ -261,13 +288,30 @@ fn counts(rubric: &Rubric, decision: &Decision) -> Vec<(GradeShown, usize)> {
 
 /// Level-1 indicators with their weights in the classes that were assessed.
 fn parts(rubric: &Rubric, decision: &Decision) -> Vec<MethodPart> {
-    let assessed = |class: &str| decision.lines.iter().any(|line| line.class == class && line.excluded.is_none());
-    let part = |one: &mingjian_core::rubric::Indicator| {
-        let classes = rubric.classes.iter().filter(|class| assessed(&class.id.text) && one.is_for(&class.id.text));
-        let weights = classes.filter_map(|class| Some((class.title.clone(), one.weight_for(&class.id.text)?.clone())));
-        MethodPart { title: one.title.clone(), weights: weights.collect() }
+    let assessed = |class: &str| {
+        decision
+            .lines
+            .iter()
+            .any(|line| line.class == class && line.excluded.is_none())
     };
-    rubric.indicators.iter().map(part).filter(|part| !part.weights.is_empty()).collect()
+    let part = |one: &mingjian_core::rubric::Indicator| {
+        let classes = rubric
+            .classes
+            .iter()
+            .filter(|class| assessed(&class.id.text) && one.is_for(&class.id.text));
+        let weights =
+            classes.filter_map(|class| Some((class.title.clone(), one.weight_for(&class.id.text)?.clone())));
+        MethodPart {
+            title: one.title.clone(),
+            weights: weights.collect(),
+        }
+    };
+    rubric
+        .indicators
+        .iter()
+        .map(part)
+        .filter(|part| !part.weights.is_empty())
+        .collect()
 }
 
 fn methods(rubric: &Rubric) -> Vec<Method> {
@@ -300,7 +344,10 @@ impl Look for Announced {
     }
 
     fn view(&self, case: &Case, _deed: &Deed) -> Result<PublishedCampaign, AppError> {
-        campaign(case, case.procedure().publication.as_ref().ok_or(AppError::NotFound)?)
+        campaign(
+            case,
+            case.procedure().publication.as_ref().ok_or(AppError::NotFound)?,
+        )
     }
 }
 

@@ -243,7 +243,10 @@ fn row(
     near_by: &Points,
 ) -> RankRow {
     let part = |column: &Column| {
-        let from_tree = one.parts.iter().find(|(id, applies, _)| *id == column.id && *applies);
+        let from_tree = one
+            .parts
+            .iter()
+            .find(|(id, applies, _)| *id == column.id && *applies);
         let from_tree = from_tree.map(|(_, _, score)| score.clone());
         from_tree.or_else(|| {
             one.sources

@@ -100,22 +100,35 @@ impl From<&Report> for ReportShown {
     fn from(report: &Report) -> Self {
         let shown = |value: Value| {
             let Value::Object(map) = value else {
-                return BreachShown { kind: String::new(), params: Vec::new() };
+                return BreachShown {
+                    kind: String::new(),
+                    params: Vec::new(),
+                };
             };
-            let kind = map.get("kind").and_then(Value::as_str).unwrap_or_default().to_owned();
+            let kind = map
+                .get("kind")
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+                .to_owned();
             let mut params = Vec::new();
             for (name, value) in map.iter().filter(|(name, _)| *name != "kind") {
                 match value {
                     Value::String(text) => params.push((name.clone(), text.clone())),
                     Value::Object(head) => {
-                        params.push((name.clone(), head.get("seq").map(ToString::to_string).unwrap_or_default()));
+                        params.push((
+                            name.clone(),
+                            head.get("seq").map(ToString::to_string).unwrap_or_default(),
+                        ));
                     }
                     other => params.push((name.clone(), other.to_string())),
                 }
             }
             BreachShown { kind, params }
         };
-        let breaches = report.breaches.iter().filter_map(|breach| serde_json::to_value(breach).ok());
+        let breaches = report
+            .breaches
+            .iter()
+            .filter_map(|breach| serde_json::to_value(breach).ok());
         Self {
             holds: report.holds(),
             entries: report.entries,
@@ -162,10 +175,21 @@ impl Look for RecordNames {
     }
 
     fn view(&self, case: &Case, deed: &Deed) -> Result<Names, AppError> {
-        let cases = case.papers.all::<Accountability>().filter(|(_, one)| one.named.contains(&deed.actor.id));
+        let cases = case
+            .papers
+            .all::<Accountability>()
+            .filter(|(_, one)| one.named.contains(&deed.actor.id));
         Ok(Names {
-            people: case.house.all::<Person>().map(|(id, person)| (id.to_owned(), person.name)).collect(),
-            units: case.units.iter().map(|unit| (unit.id.clone(), unit.name.zh.clone())).collect(),
+            people: case
+                .house
+                .all::<Person>()
+                .map(|(id, person)| (id.to_owned(), person.name))
+                .collect(),
+            units: case
+                .units
+                .iter()
+                .map(|unit| (unit.id.clone(), unit.name.zh.clone()))
+                .collect(),
             indicators: case.rubric.as_deref().map(titles).unwrap_or_default(),
             grants: case.house.all::<Grant>().map(|(_, grant)| grant).collect(),
             cases: cases.map(|(id, _)| id.to_owned()).collect(),
@@ -185,7 +209,9 @@ fn titles(rubric: &Rubric) -> Vec<(String, String)> {
 
 impl Names {
     fn of(all: &[(String, String)], id: &str) -> String {
-        all.iter().find(|(known, _)| known == id).map_or_else(|| id.to_owned(), |(_, name)| name.clone())
+        all.iter()
+            .find(|(known, _)| known == id)
+            .map_or_else(|| id.to_owned(), |(_, name)| name.clone())
     }
 
     /// Whether an entry is there for the person: one of a case only when they are named on it.
@@ -198,7 +224,10 @@ impl Names {
         entry.unit_name = Self::of(&self.units, &entry.unit);
         entry.indicator_title = Self::of(&self.indicators, &entry.indicator);
         let day = entry.moment().date();
-        let held = self.grants.iter().filter(|grant| grant.person == entry.actor && grant.holds_on(day));
+        let held = self
+            .grants
+            .iter()
+            .filter(|grant| grant.person == entry.actor && grant.holds_on(day));
         entry.roles = held.map(|grant| grant.role.name().to_owned()).collect();
         entry.roles.dedup();
     }
@@ -209,17 +238,36 @@ impl App {
     ///
     /// # Errors
     /// [`AppError`].
-    pub async fn show_record(&self, actor: &Actor, campaign: &CampaignId, ask: &RecordAsk) -> Result<RecordView, AppError> {
-        let names = self.look(actor, &RecordNames { campaign: campaign.clone() }).await?;
+    pub async fn show_record(
+        &self,
+        actor: &Actor,
+        campaign: &CampaignId,
+        ask: &RecordAsk,
+    ) -> Result<RecordView, AppError> {
+        let names = self
+            .look(
+                actor,
+                &RecordNames {
+                    campaign: campaign.clone(),
+                },
+            )
+            .await?;
         let key = ChainId::Campaign(campaign.clone());
         let report = match ask.verify {
             true => Some(ReportShown::from(&self.store.verify(&key, None).await?)),
             false => None,
         };
         let mut reader = self.store.read().await?;
-        let head = chain::head(&mut reader, &key).await?.unwrap_or(Head { seq: 0, hash: String::new() });
+        let head = chain::head(&mut reader, &key).await?.unwrap_or(Head {
+            seq: 0,
+            hash: String::new(),
+        });
         let page = ask.limit.unwrap_or(PAGE).clamp(1, MOST_OF_A_PAGE);
-        let newest = ask.before.unwrap_or(i64::MAX).clamp(1, head.seq.saturating_add(1)).saturating_sub(1);
+        let newest = ask
+            .before
+            .unwrap_or(i64::MAX)
+            .clamp(1, head.seq.saturating_add(1))
+            .saturating_sub(1);
         let (mut entries, mut top): (Vec<RecordEntry>, i64) = (Vec::new(), newest);
         let floor = newest.saturating_sub(MOST).max(0);
         while top > floor && entries.len() <= page {
@@ -227,7 +275,12 @@ impl App {
             let block = chain::entries(&mut reader, &key, behind, top.saturating_sub(behind)).await?;
             let mut earlier = Earlier::default();
             let shown: Vec<RecordEntry> = block.iter().map(|entry| read(entry, &mut earlier)).collect();
-            entries.extend(shown.into_iter().rev().filter(|entry| ask.takes(entry) && names.shows(entry)));
+            entries.extend(
+                shown
+                    .into_iter()
+                    .rev()
+                    .filter(|entry| ask.takes(entry) && names.shows(entry)),
+            );
             top = behind;
         }
         let next = match entries.get(page.saturating_sub(1)) {
@@ -260,8 +313,20 @@ impl App {
         campaign: &CampaignId,
         unit: &str,
     ) -> Result<ScoreStory, AppError> {
-        let names = self.look(actor, &RecordNames { campaign: campaign.clone() }).await?;
-        let known = names.units.iter().find(|(id, _)| id == unit).cloned().ok_or(AppError::NotFound)?;
+        let names = self
+            .look(
+                actor,
+                &RecordNames {
+                    campaign: campaign.clone(),
+                },
+            )
+            .await?;
+        let known = names
+            .units
+            .iter()
+            .find(|(id, _)| id == unit)
+            .cloned()
+            .ok_or(AppError::NotFound)?;
         let key = ChainId::Campaign(campaign.clone());
         let mut reader = self.store.read().await?;
         let (mut changes, mut earlier, mut behind) = (Vec::new(), Earlier::default(), 0);
@@ -277,7 +342,11 @@ impl App {
         for entry in &mut changes {
             names.put(entry);
         }
-        Ok(ScoreStory { unit: known.0, name: known.1, changes })
+        Ok(ScoreStory {
+            unit: known.0,
+            name: known.1,
+            changes,
+        })
     }
 }
 

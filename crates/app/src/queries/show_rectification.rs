@@ -8,7 +8,9 @@ use mingjian_core::access::{Action, Actor, Scope};
 use mingjian_core::event::ChainId;
 use mingjian_core::flow::criticism::Criticism;
 use mingjian_core::flow::procedure::Stage;
-use mingjian_core::flow::rectification::{Handed, LimitMove, Problem, Rectification, RectificationState, Source};
+use mingjian_core::flow::rectification::{
+    Handed, LimitMove, Problem, Rectification, RectificationState, Source,
+};
 use mingjian_core::flow::{Deed, Kind};
 use mingjian_core::ids::CampaignId;
 use mingjian_core::lang::Text;
@@ -153,7 +155,10 @@ impl Look for ShowRectification {
 
     fn needs(&self) -> Vec<Need> {
         let kinds = [Kind::Criticism, Kind::Rectification, Kind::Dossier];
-        [Need::House, Need::Rubric].into_iter().chain(kinds.map(Need::All)).collect()
+        [Need::House, Need::Rubric]
+            .into_iter()
+            .chain(kinds.map(Need::All))
+            .collect()
     }
 
     fn scope(&self, case: &Case, actor: &Actor) -> Scope {
@@ -164,30 +169,61 @@ impl Look for ShowRectification {
         let (procedure, actor, today) = (case.procedure(), &deed.actor, deed.today());
         let own = actor.role.is_of_unit();
         let seen = |unit: &str| !own || unit == actor.unit;
-        let all: Vec<_> = case.papers.all::<Rectification>().filter(|(_, one)| seen(&one.unit)).collect();
-        let mut orders: Vec<OrderShown> =
-            all.iter().map(|(id, one)| order(case, id, one, today)).collect::<Result<_, _>>()?;
+        let all: Vec<_> = case
+            .papers
+            .all::<Rectification>()
+            .filter(|(_, one)| seen(&one.unit))
+            .collect();
+        let mut orders: Vec<OrderShown> = all
+            .iter()
+            .map(|(id, one)| order(case, id, one, today))
+            .collect::<Result<_, _>>()?;
         orders.sort_by_key(|one| {
             let due = one.measures_due.clone().filter(|_| one.measures_left.is_some());
-            (one.closed_on.is_some(), due.unwrap_or_else(|| one.completion_due.clone()), one.id.clone())
+            (
+                one.closed_on.is_some(),
+                due.unwrap_or_else(|| one.completion_due.clone()),
+                one.id.clone(),
+            )
         });
-        let ordered = |id: &str| all.iter().any(|(_, one)| one.source == Source::Criticism { criticism: id.to_owned() });
+        let ordered = |id: &str| {
+            all.iter().any(|(_, one)| {
+                one.source
+                    == Source::Criticism {
+                        criticism: id.to_owned(),
+                    }
+            })
+        };
         let mut criticisms = Vec::new();
-        for (id, one) in case.papers.all::<Criticism>().filter(|(id, one)| seen(&one.unit) && (own || !ordered(id))) {
+        for (id, one) in case
+            .papers
+            .all::<Criticism>()
+            .filter(|(id, one)| seen(&one.unit) && (own || !ordered(id)))
+        {
             if let Some(issue) = &one.course.issued {
                 let document = DocumentShown::of(&issue.document);
                 criticisms.push(criticism(case, id, &one, document)?);
             }
         }
-        let days = procedure.plan.as_ref().map_or(0, |plan| plan.limits.measures_working_days);
+        let days = procedure
+            .plan
+            .as_ref()
+            .map_or(0, |plan| plan.limits.measures_working_days);
         Ok(RectificationView {
             stage: procedure.stage,
             own,
             measures_days: days,
-            earliest: case.working_days_after(today, days).ok().map(|day| day.to_string()),
+            earliest: case
+                .working_days_after(today, days)
+                .ok()
+                .map(|day| day.to_string()),
             orders,
             criticisms,
-            units: if own { Vec::new() } else { case.assessed().map(Called::unit).collect() },
+            units: if own {
+                Vec::new()
+            } else {
+                case.assessed().map(Called::unit).collect()
+            },
         })
     }
 }
@@ -206,7 +242,11 @@ fn order(case: &Case, id: &str, one: &Rectification, today: Date) -> Result<Orde
     let state = one.state();
     let limit = one.measures_limit.as_ref();
     let problem = |it: &Problem| {
-        let title = if it.indicator.is_empty() { Text::default() } else { title_of(rubric, &it.indicator) };
+        let title = if it.indicator.is_empty() {
+            Text::default()
+        } else {
+            title_of(rubric, &it.indicator)
+        };
         (title, it.text.clone())
     };
     let open = !matches!(state, RectificationState::Reported | RectificationState::Closed);
@@ -226,7 +266,9 @@ fn order(case: &Case, id: &str, one: &Rectification, today: Date) -> Result<Orde
         receipt: one.receipt.as_ref().map(|receipt| ReceiptDay::of(case, receipt)),
         measures_days: limit.map_or(0, |limit| limit.working_days),
         measures_due: limit.map(|limit| limit.due.to_string()),
-        measures_left: limit.filter(|_| state == RectificationState::Received).map(|limit| days_left(today, limit.due)),
+        measures_left: limit
+            .filter(|_| state == RectificationState::Received)
+            .map(|limit| days_left(today, limit.due)),
         measures_late: one.measures_overdue(today),
         completion_due: one.completion_due.to_string(),
         completion_left: open.then(|| days_left(today, one.completion_due)),
@@ -250,9 +292,18 @@ fn order(case: &Case, id: &str, one: &Rectification, today: Date) -> Result<Orde
     })
 }
 
-fn criticism(case: &Case, id: &str, one: &Criticism, document: DocumentShown) -> Result<CriticismToSign, AppError> {
+fn criticism(
+    case: &Case,
+    id: &str,
+    one: &Criticism,
+    document: DocumentShown,
+) -> Result<CriticismToSign, AppError> {
     let rubric = case.rubric()?;
-    let losses = case.dossier(&one.unit).feedback.map(|feedback| feedback.losses).unwrap_or_default();
+    let losses = case
+        .dossier(&one.unit)
+        .feedback
+        .map(|feedback| feedback.losses)
+        .unwrap_or_default();
     let loss = |it: mingjian_core::flow::dossier::ProposedLoss| {
         let title = title_of(rubric, &it.indicator);
         (it.indicator, title, it.reason)

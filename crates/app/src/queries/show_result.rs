@@ -214,10 +214,20 @@ impl Look for ShowResult {
         let own = actor.role.is_of_unit();
         let latest = case.decision();
         let seen = |decision: &Decision| !own || published_as(&procedure, decision.number).is_some();
-        let mut decisions: Vec<Decision> = case.papers.all::<Decision>().map(|(_, one)| one).filter(seen).collect();
+        let mut decisions: Vec<Decision> = case
+            .papers
+            .all::<Decision>()
+            .map(|(_, one)| one)
+            .filter(seen)
+            .collect();
         decisions.sort_by_key(|one| std::cmp::Reverse(one.number));
         let shown = match self.version {
-            Some(number) => Some(decisions.iter().find(|one| one.number == number).ok_or(AppError::NotFound)?),
+            Some(number) => Some(
+                decisions
+                    .iter()
+                    .find(|one| one.number == number)
+                    .ok_or(AppError::NotFound)?,
+            ),
             None => decisions.first(),
         };
         let released = shown.is_some();
@@ -227,9 +237,15 @@ impl Look for ShowResult {
             own,
             released,
             number: shown.map_or(0, |one| one.number),
-            latest: latest.as_ref().filter(|one| seen(one)).map_or(0, |one| one.number),
+            latest: latest
+                .as_ref()
+                .filter(|one| seen(one))
+                .map_or(0, |one| one.number),
             published: procedure.publication.as_ref().map_or(0, |one| one.decision),
-            versions: decisions.iter().map(|one| version(case, &procedure, one)).collect(),
+            versions: decisions
+                .iter()
+                .map(|one| version(case, &procedure, one))
+                .collect(),
             classes: Vec::new(),
             excluded: Vec::new(),
             changes: Vec::new(),
@@ -265,10 +281,16 @@ impl ShowResult {
         let visible = |line: &&DecidedLine| !own || line.unit == actor.unit;
         let lines: Vec<&DecidedLine> = decision.lines.iter().filter(visible).collect();
         view.classes = classes(rubric, &lines, own);
-        let excluded = lines.iter().filter_map(|line| Some((called(line), line.excluded.clone()?)));
+        let excluded = lines
+            .iter()
+            .filter_map(|line| Some((called(line), line.excluded.clone()?)));
         view.excluded = excluded.collect();
-        let before = decision.replaces.and_then(|number| all.iter().find(|one| one.number == number));
-        let changed = before.map(|before| differences(before, decision)).unwrap_or_default();
+        let before = decision
+            .replaces
+            .and_then(|number| all.iter().find(|one| one.number == number));
+        let changed = before
+            .map(|before| differences(before, decision))
+            .unwrap_or_default();
         let changed = changed.iter().filter(|line| !own || line.unit == actor.unit);
         view.changes = changed.map(|line| ChangeShown::of(rubric, line)).collect();
         view.rubric_sha256.clone_from(&decision.rubric_sha256);
@@ -299,7 +321,11 @@ impl ShowResult {
 
 /// The publication of a decision.
 fn published_as(procedure: &Procedure, number: u32) -> Option<&Publication> {
-    procedure.publication.iter().chain(&procedure.earlier).find(|one| one.decision == number)
+    procedure
+        .publication
+        .iter()
+        .chain(&procedure.earlier)
+        .find(|one| one.decision == number)
 }
 
 fn version(case: &Case, procedure: &Procedure, decision: &Decision) -> VersionShown {
@@ -319,7 +345,10 @@ fn version(case: &Case, procedure: &Procedure, decision: &Decision) -> VersionSh
 }
 
 fn called(line: &DecidedLine) -> Called {
-    Called { id: line.unit.clone(), name: line.name.clone() }
+    Called {
+        id: line.unit.clone(),
+        name: line.name.clone(),
+    }
 }
 
 pub(super) fn row(rubric: &Rubric, line: &DecidedLine, own: bool) -> ResultRow {
@@ -340,12 +369,18 @@ pub(super) fn row(rubric: &Rubric, line: &DecidedLine, own: bool) -> ResultRow {
 fn classes(rubric: &Rubric, lines: &[&DecidedLine], own: bool) -> Vec<ResultClass> {
     let mut classes = Vec::new();
     for class in &rubric.classes {
-        let of_class = lines.iter().filter(|line| line.class == class.id.text && line.excluded.is_none());
+        let of_class = lines
+            .iter()
+            .filter(|line| line.class == class.id.text && line.excluded.is_none());
         let mut rows: Vec<ResultRow> = of_class.map(|line| row(rubric, line, own)).collect();
         rows.sort_by_key(|row| row.rank.unwrap_or(u32::MAX));
         if !rows.is_empty() {
             let id = class.id.text.clone();
-            classes.push(ResultClass { title: class_title(rubric, &id), id, rows });
+            classes.push(ResultClass {
+                title: class_title(rubric, &id),
+                id,
+                rows,
+            });
         }
     }
     classes
@@ -355,7 +390,9 @@ fn classes(rubric: &Rubric, lines: &[&DecidedLine], own: bool) -> Vec<ResultClas
 fn differences(before: &Decision, after: &Decision) -> Vec<LineChange> {
     let change = |line: &DecidedLine| {
         let old = before.line(&line.unit);
-        let same = old.is_some_and(|old| old.shown == line.shown && old.decided == line.decided && old.rank == line.rank);
+        let same = old.is_some_and(|old| {
+            old.shown == line.shown && old.decided == line.decided && old.rank == line.rank
+        });
         (!same).then(|| LineChange {
             unit: line.unit.clone(),
             name: line.name.clone(),
@@ -379,21 +416,40 @@ fn corrections(case: &Case) -> Result<Vec<CorrectionShown>, AppError> {
             Some(CorrectionEnd::Approved(_)) => ("approved", String::new()),
             Some(CorrectionEnd::Refused(why)) => ("refused", why.clone()),
         };
-        let name = |id: &str| case.unit(id).map_or_else(|_| Text::zh(id), |unit| unit.name.clone());
+        let name = |id: &str| {
+            case.unit(id)
+                .map_or_else(|_| Text::zh(id), |unit| unit.name.clone())
+        };
         let title = |id: &str| title_of(rubric, id);
         let items = one.draft.changes.iter();
-        (one.proposed.0, CorrectionShown {
-            id: id.to_owned(),
-            replaces: one.draft.replaces,
-            reason: one.draft.reason.clone(),
-            items: items.map(|it| (name(&it.entry.unit), title(&it.entry.indicator), it.reason.clone())).collect(),
-            list: one.draft.list.iter().map(|line| ChangeShown::of(rubric, line)).collect(),
-            digest: one.draft.digest.clone(),
-            on: one.proposed.0.date().to_string(),
-            by: case.name_of(one.proposed.1.as_str()),
-            state,
-            refused,
-        })
+        (
+            one.proposed.0,
+            CorrectionShown {
+                id: id.to_owned(),
+                replaces: one.draft.replaces,
+                reason: one.draft.reason.clone(),
+                items: items
+                    .map(|it| {
+                        (
+                            name(&it.entry.unit),
+                            title(&it.entry.indicator),
+                            it.reason.clone(),
+                        )
+                    })
+                    .collect(),
+                list: one
+                    .draft
+                    .list
+                    .iter()
+                    .map(|line| ChangeShown::of(rubric, line))
+                    .collect(),
+                digest: one.draft.digest.clone(),
+                on: one.proposed.0.date().to_string(),
+                by: case.name_of(one.proposed.1.as_str()),
+                state,
+                refused,
+            },
+        )
     };
     let mut all: Vec<_> = case.papers.all::<Correction>().map(shown).collect();
     all.sort_by_key(|(at, _)| std::cmp::Reverse(*at));

@@ -247,21 +247,30 @@ impl SelfGroup {
 
     /// How many of its items are still to be filled in.
     pub fn open(&self) -> usize {
-        self.items.iter().filter(|item| item.state == SelfState::Open).count()
+        self.items
+            .iter()
+            .filter(|item| item.state == SelfState::Open)
+            .count()
     }
 }
 
 impl SelfItemShown {
     /// The self score, where the item applies.
     fn counted(&self) -> Option<&Points> {
-        self.item.score.as_ref().filter(|_| self.state == SelfState::Filled)
+        self.item
+            .score
+            .as_ref()
+            .filter(|_| self.state == SelfState::Filled)
     }
 }
 
 impl SelfCheckView {
     /// All items in printed order.
     pub fn all(&self) -> impl Iterator<Item = &SelfItemShown> {
-        self.sections.iter().flat_map(|section| &section.groups).flat_map(|group| &group.items)
+        self.sections
+            .iter()
+            .flat_map(|section| &section.groups)
+            .flat_map(|group| &group.items)
     }
 
     /// The item of an id.
@@ -307,8 +316,14 @@ impl Look for ShowSelfCheck {
         let check = &dossier.self_check;
         let sections = Builder::of(case, rubric, unit, &dossier, &deed.actor).sections();
         let due = procedure.notice.as_ref().map(|notice| notice.self_check_due);
-        let shown = || sections.iter().flat_map(|section| &section.groups).flat_map(|group| &group.items);
-        let applies = |item: &&SelfItemShown| item.kind != Kind::Bonus && item.state != SelfState::NotApplicable;
+        let shown = || {
+            sections
+                .iter()
+                .flat_map(|section| &section.groups)
+                .flat_map(|group| &group.items)
+        };
+        let applies =
+            |item: &&SelfItemShown| item.kind != Kind::Bonus && item.state != SelfState::NotApplicable;
         let waived = |one: &&Missing| one.unit == self.unit;
         let class = rubric.classes.iter().find(|class| class.id.text == unit.class);
         let begun = matches!(procedure.stage, Stage::SelfChecking | Stage::Assessing);
@@ -329,16 +344,25 @@ impl Look for ShowSelfCheck {
                 by: case.name_of(by.as_str()),
             }),
             sent_back: check.sent_back.clone(),
-            waived: procedure.missing.iter().find(waived).map(|one| one.reason.clone()),
+            waived: procedure
+                .missing
+                .iter()
+                .find(waived)
+                .map(|one| one.reason.clone()),
             report: check.report.clone(),
             report_scan: check.report_scan.clone(),
             report_version: check.report_version,
             items: sections.iter().map(|section| section.items).sum(),
             done: sections.iter().map(|section| section.done).sum(),
             score: sections.iter().map(|section| &section.score).sum(),
-            full: shown().filter(applies).filter_map(|item| item.weight.as_ref()).sum(),
+            full: shown()
+                .filter(applies)
+                .filter_map(|item| item.weight.as_ref())
+                .sum(),
             missing: missing(&dossier, shown()),
-            lacking: shown().filter(|item| item.state == SelfState::Filled && !item.lacking.is_empty()).count(),
+            lacking: shown()
+                .filter(|item| item.state == SelfState::Filled && !item.lacking.is_empty())
+                .count(),
             kinds: rubric.evidence.iter().map(offered).collect(),
             sections,
         })
@@ -355,11 +379,15 @@ fn missing<'i>(dossier: &Dossier, items: impl Iterator<Item = &'i SelfItemShown>
     if check.report.trim().is_empty() && check.report_scan.is_empty() {
         found.push(MissingShown::Report);
     }
-    found.extend(items.filter(|item| item.state == SelfState::Open).map(|item| MissingShown::Item {
-        id: item.id.clone(),
-        code: item.code.clone(),
-        title: item.title.clone(),
-    }));
+    found.extend(
+        items
+            .filter(|item| item.state == SelfState::Open)
+            .map(|item| MissingShown::Item {
+                id: item.id.clone(),
+                code: item.code.clone(),
+                title: item.title.clone(),
+            }),
+    );
     found
 }
 
@@ -385,13 +413,21 @@ impl<'a> Builder<'a> {
     fn of(case: &Case, rubric: &'a Rubric, unit: &'a Unit, dossier: &'a Dossier, actor: &Actor) -> Self {
         let insider = actor.role == Role::Office || actor.unit == unit.id;
         let all = case.evidence.all::<Evidence>();
-        let evidence = all.filter_map(|(id, one)| named(case, id, &one, insider)).collect();
-        Self { rubric, unit, dossier, evidence }
+        let evidence = all
+            .filter_map(|(id, one)| named(case, id, &one, insider))
+            .collect();
+        Self {
+            rubric,
+            unit,
+            dossier,
+            evidence,
+        }
     }
     /// Level-1 indicators with the leaves that exist for the unit.
     fn sections(&self) -> Vec<SelfSection> {
-        let own: BTreeMap<&str, &Indicator> =
-            leaves(self.rubric, self.unit).map(|leaf| (leaf.id.text.as_str(), leaf)).collect();
+        let own: BTreeMap<&str, &Indicator> = leaves(self.rubric, self.unit)
+            .map(|leaf| (leaf.id.text.as_str(), leaf))
+            .collect();
         let mut sections = Vec::new();
         for top in &self.rubric.indicators {
             let mut groups = Vec::new();
@@ -408,7 +444,10 @@ impl<'a> Builder<'a> {
                 weight: top.weight_for(&self.unit.class).cloned(),
                 score: items().filter(must).filter_map(SelfItemShown::counted).sum(),
                 items: items().filter(must).count(),
-                done: items().filter(must).filter(|item| item.state != SelfState::Open).count(),
+                done: items()
+                    .filter(must)
+                    .filter(|item| item.state != SelfState::Open)
+                    .count(),
                 groups: Vec::new(),
             };
             sections.push(SelfSection { groups, ..section });
@@ -417,10 +456,22 @@ impl<'a> Builder<'a> {
     }
 
     /// The leaves right below a node as one group, then the groups of its inner children.
-    fn groups(&self, above: &Indicator, path: &[Text], own: &BTreeMap<&str, &Indicator>, groups: &mut Vec<SelfGroup>) {
+    fn groups(
+        &self,
+        above: &Indicator,
+        path: &[Text],
+        own: &BTreeMap<&str, &Indicator>,
+        groups: &mut Vec<SelfGroup>,
+    ) {
         let path: Vec<Text> = path.iter().chain([&above.title]).cloned().collect();
-        let children = if above.children.is_empty() { std::slice::from_ref(above) } else { &above.children };
-        let leaves = children.iter().filter(|one| one.children.is_empty() && own.contains_key(one.id.text.as_str()));
+        let children = if above.children.is_empty() {
+            std::slice::from_ref(above)
+        } else {
+            &above.children
+        };
+        let leaves = children
+            .iter()
+            .filter(|one| one.children.is_empty() && own.contains_key(one.id.text.as_str()));
         let items: Vec<SelfItemShown> = leaves
             .map(|leaf| {
                 let own = (!above.children.is_empty()).then_some(&leaf.title);
@@ -441,7 +492,13 @@ impl<'a> Builder<'a> {
     }
 
     fn item(&self, leaf: &Indicator, path: Vec<Text>) -> SelfItemShown {
-        let item = self.dossier.self_check.items.get(&leaf.id.text).cloned().unwrap_or_default();
+        let item = self
+            .dossier
+            .self_check
+            .items
+            .get(&leaf.id.text)
+            .cloned()
+            .unwrap_or_default();
         let state = match (&item.score, item.not_applicable) {
             (_, true) => SelfState::NotApplicable,
             (Some(_), false) => SelfState::Filled,
@@ -473,19 +530,28 @@ impl<'a> Builder<'a> {
     fn evidence(&self, item: &SelfItem, indicator: &str) -> Vec<EvidenceNamed> {
         let found = self.evidence.iter().filter_map(|(named, uses)| {
             let attached = uses.iter().any(|one| one == indicator);
-            (attached || item.evidence.contains(&named.id)).then(|| EvidenceNamed { attached, ..named.clone() })
+            (attached || item.evidence.contains(&named.id)).then(|| EvidenceNamed {
+                attached,
+                ..named.clone()
+            })
         });
         found.collect()
     }
 
     /// The required kinds that nothing attached is.
     fn lacking(&self, leaf: &Indicator, evidence: &[EvidenceNamed]) -> Vec<Text> {
-        let usable = |one: &&EvidenceNamed| matches!(one.state, EvidenceState::Available | EvidenceState::Waiting);
+        let usable =
+            |one: &&EvidenceNamed| matches!(one.state, EvidenceState::Available | EvidenceState::Waiting);
         let there = |kind: &String| evidence.iter().filter(usable).any(|one| one.kind == *kind);
         if leaf.evidence_any && leaf.evidence.iter().any(there) {
             return Vec::new();
         }
-        let lacking: Vec<String> = leaf.evidence.iter().filter(|kind| !there(kind)).cloned().collect();
+        let lacking: Vec<String> = leaf
+            .evidence
+            .iter()
+            .filter(|kind| !there(kind))
+            .cloned()
+            .collect();
         proofs(self.rubric, &lacking)
     }
 }
@@ -493,7 +559,11 @@ impl<'a> Builder<'a> {
 /// A piece of evidence by its name, and the indicators of this campaign to which it is attached; one that was
 /// withdrawn, or that the person may not see, is not there.
 fn named(case: &Case, id: &str, evidence: &Evidence, insider: bool) -> Option<(EvidenceNamed, Vec<String>)> {
-    let shown = if insider { evidence.waiting().or(evidence.shown()) } else { evidence.shown() };
+    let shown = if insider {
+        evidence.waiting().or(evidence.shown())
+    } else {
+        evidence.shown()
+    };
     let shown = shown.filter(|_| evidence.withdrawn.is_none())?;
     let campaign = case.campaign.as_ref()?;
     let uses = evidence.uses.iter().filter(|one| one.campaign == campaign.id);
@@ -502,7 +572,11 @@ fn named(case: &Case, id: &str, evidence: &Evidence, insider: bool) -> Option<(E
         title: shown.title.clone(),
         form: evidence.form,
         kind: shown.kind.clone(),
-        state: if insider { evidence.state() } else { EvidenceState::Available },
+        state: if insider {
+            evidence.state()
+        } else {
+            EvidenceState::Available
+        },
         outside: shown.dated_on.is_some_and(|date| is_outside(case, date)),
         attached: false,
     };

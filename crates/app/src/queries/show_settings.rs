@@ -80,7 +80,10 @@ impl Look for ShowSettings {
         Ok(SettingsView {
             reminder_leads: settings.reminder_leads,
             changed_days,
-            separate: mingjian_core::flow::grant::APART.into_iter().map(holders).collect(),
+            separate: mingjian_core::flow::grant::APART
+                .into_iter()
+                .map(holders)
+                .collect(),
             today: deed.today().to_string(),
         })
     }

@@ -93,10 +93,16 @@ impl Look for ShowTarget {
             let Some(target) = Target::of(rubric, procedure.plan.as_ref(), id) else {
                 continue;
             };
-            let lines = decision.lines.iter().filter(|line| line.class == id && line.excluded.is_none());
+            let lines = decision
+                .lines
+                .iter()
+                .filter(|line| line.class == id && line.excluded.is_none());
             let rows: Vec<TargetRow> = lines
                 .map(|line| TargetRow {
-                    unit: Called { id: line.unit.clone(), name: line.name.clone() },
+                    unit: Called {
+                        id: line.unit.clone(),
+                        name: line.name.clone(),
+                    },
                     total: line.shown.clone(),
                     grade: grade(rubric, id, &line.decided),
                     points: line.target.clone(),
@@ -118,8 +124,17 @@ impl Look for ShowTarget {
         if classes.is_empty() {
             return Err(mingjian_core::refusal::Refusal::new("MJ6146", &[]).into());
         }
-        let title = case.campaign.as_ref().map(|row| row.title.clone()).unwrap_or_default();
-        Ok(TargetView { title, decision: decision.number, sha256: decision.sha256, classes })
+        let title = case
+            .campaign
+            .as_ref()
+            .map(|row| row.title.clone())
+            .unwrap_or_default();
+        Ok(TargetView {
+            title,
+            decision: decision.number,
+            sha256: decision.sha256,
+            classes,
+        })
     }
 }
 
@@ -128,12 +143,28 @@ impl App {
     ///
     /// # Errors
     /// [`AppError`].
-    pub async fn target_book(&self, actor: &Actor, campaign: &CampaignId, lang: Lang) -> Result<Vec<u8>, AppError> {
-        let view = self.look(actor, &ShowTarget { campaign: campaign.clone() }).await?;
+    pub async fn target_book(
+        &self,
+        actor: &Actor,
+        campaign: &CampaignId,
+        lang: Lang,
+    ) -> Result<Vec<u8>, AppError> {
+        let view = self
+            .look(
+                actor,
+                &ShowTarget {
+                    campaign: campaign.clone(),
+                },
+            )
+            .await?;
         let line = |class: &TargetClass, row: &TargetRow| TargetLine {
             class: class.title.get(lang).to_owned(),
             unit: row.unit.name.get(lang).to_owned(),
-            grade: row.grade.as_ref().map(|grade| grade.title.get(lang).to_owned()).unwrap_or_default(),
+            grade: row
+                .grade
+                .as_ref()
+                .map(|grade| grade.title.get(lang).to_owned())
+                .unwrap_or_default(),
             total: row.total.clone(),
             from: class.from.clone(),
             to: class.to.clone(),
@@ -141,7 +172,10 @@ impl App {
             mode: class.mode,
             points: row.points.clone(),
         };
-        let lines = view.classes.iter().flat_map(|class| class.rows.iter().map(move |row| line(class, row)));
+        let lines = view
+            .classes
+            .iter()
+            .flat_map(|class| class.rows.iter().map(move |row| line(class, row)));
         let book = TargetBook {
             title: view.title.get(lang).to_owned(),
             decision: view.decision,

@@ -104,26 +104,45 @@ impl Look for ShowTeam {
 
     fn view(&self, case: &Case, deed: &Deed) -> Result<TeamView, AppError> {
         let (procedure, actor) = (case.procedure(), &deed.actor);
-        let all = matches!(actor.role, Role::Office | Role::TeamLeader | Role::LeadingGroup | Role::Auditor);
+        let all = matches!(
+            actor.role,
+            Role::Office | Role::TeamLeader | Role::LeadingGroup | Role::Auditor
+        );
         let of_unit = actor.role.is_of_unit();
         let sees = |body: &str| all || (of_unit && actor.unit == body);
         let secondment = procedure.secondment.as_ref();
-        let mut members: Vec<(&str, Body)> = case.house.all::<Body>().filter(|(_, body)| body.member).collect();
+        let mut members: Vec<(&str, Body)> =
+            case.house.all::<Body>().filter(|(_, body)| body.member).collect();
         members.sort_by_key(|(_, body)| body.display_order);
-        let bodies = members.into_iter().filter(|(id, body)| sees(id) && body.ended_on.is_empty());
-        let bodies: Vec<LendingBody> = bodies.map(|(id, body)| lending(case, &procedure, id, body)).collect();
+        let bodies = members
+            .into_iter()
+            .filter(|(id, body)| sees(id) && body.ended_on.is_empty());
+        let bodies: Vec<LendingBody> = bodies
+            .map(|(id, body)| lending(case, &procedure, id, body))
+            .collect();
         let asked = |one: &LendingBody| !of_unit || one.asked > 0;
-        let named: BTreeSet<&String> = secondment.iter().flat_map(|one| one.answers.values()).flatten().collect();
+        let named: BTreeSet<&String> = secondment
+            .iter()
+            .flat_map(|one| one.answers.values())
+            .flatten()
+            .collect();
         let declared = procedure.recusals.iter().map(|one| &one.person);
         let people: BTreeSet<&String> = named.into_iter().chain(declared).collect();
         let mine = |id: &str| all || actor.id.as_str() == id;
-        let candidates: Vec<Candidate> =
-            people.into_iter().filter(|id| mine(id)).map(|id| candidate(case, &procedure, id)).collect();
+        let candidates: Vec<Candidate> = people
+            .into_iter()
+            .filter(|id| mine(id))
+            .map(|id| candidate(case, &procedure, id))
+            .collect();
         let unserved = if all && !candidates.is_empty() {
-            let barred = |one: &Candidate, unit: &str| one.bound.iter().chain(&one.recused).any(|it| it.id == unit);
+            let barred =
+                |one: &Candidate, unit: &str| one.bound.iter().chain(&one.recused).any(|it| it.id == unit);
             let counts = |one: &&Candidate| procedure.team.is_none() || one.member;
             let served = |unit: &str| candidates.iter().filter(counts).any(|one| !barred(one, unit));
-            case.assessed().filter(|unit| !served(&unit.id)).map(Called::unit).collect()
+            case.assessed()
+                .filter(|unit| !served(&unit.id))
+                .map(Called::unit)
+                .collect()
         } else {
             Vec::new()
         };
@@ -137,7 +156,11 @@ impl Look for ShowTeam {
             candidates,
             formed: procedure.team.is_some(),
             unserved,
-            units: if of_unit { Vec::new() } else { case.assessed().map(Called::unit).collect() },
+            units: if of_unit {
+                Vec::new()
+            } else {
+                case.assessed().map(Called::unit).collect()
+            },
             may_declare: procedure.stage >= Stage::Seconding && !procedure.stage.is_decided(),
         })
     }
@@ -146,13 +169,26 @@ impl Look for ShowTeam {
 fn lending(case: &Case, procedure: &Procedure, id: &str, body: Body) -> LendingBody {
     let secondment = procedure.secondment.as_ref();
     let named = secondment.and_then(|one| one.answers.get(id));
-    let people = case.house.all::<Person>().filter(|(_, person)| person.body == id && !person.blocked);
+    let people = case
+        .house
+        .all::<Person>()
+        .filter(|(_, person)| person.body == id && !person.blocked);
     LendingBody {
-        asked: secondment.and_then(|one| one.asked.get(id)).copied().unwrap_or_default(),
+        asked: secondment
+            .and_then(|one| one.asked.get(id))
+            .copied()
+            .unwrap_or_default(),
         answered: named.is_some(),
-        named: named.into_iter().flatten().map(|person| Called::person(case, person)).collect(),
+        named: named
+            .into_iter()
+            .flatten()
+            .map(|person| Called::person(case, person))
+            .collect(),
         people: people.map(|(id, _)| Called::person(case, id)).collect(),
-        body: Called { id: id.to_owned(), name: body.name },
+        body: Called {
+            id: id.to_owned(),
+            name: body.name,
+        },
     }
 }
 
@@ -161,13 +197,27 @@ fn candidate(case: &Case, procedure: &Procedure, id: &str) -> Candidate {
     let bound = |unit: &str| person.as_ref().is_some_and(|person| person.is_bound_to(unit));
     let recusal = procedure.recusals.iter().find(|one| one.person == id);
     let recused = |unit: &str| recusal.is_some_and(|one| one.units.iter().any(|it| it == unit));
-    let body = person.as_ref().map(|person| person.body.as_str()).unwrap_or_default();
+    let body = person
+        .as_ref()
+        .map(|person| person.body.as_str())
+        .unwrap_or_default();
     Candidate {
         person: Called::person(case, id),
-        body: case.house.get::<Body>(body).map_or_else(|| body.to_owned(), |body| body.name.zh),
-        bound: case.assessed().filter(|unit| bound(&unit.id)).map(Called::unit).collect(),
+        body: case
+            .house
+            .get::<Body>(body)
+            .map_or_else(|| body.to_owned(), |body| body.name.zh),
+        bound: case
+            .assessed()
+            .filter(|unit| bound(&unit.id))
+            .map(Called::unit)
+            .collect(),
         declared: recusal.is_some(),
-        recused: case.assessed().filter(|unit| recused(&unit.id)).map(Called::unit).collect(),
+        recused: case
+            .assessed()
+            .filter(|unit| recused(&unit.id))
+            .map(Called::unit)
+            .collect(),
         reason: recusal.map(|one| one.reason.clone()).unwrap_or_default(),
         member: procedure.in_team(id),
         leader: procedure.team.as_ref().is_some_and(|team| team.leader == id),

@@ -137,7 +137,11 @@ impl Look for ShowDuty {
         let member = |id: &String| MemberShown {
             person: Called::person(case, id),
             leader: team.is_some_and(|team| team.leader == *id),
-            away: case.assessed().filter(|unit| duty.keeps_away(id, &unit.id)).map(Called::unit).collect(),
+            away: case
+                .assessed()
+                .filter(|unit| duty.keeps_away(id, &unit.id))
+                .map(Called::unit)
+                .collect(),
         };
         let assigns = matches!(actor.role, Role::Office | Role::TeamLeader);
         let may_assign = assigns && (Stage::Noticing..Stage::Proposing).contains(&procedure.stage);
@@ -147,7 +151,9 @@ impl Look for ShowDuty {
         };
         let decides = |one: &Deduction| may_decide(case, &duty, actor, one);
         let judges = |one: &BonusClaim| {
-            one.state == ClaimState::Claimed && actor.role == Role::TeamLeader && !duty.is_away(actor, &one.claim.unit)
+            one.state == ClaimState::Claimed
+                && actor.role == Role::TeamLeader
+                && !duty.is_away(actor, &one.claim.unit)
         };
         let mut nodes = Vec::new();
         choose(&rubric.indicators, 1, &mut nodes);
@@ -156,17 +162,36 @@ impl Look for ShowDuty {
             stage: procedure.stage,
             scoring: !case.has_procedure() || procedure.stage.scores_open(),
             may_assign,
-            members: team.into_iter().flat_map(|team| &team.members).map(member).collect(),
+            members: team
+                .into_iter()
+                .flat_map(|team| &team.members)
+                .map(member)
+                .collect(),
             set_by: set.map(|set| case.name_of(set.by.as_str())).unwrap_or_default(),
-            rules: set.into_iter().flat_map(|set| &set.rules).map(|rule| shown(case, rubric, rule)).collect(),
+            rules: set
+                .into_iter()
+                .flat_map(|set| &set.rules)
+                .map(|rule| shown(case, rubric, rule))
+                .collect(),
             spread: self.spread.filter(|_| may_assign),
             offered: offered.iter().map(|rule| shown(case, rubric, rule)).collect(),
             left: left.iter().map(|id| called(case, id)).collect(),
             nodes,
             units: case.assessed().map(Called::unit).collect(),
-            deductions: case.papers.all::<Deduction>().filter(|(_, one)| decides(one)).count(),
-            claims: case.papers.all::<BonusClaim>().filter(|(_, one)| judges(one)).count(),
-            theirs: case.assessed().map(|unit| (unit.id.clone(), items_of(&duty, rubric, actor, unit))).collect(),
+            deductions: case
+                .papers
+                .all::<Deduction>()
+                .filter(|(_, one)| decides(one))
+                .count(),
+            claims: case
+                .papers
+                .all::<BonusClaim>()
+                .filter(|(_, one)| judges(one))
+                .count(),
+            theirs: case
+                .assessed()
+                .map(|unit| (unit.id.clone(), items_of(&duty, rubric, actor, unit)))
+                .collect(),
         })
     }
 }
@@ -176,10 +201,20 @@ fn shown(case: &Case, rubric: &Rubric, rule: &Rule) -> RuleShown {
         let found = find_named(&rubric.indicators, id);
         let title = |one: &Indicator| {
             let with = |title: &str| format!("{} {title}", one.code).trim().to_owned();
-            let en = if one.title.en.is_empty() { String::new() } else { with(&one.title.en) };
-            Text { zh: with(&one.title.zh), en }
+            let en = if one.title.en.is_empty() {
+                String::new()
+            } else {
+                with(&one.title.en)
+            };
+            Text {
+                zh: with(&one.title.zh),
+                en,
+            }
         };
-        Called { id: id.clone(), name: found.map_or_else(|| Text::zh(id.as_str()), title) }
+        Called {
+            id: id.clone(),
+            name: found.map_or_else(|| Text::zh(id.as_str()), title),
+        }
     };
     RuleShown {
         assessor: Called::person(case, &rule.assessor),
@@ -191,7 +226,12 @@ fn shown(case: &Case, rubric: &Rubric, rule: &Rule) -> RuleShown {
 /// Nodes with children, which mean all below them.
 fn choose(all: &[Indicator], level: u32, found: &mut Vec<NodeChoice>) {
     for one in all.iter().filter(|one| level == 1 || !one.children.is_empty()) {
-        found.push(NodeChoice { id: one.id.text.clone(), code: one.code.clone(), title: one.title.clone(), level });
+        found.push(NodeChoice {
+            id: one.id.text.clone(),
+            code: one.code.clone(),
+            title: one.title.clone(),
+            level,
+        });
         choose(&one.children, level + 1, found);
     }
 }
@@ -298,12 +338,18 @@ pub fn worklist(board: &Board, duty: DutyView, item: &str) -> WorklistView {
         let entered = board.entered(id);
         let mut row = WorkUnit {
             unit: Called::unit(&result.unit),
-            class: class(&result.unit.class).map(|one| one.title.clone()).unwrap_or_default(),
+            class: class(&result.unit.class)
+                .map(|one| one.title.clone())
+                .unwrap_or_default(),
             items: 0,
             open: 0,
             next: None,
         };
-        for (leaf, line) in leaves.iter().zip(&mut by_item).filter(|(leaf, _)| theirs.contains(&leaf.id.text)) {
+        for (leaf, line) in leaves
+            .iter()
+            .zip(&mut by_item)
+            .filter(|(leaf, _)| theirs.contains(&leaf.id.text))
+        {
             let named = |name: &str| !name.is_empty() && entered.contains(name);
             let done = named(&leaf.id.text) || named(&leaf.code);
             row.items += 1;
@@ -315,13 +361,19 @@ pub fn worklist(board: &Board, duty: DutyView, item: &str) -> WorklistView {
                 line.next.get_or_insert_with(|| id.clone());
             }
             if leaf.id.text == item {
-                lines.push(WorkLine { unit: row.unit.clone(), done });
+                lines.push(WorkLine {
+                    unit: row.unit.clone(),
+                    done,
+                });
             }
         }
         by_unit.push(row);
     }
     by_item.retain(|line| line.units > 0);
-    let opened = by_item.iter().find(|line| line.id == item).map(|line| (line.clone(), lines));
+    let opened = by_item
+        .iter()
+        .find(|line| line.id == item)
+        .map(|line| (line.clone(), lines));
     WorklistView {
         items: by_unit.iter().map(|row| row.items).sum(),
         open: by_unit.iter().map(|row| row.open).sum(),

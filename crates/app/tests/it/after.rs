@@ -1,11 +1,13 @@
 //! After the approval: the frozen result, corrections, appeals, publication, the end of the year.
 
 use mingjian_app::commands::decision::{
-    AnswerAppeal, ApproveCorrection, ApproveResult, CloseCampaign, Difference, FileAppeal, FinaliseResult, ProposeCorrection,
-    ProposeGrades, PublishResult, RecordCorrection, RefuseCorrection, SubmitProposal,
+    AnswerAppeal, ApproveCorrection, ApproveResult, CloseCampaign, Difference, FileAppeal, FinaliseResult,
+    ProposeCorrection, ProposeGrades, PublishResult, RecordCorrection, RefuseCorrection, SubmitProposal,
 };
 use mingjian_app::commands::plan::DraftPlan;
-use mingjian_app::queries::{CorrectionPreview, PreviewCorrection, ResultView, ShowPublished, ShowResult, ShowTarget};
+use mingjian_app::queries::{
+    CorrectionPreview, PreviewCorrection, ResultView, ShowPublished, ShowResult, ShowTarget,
+};
 use mingjian_app::{AppError, Command};
 use mingjian_core::access::{Actor, Role};
 use mingjian_core::flow::correction::EntryChange;
@@ -16,7 +18,9 @@ use mingjian_core::sheet::Entry;
 use mingjian_testkit::{AUTHORITY, CAMPAIGN, TestApp, full, lost, on_both};
 
 use crate::enter::enter;
-use crate::year::{DAY, document, group, head, leader, liaison, must, office, plan, procedure, reach, refused};
+use crate::year::{
+    DAY, document, group, head, leader, liaison, must, office, plan, procedure, reach, refused,
+};
 
 pub fn auditor() -> Actor {
     Actor::of("chu", Role::Auditor, AUTHORITY)
@@ -25,11 +29,39 @@ pub fn auditor() -> Actor {
 /// Plays the year up to the publication, with 河口镇 failed by the leading group's word.
 pub async fn with_a_failure(app: &TestApp) {
     reach(app, Stage::Proposing).await;
-    let fails = Difference { unit: "hekou".to_owned(), grade: "pass".to_owned(), reason: "被多次通报".to_owned() };
-    must(app, office(), ProposeGrades { campaign: CAMPAIGN.into(), differences: vec![fails] }).await;
-    must(app, office(), SubmitProposal { campaign: CAMPAIGN.into() }).await;
+    let fails = Difference {
+        unit: "hekou".to_owned(),
+        grade: "pass".to_owned(),
+        reason: "被多次通报".to_owned(),
+    };
+    must(
+        app,
+        office(),
+        ProposeGrades {
+            campaign: CAMPAIGN.into(),
+            differences: vec![fails],
+        },
+    )
+    .await;
+    must(
+        app,
+        office(),
+        SubmitProposal {
+            campaign: CAMPAIGN.into(),
+        },
+    )
+    .await;
     let digest = procedure(app).await.proposal.unwrap().digest;
-    must(app, group(), ApproveResult { campaign: CAMPAIGN.into(), digest, document: document("纪要2号") }).await;
+    must(
+        app,
+        group(),
+        ApproveResult {
+            campaign: CAMPAIGN.into(),
+            digest,
+            document: document("纪要2号"),
+        },
+    )
+    .await;
     must(app, office(), publish(false)).await;
 }
 
@@ -44,7 +76,12 @@ pub fn publish(ranks: bool) -> PublishResult {
 }
 
 fn ask() -> ShowResult {
-    ShowResult { campaign: CAMPAIGN.into(), version: None, unit: String::new(), recompute: false }
+    ShowResult {
+        campaign: CAMPAIGN.into(),
+        version: None,
+        unit: String::new(),
+        recompute: false,
+    }
 }
 
 async fn result(app: &TestApp, actor: &Actor, ask: &ShowResult) -> ResultView {
@@ -70,7 +107,11 @@ pub async fn only_for<C: Command + Clone>(app: &TestApp, command: C, seers: &[Ac
 }
 
 fn change(entry: Entry, seen_version: i64) -> EntryChange {
-    EntryChange { entry, seen_version, reason: "核对原始材料后更正".to_owned() }
+    EntryChange {
+        entry,
+        seen_version,
+        reason: "核对原始材料后更正".to_owned(),
+    }
 }
 
 async fn preview(app: &TestApp, changes: &[EntryChange]) -> CorrectionPreview {
@@ -99,7 +140,11 @@ async fn proposed(app: &TestApp) -> (String, String) {
     let digest = preview(app, &changes).await.digest;
     must(app, office(), propose(changes, &digest)).await;
     let view = result(app, &office(), &ask()).await;
-    let pending = view.corrections.iter().find(|one| one.state == "pending").unwrap();
+    let pending = view
+        .corrections
+        .iter()
+        .find(|one| one.state == "pending")
+        .unwrap();
     (pending.id.clone(), pending.digest.clone())
 }
 

@@ -1,6 +1,8 @@
 //! Workbooks out and back through the doors: one changed cell is one change, and what does not belong is refused.
 
-use mingjian_app::books::{BookScope, Confirmed, ScoreSheetBook, SelfCheckBook, ShowScoreBook, ShowSelfCheckBook};
+use mingjian_app::books::{
+    BookScope, Confirmed, ScoreSheetBook, SelfCheckBook, ShowScoreBook, ShowSelfCheckBook,
+};
 use mingjian_app::commands::self_check::SaveSelfItem;
 use mingjian_app::queries::ShowSelfCheck;
 use mingjian_core::event::ChainId;
@@ -20,11 +22,17 @@ const SELF_SCORE: &str = "H6";
 const STATEMENT: &str = "L6";
 
 fn own(unit: &str) -> ShowSelfCheckBook {
-    ShowSelfCheckBook(ShowSelfCheck { campaign: CAMPAIGN.into(), unit: unit.to_owned() })
+    ShowSelfCheckBook(ShowSelfCheck {
+        campaign: CAMPAIGN.into(),
+        unit: unit.to_owned(),
+    })
 }
 
 fn scores() -> ShowScoreBook {
-    ShowScoreBook { campaign: CAMPAIGN.into(), scope: BookScope::Unit(UNIT.to_owned()) }
+    ShowScoreBook {
+        campaign: CAMPAIGN.into(),
+        scope: BookScope::Unit(UNIT.to_owned()),
+    }
 }
 
 async fn book(app: &TestApp, unit: &str) -> SelfCheckBook {
@@ -120,7 +128,9 @@ on_both! {
 /// The cell of the points of 网站, found by the one that takes a number there as points.
 fn score_cell(bytes: &[u8], book: &ScoreSheetBook) -> String {
     let wanted = |cell: &String| {
-        let filled = fill_cell(bytes, cell, "51").ok().and_then(|bytes| ScoreSheetBook::read(&bytes, book).ok());
+        let filled = fill_cell(bytes, cell, "51")
+            .ok()
+            .and_then(|bytes| ScoreSheetBook::read(&bytes, book).ok());
         filled.is_some_and(|found| {
             let one = found.changes.first();
             one.is_some_and(|one| one.at.indicator == "site" && one.title(Lang::En) == "Points")

@@ -2,15 +2,17 @@
 
 use jiff::civil::date;
 use mingjian_app::commands::consequence::{
-    AmendCase, CloseCase, CloseRectification, ConsequenceKind, DecideConsequence, HandOverCase, IssueConsequence,
-    MoveLimits, NameOnCase, NotPassed, NoteProgress, OpenCase, OrderRectification, ProposeCommendation,
-    ProposeCriticism, RecordCriticismReceipt, RecordOrderReceipt, RecordOutcome, RecordReply, ReportCompletion,
-    RequestGovernment, ReturnMeasures, SignCriticism, SignOrder, SubmitMeasures,
+    AmendCase, CloseCase, CloseRectification, ConsequenceKind, DecideConsequence, HandOverCase,
+    IssueConsequence, MoveLimits, NameOnCase, NotPassed, NoteProgress, OpenCase, OrderRectification,
+    ProposeCommendation, ProposeCriticism, RecordCriticismReceipt, RecordOrderReceipt, RecordOutcome,
+    RecordReply, ReportCompletion, RequestGovernment, ReturnMeasures, SignCriticism, SignOrder,
+    SubmitMeasures,
 };
 use mingjian_app::commands::decision::{CloseCampaign, FinaliseResult};
 use mingjian_app::commands::house::{GrantRole, RegisterPerson};
 use mingjian_app::queries::{
-    CasesView, ConsequenceRow, ConsequencesView, OrderShown, RecordAsk, ShowCases, ShowConsequences, ShowRectification,
+    CasesView, ConsequenceRow, ConsequencesView, OrderShown, RecordAsk, ShowCases, ShowConsequences,
+    ShowRectification,
 };
 use mingjian_core::access::{Actor, Role};
 use mingjian_core::event::ChainId;
@@ -27,20 +29,35 @@ use crate::after::{auditor, denied, not_found, only_for, with_a_failure};
 use crate::year::{DAY, document, group, head, leader, liaison, must, office, procedure, reach, refused};
 
 async fn consequences(app: &TestApp) -> ConsequencesView {
-    app.app.look(&office(), &ShowConsequences { campaign: CAMPAIGN.into() }).await.unwrap()
+    app.app
+        .look(
+            &office(),
+            &ShowConsequences {
+                campaign: CAMPAIGN.into(),
+            },
+        )
+        .await
+        .unwrap()
 }
 
 fn commend(unit: &str, route: Route) -> ProposeCommendation {
     ProposeCommendation {
         campaign: CAMPAIGN.into(),
-        whom: Commended::Unit { unit: unit.to_owned() },
+        whom: Commended::Unit {
+            unit: unit.to_owned(),
+        },
         basis: "考核优秀".to_owned(),
         route,
     }
 }
 
 fn criticise(unit: &str, route: Route) -> ProposeCriticism {
-    ProposeCriticism { campaign: CAMPAIGN.into(), unit: unit.to_owned(), reasons: "考核不合格".to_owned(), route }
+    ProposeCriticism {
+        campaign: CAMPAIGN.into(),
+        unit: unit.to_owned(),
+        reasons: "考核不合格".to_owned(),
+        route,
+    }
 }
 
 fn decide(row: &ConsequenceRow, agreed: bool, reasons: &str) -> DecideConsequence {
@@ -55,7 +72,11 @@ fn decide(row: &ConsequenceRow, agreed: bool, reasons: &str) -> DecideConsequenc
 }
 
 fn kind(row: &ConsequenceRow) -> ConsequenceKind {
-    if row.kind == "criticism" { ConsequenceKind::Criticism } else { ConsequenceKind::Commendation }
+    if row.kind == "criticism" {
+        ConsequenceKind::Criticism
+    } else {
+        ConsequenceKind::Commendation
+    }
 }
 
 fn issue(row: &ConsequenceRow) -> IssueConsequence {
@@ -81,20 +102,30 @@ fn order(criticism: &str) -> OrderRectification {
     OrderRectification {
         campaign: CAMPAIGN.into(),
         unit: "hekou".to_owned(),
-        source: Source::Criticism { criticism: criticism.to_owned() },
+        source: Source::Criticism {
+            criticism: criticism.to_owned(),
+        },
         document: document("整改通知1号"),
-        problems: vec![Problem { indicator: "mechanism".to_owned(), text: "机制未落实".to_owned() }],
+        problems: vec![Problem {
+            indicator: "mechanism".to_owned(),
+            text: "机制未落实".to_owned(),
+        }],
         completion_due: date(2026, 4, 30),
     }
 }
 
 async fn orders(app: &TestApp, actor: &Actor) -> Vec<OrderShown> {
-    let ask = ShowRectification { campaign: CAMPAIGN.into() };
+    let ask = ShowRectification {
+        campaign: CAMPAIGN.into(),
+    };
     app.app.look(actor, &ask).await.unwrap().orders
 }
 
 fn statement(text: &str) -> Statement {
-    Statement { text: text.to_owned(), evidence: Vec::new() }
+    Statement {
+        text: text.to_owned(),
+        evidence: Vec::new(),
+    }
 }
 
 /// An order on a criticism; its id.
@@ -105,25 +136,44 @@ async fn ordered(app: &TestApp) -> String {
 }
 
 fn sign(id: &str) -> SignOrder {
-    SignOrder { campaign: CAMPAIGN.into(), rectification: id.to_owned() }
+    SignOrder {
+        campaign: CAMPAIGN.into(),
+        rectification: id.to_owned(),
+    }
 }
 
 fn measures(id: &str, text: &str) -> SubmitMeasures {
-    SubmitMeasures { campaign: CAMPAIGN.into(), rectification: id.to_owned(), measures: statement(text) }
+    SubmitMeasures {
+        campaign: CAMPAIGN.into(),
+        rectification: id.to_owned(),
+        measures: statement(text),
+    }
 }
 
 fn report(id: &str) -> ReportCompletion {
-    ReportCompletion { campaign: CAMPAIGN.into(), rectification: id.to_owned(), report: statement("已全部整改") }
+    ReportCompletion {
+        campaign: CAMPAIGN.into(),
+        rectification: id.to_owned(),
+        report: statement("已全部整改"),
+    }
 }
 
 fn close(id: &str) -> CloseRectification {
-    CloseRectification { campaign: CAMPAIGN.into(), rectification: id.to_owned(), reason: "复查合格".to_owned() }
+    CloseRectification {
+        campaign: CAMPAIGN.into(),
+        rectification: id.to_owned(),
+        reason: "复查合格".to_owned(),
+    }
 }
 
 /// Changes a day as the page and the API do.
 async fn change_day(app: &TestApp, id: &str, day: &str, workday: bool) {
-    let input = json!({"authority": AUTHORITY, "date": day, "workday": workday, "source": "示政办〔2026〕9号"});
-    app.app.act("calendar.change_day", id.into(), office(), input).await.unwrap();
+    let input =
+        json!({"authority": AUTHORITY, "date": day, "workday": workday, "source": "示政办〔2026〕9号"});
+    app.app
+        .act("calendar.change_day", id.into(), office(), input)
+        .await
+        .unwrap();
 }
 
 fn matter() -> Matter {
@@ -137,13 +187,26 @@ fn matter() -> Matter {
 }
 
 async fn cases(app: &TestApp, actor: &Actor) -> CasesView {
-    app.app.look(actor, &ShowCases { campaign: CAMPAIGN.into(), case: String::new() }).await.unwrap()
+    app.app
+        .look(
+            actor,
+            &ShowCases {
+                campaign: CAMPAIGN.into(),
+                case: String::new(),
+            },
+        )
+        .await
+        .unwrap()
 }
 
 /// A second person of the office, a second member of the leading group and an auditor.
 async fn more_people(app: &TestApp) {
     let system = Actor::system("test");
-    for (id, role) in [("office:2", Role::Office), ("group:2", Role::LeadingGroup), ("chu", Role::Auditor)] {
+    for (id, role) in [
+        ("office:2", Role::Office),
+        ("group:2", Role::LeadingGroup),
+        ("chu", Role::Auditor),
+    ] {
         let register = RegisterPerson {
             authority: AUTHORITY.into(),
             person: id.to_owned(),

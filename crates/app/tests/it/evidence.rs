@@ -39,7 +39,12 @@ fn add() -> AddEvidence {
 }
 
 fn link(address: &str) -> AddEvidence {
-    AddEvidence { form: Form::Link, title: "公开目录".to_owned(), address: address.to_owned(), ..add() }
+    AddEvidence {
+        form: Form::Link,
+        title: "公开目录".to_owned(),
+        address: address.to_owned(),
+        ..add()
+    }
 }
 
 fn new_file(id: &str, name: &str, size: usize) -> NewFile {
@@ -55,12 +60,21 @@ fn new_file(id: &str, name: &str, size: usize) -> NewFile {
 /// Sends a whole file.
 async fn send(app: &App, actor: &Actor, id: &str, name: &str, bytes: &[u8]) -> Result<CheckedFile, AppError> {
     app.begin_upload(actor, &new_file(id, name, bytes.len())).await?;
-    app.append_upload(actor, id, 0, Bytes::copy_from_slice(bytes)).await?;
+    app.append_upload(actor, id, 0, Bytes::copy_from_slice(bytes))
+        .await?;
     app.finish_upload(actor, id, None).await
 }
 
 async fn all(app: &App, actor: &Actor) -> Vec<EvidenceView> {
-    app.look(actor, &ListEvidence { authority: AUTHORITY.into(), unit: UNIT.to_owned() }).await.unwrap()
+    app.look(
+        actor,
+        &ListEvidence {
+            authority: AUTHORITY.into(),
+            unit: UNIT.to_owned(),
+        },
+    )
+    .await
+    .unwrap()
 }
 
 async fn only(app: &App) -> EvidenceView {
@@ -68,7 +82,12 @@ async fn only(app: &App) -> EvidenceView {
 }
 
 fn part(evidence: &str) -> Part {
-    Part { authority: AUTHORITY.into(), evidence: evidence.to_owned(), revision: None, range: None }
+    Part {
+        authority: AUTHORITY.into(),
+        evidence: evidence.to_owned(),
+        revision: None,
+        range: None,
+    }
 }
 
 fn revise(evidence: &str, seen: usize) -> ReviseEvidence {
@@ -106,7 +125,11 @@ fn detach(evidence: &str, indicator: &str) -> DetachEvidence {
 }
 
 fn withdraw(evidence: &str) -> WithdrawEvidence {
-    WithdrawEvidence { authority: AUTHORITY.into(), evidence: evidence.to_owned(), reason: "交错了".to_owned() }
+    WithdrawEvidence {
+        authority: AUTHORITY.into(),
+        evidence: evidence.to_owned(),
+        reason: "交错了".to_owned(),
+    }
 }
 
 fn judge(view: &EvidenceView, verdict: SecrecyVerdict) -> ClearEvidence {
@@ -134,9 +157,22 @@ fn not_there(result: Result<impl std::fmt::Debug, AppError>) {
 
 /// A marked file was handed in.
 async fn marked(app: &TestApp) -> EvidenceView {
-    let checked = send(&app.app, &liaison(UNIT), "m", "通知.txt", MARKED.as_bytes()).await.unwrap();
-    assert_eq!((checked.marks[0].level.as_str(), checked.marks[0].line), ("机密", 1));
-    must(app, liaison(UNIT), AddEvidence { upload: "m".to_owned(), ..add() }).await;
+    let checked = send(&app.app, &liaison(UNIT), "m", "通知.txt", MARKED.as_bytes())
+        .await
+        .unwrap();
+    assert_eq!(
+        (checked.marks[0].level.as_str(), checked.marks[0].line),
+        ("机密", 1)
+    );
+    must(
+        app,
+        liaison(UNIT),
+        AddEvidence {
+            upload: "m".to_owned(),
+            ..add()
+        },
+    )
+    .await;
     only(&app.app).await
 }
 
@@ -369,7 +405,10 @@ fn five_hundred_megabytes_come_in_and_go_out_in_little_memory() -> Result<(), Te
         first[..9].copy_from_slice(b"%PDF-1.7\n");
         let mut last = vec![b' '; PIECE];
         last[PIECE - 6..].copy_from_slice(b"%%EOF\n");
-        app.app.begin_upload(&who, &new_file("big", "扫描件.pdf", PIECE * PIECES)).await.unwrap();
+        app.app
+            .begin_upload(&who, &new_file("big", "扫描件.pdf", PIECE * PIECES))
+            .await
+            .unwrap();
         let mut offset = 0;
         let mut most = 0;
         for piece in 0..PIECES {
@@ -385,9 +424,20 @@ fn five_hundred_megabytes_come_in_and_go_out_in_little_memory() -> Result<(), Te
         assert_eq!(checked.file.size, offset);
         // Too large to be looked through: a download only.
         assert_eq!(checked.file.cautions, ["not-seen"]);
-        must(&app, who.clone(), AddEvidence { upload: "big".to_owned(), ..add() }).await;
+        must(
+            &app,
+            who.clone(),
+            AddEvidence {
+                upload: "big".to_owned(),
+                ..add()
+            },
+        )
+        .await;
         let id = only(&app.app).await.id;
-        let tail = Part { range: Some(offset - 6..offset), ..part(&id) };
+        let tail = Part {
+            range: Some(offset - 6..offset),
+            ..part(&id)
+        };
         let out = app.app.open_evidence(&who, &tail).await.unwrap();
         assert!(!out.inline && out.size == offset);
         assert_eq!(out.collect().await.unwrap(), b"%%EOF\n");

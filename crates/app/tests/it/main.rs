@@ -2,8 +2,8 @@
 #![cfg(test)]
 
 mod access;
-mod books;
 mod after;
+mod books;
 mod consequences;
 mod crash;
 mod enter;

@@ -1,6 +1,8 @@
 //! Many write at the same time, in two processes, and nothing is lost.
 
-use mingjian_app::commands::decision::{ApproveResult, BeginProposal, ProposeGrades, SendBackProposal, SubmitProposal};
+use mingjian_app::commands::decision::{
+    ApproveResult, BeginProposal, ProposeGrades, SendBackProposal, SubmitProposal,
+};
 use mingjian_app::commands::work::AdoptDeduction;
 use mingjian_app::{App, AppError, Command, Given};
 use mingjian_core::access::Actor;
@@ -14,14 +16,42 @@ use crate::year::{document, group, leader, must, office, procedure, reach};
 
 /// Gives a command in one of two processes.
 async fn give<C: Command>(app: &App, id: &str, actor: Actor, command: C) -> Result<(), AppError> {
-    app.run(Given { id: id.into(), actor, command }).await.map(drop)
+    app.run(Given {
+        id: id.into(),
+        actor,
+        command,
+    })
+    .await
+    .map(drop)
 }
 
 /// Brings grades that were sent back before the leading group again.
 async fn submit_again(app: &TestApp) {
-    must(app, office(), BeginProposal { campaign: CAMPAIGN.into() }).await;
-    must(app, office(), ProposeGrades { campaign: CAMPAIGN.into(), differences: Vec::new() }).await;
-    must(app, office(), SubmitProposal { campaign: CAMPAIGN.into() }).await;
+    must(
+        app,
+        office(),
+        BeginProposal {
+            campaign: CAMPAIGN.into(),
+        },
+    )
+    .await;
+    must(
+        app,
+        office(),
+        ProposeGrades {
+            campaign: CAMPAIGN.into(),
+            differences: Vec::new(),
+        },
+    )
+    .await;
+    must(
+        app,
+        office(),
+        SubmitProposal {
+            campaign: CAMPAIGN.into(),
+        },
+    )
+    .await;
 }
 
 /// Changes an entry until it worked, looking again whenever somebody else was faster; returns how often it took.

@@ -20,7 +20,11 @@ async fn remind(app: &TestApp) -> (usize, usize) {
 /// The mails in a state: to whom.
 async fn to(app: &TestApp, state: MailState) -> Vec<String> {
     let mails = app.app.mails(&AUTHORITY.into()).await.unwrap();
-    let mut found: Vec<String> = mails.into_iter().filter(|mail| mail.state == state).map(|mail| mail.address).collect();
+    let mut found: Vec<String> = mails
+        .into_iter()
+        .filter(|mail| mail.state == state)
+        .map(|mail| mail.address)
+        .collect();
     found.sort();
     found
 }

@@ -45,9 +45,13 @@ impl State {
     async fn of(app: &TestApp) -> Self {
         let mut reader = app.store().read().await.unwrap();
         let chain = ChainId::Campaign(CAMPAIGN.into());
-        let kept = paper::find(&mut reader, &chain, Kind::Procedure, SOLE).await.unwrap();
+        let kept = paper::find(&mut reader, &chain, Kind::Procedure, SOLE)
+            .await
+            .unwrap();
         let procedure = Papers::new(kept).get(SOLE).unwrap_or_else(Procedure::begin);
-        let entries = score_entry::of_campaign(&mut reader, &CAMPAIGN.into()).await.unwrap();
+        let entries = score_entry::of_campaign(&mut reader, &CAMPAIGN.into())
+            .await
+            .unwrap();
         drop(reader);
         Self {
             procedure,
@@ -60,7 +64,13 @@ impl State {
 
     /// Whether two states hold the same scores.
     fn same_scores(&self, other: &Self) -> bool {
-        let rows = |state: &Self| state.entries.iter().map(|row| (row.key.clone(), row.version)).collect::<Vec<_>>();
+        let rows = |state: &Self| {
+            state
+                .entries
+                .iter()
+                .map(|row| (row.key.clone(), row.version))
+                .collect::<Vec<_>>()
+        };
         rows(self) == rows(other)
     }
 }
@@ -70,7 +80,10 @@ pub struct Dice(u64);
 
 impl Dice {
     pub fn below(&mut self, count: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(self.0 >> 33).unwrap_or(0) % count.max(1)
     }
 
@@ -85,19 +98,30 @@ fn check(before: &State, after: &State, name: &str) {
     let (was, now) = (&before.procedure, &after.procedure);
     if was.stage != now.stage {
         let ahead = rules::next(was.stage) == Some(now.stage);
-        let back = was.stage == Stage::Approving && name == "proposal.send_back" && now.stage < Stage::Approving;
+        let back =
+            was.stage == Stage::Approving && name == "proposal.send_back" && now.stage < Stage::Approving;
         assert!(ahead || back, "{name}: from {:?} to {:?}", was.stage, now.stage);
     }
     if !before.same_scores(after) {
-        assert!(was.stage.scores_open(), "{name} changed scores in {:?}", was.stage);
+        assert!(
+            was.stage.scores_open(),
+            "{name} changed scores in {:?}",
+            was.stage
+        );
     }
     if now.stage >= Stage::Seconding {
-        assert!(now.plan.is_some() && now.agreed.is_some() && now.method.is_some(), "{name}");
+        assert!(
+            now.plan.is_some() && now.agreed.is_some() && now.method.is_some(),
+            "{name}"
+        );
     }
     if now.stage >= Stage::Noticing {
         let team = now.team.as_ref().expect("a team");
         for member in &team.members {
-            assert!(now.recusals.iter().any(|one| one.person == *member), "{name}: {member} declared nothing");
+            assert!(
+                now.recusals.iter().any(|one| one.person == *member),
+                "{name}: {member} declared nothing"
+            );
         }
     }
     assert_eq!(now.stage >= Stage::SelfChecking, now.notice.is_some(), "{name}");
@@ -106,54 +130,93 @@ fn check(before: &State, after: &State, name: &str) {
         assert!(!proposal.submitted_by.is_empty(), "{name}");
     }
     if now.stage.is_decided() {
-        let (approval, proposal) = (now.approval.as_ref().expect("an approval"), now.proposal.as_ref().unwrap());
+        let (approval, proposal) = (
+            now.approval.as_ref().expect("an approval"),
+            now.proposal.as_ref().unwrap(),
+        );
         assert_eq!(approval.digest, proposal.digest, "{name}");
     }
     if now.stage >= Stage::Published {
         assert!(now.publication.is_some(), "{name}");
     }
     if now.stage >= Stage::Proposing {
-        assert!(after.deductions.values().all(|one| one.state != DeductionState::Waiting), "{name}");
-        assert!(after.claims.values().all(|one| one.state != ClaimState::Claimed), "{name}");
-        assert!(after.majors.values().all(|one| matches!(one.state, MajorState::Confirmed | MajorState::Refused)));
+        assert!(
+            after
+                .deductions
+                .values()
+                .all(|one| one.state != DeductionState::Waiting),
+            "{name}"
+        );
+        assert!(
+            after.claims.values().all(|one| one.state != ClaimState::Claimed),
+            "{name}"
+        );
+        assert!(
+            after
+                .majors
+                .values()
+                .all(|one| matches!(one.state, MajorState::Confirmed | MajorState::Refused))
+        );
     }
     check_sheet(after, name);
 }
 
 /// What stands on the sheets came there by its own way.
 fn check_sheet(state: &State, name: &str) {
-    for major in state.majors.values().filter(|one| one.state == MajorState::Confirmed) {
+    for major in state
+        .majors
+        .values()
+        .filter(|one| one.state == MajorState::Confirmed)
+    {
         assert!(!major.hearings.is_empty() && major.document.is_some(), "{name}");
     }
     for row in &state.entries {
         for one in row.entry.occurrences.iter().filter(|one| !one.finding.is_empty()) {
             let unit = &row.key.unit;
             let adopted = state.deductions.values().any(|it| {
-                it.state == DeductionState::Adopted && it.proposed.finding == one.finding && it.proposed.unit == *unit
+                it.state == DeductionState::Adopted
+                    && it.proposed.finding == one.finding
+                    && it.proposed.unit == *unit
             });
             let confirmed = state.majors.get(&one.finding);
-            let confirmed = confirmed.is_some_and(|it| it.state == MajorState::Confirmed && it.proposed.unit == *unit);
+            let confirmed =
+                confirmed.is_some_and(|it| it.state == MajorState::Confirmed && it.proposed.unit == *unit);
             assert!(adopted || confirmed, "{name}: {} on {unit}", one.finding);
         }
-        for one in row.entry.occurrences.iter().filter(|_| row.key.indicator == "bright") {
+        for one in row
+            .entry
+            .occurrences
+            .iter()
+            .filter(|_| row.key.indicator == "bright")
+        {
             let granted = state.claims.values().any(|it| {
                 it.state == ClaimState::Granted && it.claim.work == one.work && it.claim.unit == row.key.unit
             });
             assert!(granted, "{name}: {} on {}", one.work, row.key.unit);
         }
         if row.key.indicator == "false" {
-            assert!(row.entry.occurrences.iter().all(|one| !one.finding.is_empty()) && row.entry.lost.is_none(), "{name}");
+            assert!(
+                row.entry.occurrences.iter().all(|one| !one.finding.is_empty()) && row.entry.lost.is_none(),
+                "{name}"
+            );
         }
     }
 }
 
 /// The totals are what the scorer makes of the entries.
 async fn check_totals(app: &TestApp) {
-    let board = app.app.ask(&Actor::system("test"), &CAMPAIGN.into(), &ShowBoard::default()).await.unwrap();
+    let board = app
+        .app
+        .ask(&Actor::system("test"), &CAMPAIGN.into(), &ShowBoard::default())
+        .await
+        .unwrap();
     let mut reader = app.store().read().await.unwrap();
     let totals = unit_total::list(&mut reader, &CAMPAIGN.into()).await.unwrap();
     for (result, _) in board.lines() {
-        let row = totals.iter().find(|row| row.unit == result.unit.id).expect("a total");
+        let row = totals
+            .iter()
+            .find(|row| row.unit == result.unit.id)
+            .expect("a total");
         assert_eq!(row.total.open, i64::from(result.open), "{}", result.unit.id);
         let kept = row.total.exact.clone();
         // A unit whose items are all scored has its total before the others have theirs.

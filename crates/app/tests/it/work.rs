@@ -7,10 +7,10 @@ use mingjian_app::commands::decision::BeginProposal;
 use mingjian_app::commands::self_check::SendBackSelfCheck;
 use mingjian_app::commands::team::DeclareRecusal;
 use mingjian_app::commands::work::{
-    AdoptDeduction, ClaimBonus, ConfirmMajor, DismissDeduction, GrantBonus, HearMajor, ProposeDeduction, ProposeMajor,
-    RefuseBonus, RefuseMajor, SetAssignment, WithdrawBonus,
+    AdoptDeduction, ClaimBonus, ConfirmMajor, DismissDeduction, GrantBonus, HearMajor, ProposeDeduction,
+    ProposeMajor, RefuseBonus, RefuseMajor, SetAssignment, WithdrawBonus,
 };
-use mingjian_app::queries::{ShowDeductions, ShowDesk, ShowDuty, SpreadBy, ShowBoard, worklist};
+use mingjian_app::queries::{ShowBoard, ShowDeductions, ShowDesk, ShowDuty, SpreadBy, worklist};
 use mingjian_app::{AppError, Command};
 use mingjian_core::access::{Actor, Role};
 use mingjian_core::event::ChainId;
@@ -51,29 +51,43 @@ fn kept_out(result: Result<impl std::fmt::Debug, AppError>) -> &'static str {
 /// The papers of a kind, by id.
 pub async fn papers<P: Paper>(app: &TestApp) -> BTreeMap<String, P> {
     let mut reader = app.store().read().await.unwrap();
-    let kept = paper::of_kind(&mut reader, &ChainId::Campaign(CAMPAIGN.into()), P::KIND).await.unwrap();
+    let kept = paper::of_kind(&mut reader, &ChainId::Campaign(CAMPAIGN.into()), P::KIND)
+        .await
+        .unwrap();
     let papers = Papers::new(kept);
     papers.all::<P>().map(|(id, one)| (id.to_owned(), one)).collect()
 }
 
 /// The only paper of a kind that satisfies a condition.
 async fn the<P: Paper>(app: &TestApp, is: impl Fn(&P) -> bool) -> (String, P) {
-    let mut found: Vec<(String, P)> = papers::<P>(app).await.into_iter().filter(|(_, one)| is(one)).collect();
+    let mut found: Vec<(String, P)> = papers::<P>(app)
+        .await
+        .into_iter()
+        .filter(|(_, one)| is(one))
+        .collect();
     assert_eq!(found.len(), 1);
     found.remove(0)
 }
 
 async fn entry(app: &TestApp, unit: &str, indicator: &str) -> (Entry, i64) {
     let mut reader = app.store().read().await.unwrap();
-    let rows = score_entry::of_unit(&mut reader, &CAMPAIGN.into(), unit).await.unwrap();
-    let row = rows.iter().find(|row| row.key.indicator == indicator).expect("an entry");
+    let rows = score_entry::of_unit(&mut reader, &CAMPAIGN.into(), unit)
+        .await
+        .unwrap();
+    let row = rows
+        .iter()
+        .find(|row| row.key.indicator == indicator)
+        .expect("an entry");
     (row.entry.clone(), row.version)
 }
 
 async fn total(app: &TestApp, unit: &str) -> Option<String> {
     let mut reader = app.store().read().await.unwrap();
     let totals = unit_total::list(&mut reader, &CAMPAIGN.into()).await.unwrap();
-    totals.into_iter().find(|row| row.unit == unit).and_then(|row| row.total.total)
+    totals
+        .into_iter()
+        .find(|row| row.unit == unit)
+        .and_then(|row| row.total.total)
 }
 
 /// Somebody who watches all year, before there is a team.
@@ -180,16 +194,27 @@ fn confirm(unit: &str, id: &str) -> ConfirmMajor {
 
 fn rule(assessor: &str, indicators: &[&str], units: &[&str]) -> Rule {
     let owned = |all: &[&str]| all.iter().map(|one| (*one).to_owned()).collect();
-    Rule { assessor: assessor.to_owned(), indicators: owned(indicators), units: owned(units) }
+    Rule {
+        assessor: assessor.to_owned(),
+        indicators: owned(indicators),
+        units: owned(units),
+    }
 }
 
 fn assign(rules: &[Rule]) -> SetAssignment {
-    SetAssignment { campaign: CAMPAIGN.into(), rules: rules.to_vec() }
+    SetAssignment {
+        campaign: CAMPAIGN.into(),
+        rules: rules.to_vec(),
+    }
 }
 
 /// The assessor with the body to which they belong, as the seat says it.
 fn bound_member() -> Actor {
-    Actor { bound_to: vec!["chengguan".to_owned()], assessor: "qian".to_owned(), ..member() }
+    Actor {
+        bound_to: vec!["chengguan".to_owned()],
+        assessor: "qian".to_owned(),
+        ..member()
+    }
 }
 
 async fn denied<C: Command + Clone>(app: &TestApp, actors: &[Actor], command: &C) {

@@ -59,7 +59,11 @@ pub fn head(unit: &str) -> Actor {
 }
 
 pub fn document(number: &str) -> Document {
-    Document { number: number.to_owned(), date: date(2026, 3, 2), scan: String::new() }
+    Document {
+        number: number.to_owned(),
+        date: date(2026, 3, 2),
+        scan: String::new(),
+    }
 }
 
 pub fn plan() -> Plan {
@@ -87,22 +91,39 @@ pub async fn must<C: Command>(app: &TestApp, actor: Actor, command: C) {
 
 pub async fn procedure(app: &TestApp) -> Procedure {
     let mut reader = app.store().read().await.unwrap();
-    let kept = paper::find(&mut reader, &ChainId::Campaign(CAMPAIGN.into()), Kind::Procedure, SOLE).await.unwrap();
+    let kept = paper::find(
+        &mut reader,
+        &ChainId::Campaign(CAMPAIGN.into()),
+        Kind::Procedure,
+        SOLE,
+    )
+    .await
+    .unwrap();
     Papers::new(kept).get(SOLE).unwrap()
 }
 
 pub async fn dossier(app: &TestApp, unit: &str) -> Dossier {
     let mut reader = app.store().read().await.unwrap();
-    let kept = paper::find(&mut reader, &ChainId::Campaign(CAMPAIGN.into()), Kind::Dossier, unit).await.unwrap();
+    let kept = paper::find(
+        &mut reader,
+        &ChainId::Campaign(CAMPAIGN.into()),
+        Kind::Dossier,
+        unit,
+    )
+    .await
+    .unwrap();
     Papers::new(kept).get(unit).unwrap_or_default()
 }
 
 /// Bodies, people and roles of the stories.
 async fn house(app: &TestApp) {
     let system = Actor::system("test");
-    for (order, (id, name, is_member)) in
-        (1..).zip([("office", "政府办公室", false), ("finance", "财政局", true), ("chengguan", "城关镇", true), ("hekou", "河口镇", false)])
-    {
+    for (order, (id, name, is_member)) in (1..).zip([
+        ("office", "政府办公室", false),
+        ("finance", "财政局", true),
+        ("chengguan", "城关镇", true),
+        ("hekou", "河口镇", false),
+    ]) {
         let command = RegisterBody {
             authority: AUTHORITY.into(),
             body: id.to_owned(),
@@ -171,7 +192,10 @@ pub async fn reach(app: &TestApp, goal: Stage) {
 
 /// Plays on from a stage that was reached to a later one.
 pub async fn go_on(app: &TestApp, from: Stage, goal: Stage) {
-    for stage in Stage::ALL.into_iter().filter(|stage| *stage > from && *stage <= goal) {
+    for stage in Stage::ALL
+        .into_iter()
+        .filter(|stage| *stage > from && *stage <= goal)
+    {
         step(app, stage).await;
     }
 }
@@ -192,9 +216,27 @@ pub async fn answer(app: &TestApp) {
 async fn step(app: &TestApp, stage: Stage) {
     let campaign = || CAMPAIGN.into();
     match stage {
-        Stage::Planning => must(app, office(), DraftPlan { campaign: campaign(), plan: plan() }).await,
+        Stage::Planning => {
+            must(
+                app,
+                office(),
+                DraftPlan {
+                    campaign: campaign(),
+                    plan: plan(),
+                },
+            )
+            .await
+        }
         Stage::Seconding => {
-            must(app, office(), AgreePlan { campaign: campaign(), document: document("示政〔2026〕1号") }).await;
+            must(
+                app,
+                office(),
+                AgreePlan {
+                    campaign: campaign(),
+                    document: document("示政〔2026〕1号"),
+                },
+            )
+            .await;
             let decide = DecideMethod {
                 campaign: campaign(),
                 document: document("领导小组会议纪要1号"),
@@ -204,21 +246,62 @@ async fn step(app: &TestApp, stage: Stage) {
             must(app, group(), decide).await;
             let asked = [("finance".to_owned(), 1), ("chengguan".to_owned(), 1)].into();
             let letter = document("抽调函1号");
-            let request = RequestSecondment { campaign: campaign(), letter, due: date(2026, 3, 10), asked };
+            let request = RequestSecondment {
+                campaign: campaign(),
+                letter,
+                due: date(2026, 3, 10),
+                asked,
+            };
             must(app, office(), request).await;
         }
         Stage::Noticing => {
             for (body, person) in [("finance", "zhao"), ("chengguan", "qian")] {
-                let answer = AnswerSecondment { campaign: campaign(), body: body.to_owned(), persons: vec![person.to_owned()] };
+                let answer = AnswerSecondment {
+                    campaign: campaign(),
+                    body: body.to_owned(),
+                    persons: vec![person.to_owned()],
+                };
                 must(app, office(), answer).await;
-                let recusal = Recusal { person: person.to_owned(), units: Vec::new(), reason: String::new() };
-                must(app, office(), DeclareRecusal { campaign: campaign(), recusal }).await;
+                let recusal = Recusal {
+                    person: person.to_owned(),
+                    units: Vec::new(),
+                    reason: String::new(),
+                };
+                must(
+                    app,
+                    office(),
+                    DeclareRecusal {
+                        campaign: campaign(),
+                        recusal,
+                    },
+                )
+                .await;
             }
-            let team = Team { leader: "zhao".to_owned(), members: vec!["zhao".to_owned(), "qian".to_owned()] };
-            must(app, office(), FormTeam { campaign: campaign(), team }).await;
+            let team = Team {
+                leader: "zhao".to_owned(),
+                members: vec!["zhao".to_owned(), "qian".to_owned()],
+            };
+            must(
+                app,
+                office(),
+                FormTeam {
+                    campaign: campaign(),
+                    team,
+                },
+            )
+            .await;
         }
         Stage::SelfChecking => {
-            must(app, office(), SendNotice { campaign: campaign(), document: document("考核通知1号"), sent_on: None }).await;
+            must(
+                app,
+                office(),
+                SendNotice {
+                    campaign: campaign(),
+                    document: document("考核通知1号"),
+                    sent_on: None,
+                },
+            )
+            .await;
         }
         Stage::Assessing => {
             self_check(app, "chengguan").await;
@@ -232,13 +315,29 @@ async fn step(app: &TestApp, stage: Stage) {
             };
             must(app, office(), receipt).await;
             self_check(app, "hekou").await;
-            must(app, office(), BeginAssessment { campaign: campaign(), missing: Vec::new() }).await;
+            must(
+                app,
+                office(),
+                BeginAssessment {
+                    campaign: campaign(),
+                    missing: Vec::new(),
+                },
+            )
+            .await;
         }
         Stage::Moderating => {
             must(app, member(), enter(0, full("hekou", "site"))).await;
             must(app, leader(), enter(1, lost("hekou", "mechanism", 12))).await;
             must(app, leader(), BeginModeration { campaign: campaign() }).await;
-            must(app, leader(), RecordModeration { campaign: campaign(), minutes: document("评议纪要1号") }).await;
+            must(
+                app,
+                leader(),
+                RecordModeration {
+                    campaign: campaign(),
+                    minutes: document("评议纪要1号"),
+                },
+            )
+            .await;
         }
         Stage::FeedingBack => must(app, office(), SendFeedback { campaign: campaign() }).await,
         Stage::Reviewing => {
@@ -247,9 +346,17 @@ async fn step(app: &TestApp, stage: Stage) {
                 statement: "已按时报送".to_owned(),
                 evidence: Vec::new(),
             };
-            let reply = ReplyFeedback { campaign: campaign(), unit: "hekou".to_owned(), objections: vec![objection] };
+            let reply = ReplyFeedback {
+                campaign: campaign(),
+                unit: "hekou".to_owned(),
+                objections: vec![objection],
+            };
             must(app, head("hekou"), reply).await;
-            let agree = ReplyFeedback { campaign: campaign(), unit: "chengguan".to_owned(), objections: Vec::new() };
+            let agree = ReplyFeedback {
+                campaign: campaign(),
+                unit: "chengguan".to_owned(),
+                objections: Vec::new(),
+            };
             must(app, head("chengguan"), agree).await;
             must(app, office(), BeginReview { campaign: campaign() }).await;
         }
@@ -259,15 +366,38 @@ async fn step(app: &TestApp, stage: Stage) {
             must(app, office(), BeginProposal { campaign: campaign() }).await;
         }
         Stage::Approving => {
-            must(app, office(), ProposeGrades { campaign: campaign(), differences: Vec::new() }).await;
+            must(
+                app,
+                office(),
+                ProposeGrades {
+                    campaign: campaign(),
+                    differences: Vec::new(),
+                },
+            )
+            .await;
             must(app, office(), SubmitProposal { campaign: campaign() }).await;
         }
         Stage::Approved => {
             let digest = procedure(app).await.proposal.unwrap().digest;
-            must(app, group(), ApproveResult { campaign: campaign(), digest, document: document("纪要2号") }).await;
+            must(
+                app,
+                group(),
+                ApproveResult {
+                    campaign: campaign(),
+                    digest,
+                    document: document("纪要2号"),
+                },
+            )
+            .await;
         }
         Stage::Published => {
-            let publish = PublishResult { campaign: campaign(), document: document("通报1号"), interpretation: String::new(), ranks: false, totals: false };
+            let publish = PublishResult {
+                campaign: campaign(),
+                document: document("通报1号"),
+                interpretation: String::new(),
+                ranks: false,
+                totals: false,
+            };
             must(app, office(), publish).await;
         }
         Stage::Final => must(app, office(), FinaliseResult { campaign: campaign() }).await,
@@ -278,9 +408,21 @@ async fn step(app: &TestApp, stage: Stage) {
 /// A unit signs, fills in its self-check and submits it.
 pub async fn self_check(app: &TestApp, unit: &str) {
     let campaign = || CAMPAIGN.into();
-    must(app, liaison(unit), SignReceipt { campaign: campaign(), unit: unit.to_owned() }).await;
+    must(
+        app,
+        liaison(unit),
+        SignReceipt {
+            campaign: campaign(),
+            unit: unit.to_owned(),
+        },
+    )
+    .await;
     for (indicator, score) in [("mechanism", "40"), ("site", "58.5")] {
-        let item = SelfItem { score: Some(points(score)), text: "已完成".to_owned(), ..SelfItem::default() };
+        let item = SelfItem {
+            score: Some(points(score)),
+            text: "已完成".to_owned(),
+            ..SelfItem::default()
+        };
         let save = SaveSelfItem {
             campaign: campaign(),
             unit: unit.to_owned(),
@@ -298,7 +440,15 @@ pub async fn self_check(app: &TestApp, unit: &str) {
         seen_version: 0,
     };
     must(app, liaison(unit), report).await;
-    must(app, head(unit), SubmitSelfCheck { campaign: campaign(), unit: unit.to_owned() }).await;
+    must(
+        app,
+        head(unit),
+        SubmitSelfCheck {
+            campaign: campaign(),
+            unit: unit.to_owned(),
+        },
+    )
+    .await;
 }
 
 pub fn refused(result: Result<impl std::fmt::Debug, AppError>, code: &str) {

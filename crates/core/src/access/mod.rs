@@ -14,7 +14,9 @@ pub use table::{Action, TABLE};
 use crate::ids::{ActorId, AuthorityId};
 
 /// 角色: in which capacity somebody acts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// 领导小组办公室.
@@ -287,8 +289,14 @@ pub fn may(actor: &Actor, action: Action, scope: &Scope) -> Decision {
     if !allowed(action.sight()) {
         return Decision::Invisible;
     }
-    let open = Scope { recused: false, ..scope.clone() };
-    let unbound = Actor { bound_to: Vec::new(), ..actor.clone() };
+    let open = Scope {
+        recused: false,
+        ..scope.clone()
+    };
+    let unbound = Actor {
+        bound_to: Vec::new(),
+        ..actor.clone()
+    };
     if relations(actor.role, action).any(|relation| holds(relation, &unbound, &open)) {
         Decision::Recused
     } else {
@@ -323,14 +331,23 @@ mod tests {
         assert_eq!(enter(&scope("a", "甲")), Decision::Allowed);
         assert_eq!(enter(&scope("a", "")), Decision::Allowed);
         assert_eq!(enter(&scope("a", "乙")), Decision::Denied);
-        let elsewhere = Scope { assigned_elsewhere: true, ..scope("a", "") };
+        let elsewhere = Scope {
+            assigned_elsewhere: true,
+            ..scope("a", "")
+        };
         assert_eq!(enter(&elsewhere), Decision::Denied);
     }
 
     #[test]
     fn an_assessor_takes_no_part_where_something_keeps_them_away() {
-        assert_eq!(may(&assessor(), Action::EnterScore, &scope("own", "")), Decision::Recused);
-        let declared = Scope { recused: true, ..scope("a", "") };
+        assert_eq!(
+            may(&assessor(), Action::EnterScore, &scope("own", "")),
+            Decision::Recused
+        );
+        let declared = Scope {
+            recused: true,
+            ..scope("a", "")
+        };
         assert_eq!(may(&assessor(), Action::EnterScore, &declared), Decision::Recused);
     }
 
@@ -341,40 +358,82 @@ mod tests {
             for row in TABLE {
                 let open = row.roles.contains(&(role, Relation::Always));
                 if !open {
-                    assert_eq!(may(&actor, row.action, &scope("a", "")), Decision::Invisible, "{:?}", row.action);
+                    assert_eq!(
+                        may(&actor, row.action, &scope("a", "")),
+                        Decision::Invisible,
+                        "{:?}",
+                        row.action
+                    );
                 }
             }
         }
         let office = Actor::of("p", Role::Office, "here");
-        assert_eq!(may(&office, Action::EnterScore, &scope("a", "")), Decision::Denied);
+        assert_eq!(
+            may(&office, Action::EnterScore, &scope("a", "")),
+            Decision::Denied
+        );
     }
 
     #[test]
     fn another_units_papers_do_not_exist_for_a_unit() {
         let liaison = Actor::of_unit("p", Role::UnitLiaison, "here", "a");
-        assert_eq!(may(&liaison, Action::WriteSelfCheck, &scope("a", "")), Decision::Allowed);
-        assert_eq!(may(&liaison, Action::WriteSelfCheck, &scope("b", "")), Decision::Invisible);
-        assert_eq!(may(&liaison, Action::SubmitSelfCheck, &scope("a", "")), Decision::Denied);
-        assert_eq!(may(&liaison, Action::SeeResults, &scope("", "")), Decision::Invisible);
+        assert_eq!(
+            may(&liaison, Action::WriteSelfCheck, &scope("a", "")),
+            Decision::Allowed
+        );
+        assert_eq!(
+            may(&liaison, Action::WriteSelfCheck, &scope("b", "")),
+            Decision::Invisible
+        );
+        assert_eq!(
+            may(&liaison, Action::SubmitSelfCheck, &scope("a", "")),
+            Decision::Denied
+        );
+        assert_eq!(
+            may(&liaison, Action::SeeResults, &scope("", "")),
+            Decision::Invisible
+        );
     }
 
     #[test]
     fn the_administrator_sees_no_scores() {
         let administrator = Actor::of("p", Role::Administrator, "here");
-        for action in [Action::SeeResults, Action::SeeDossier, Action::EnterScore, Action::SeeRecord] {
-            assert_eq!(may(&administrator, action, &scope("a", "")), Decision::Invisible, "{action:?}");
+        for action in [
+            Action::SeeResults,
+            Action::SeeDossier,
+            Action::EnterScore,
+            Action::SeeRecord,
+        ] {
+            assert_eq!(
+                may(&administrator, action, &scope("a", "")),
+                Decision::Invisible,
+                "{action:?}"
+            );
         }
-        assert_eq!(may(&administrator, Action::ManageAccounts, &scope("", "")), Decision::Allowed);
+        assert_eq!(
+            may(&administrator, Action::ManageAccounts, &scope("", "")),
+            Decision::Allowed
+        );
     }
 
     #[test]
     fn everybody_makes_tokens_and_ends_their_own_and_the_security_officer_ends_all() {
-        let owned = Scope { named: vec!["p".into()], ..scope("", "") };
-        for role in Role::ALL.into_iter().filter(|role| !matches!(role, Role::Public | Role::System)) {
+        let owned = Scope {
+            named: vec!["p".into()],
+            ..scope("", "")
+        };
+        for role in Role::ALL
+            .into_iter()
+            .filter(|role| !matches!(role, Role::Public | Role::System))
+        {
             assert!(ever(role, Action::MakeToken), "{role:?}");
             let end = |scope: &Scope| may(&Actor::of("p", role, "here"), Action::EndToken, scope);
             assert_eq!(end(&owned), Decision::Allowed, "{role:?}");
-            let others = if role == Role::SecurityOfficer { Decision::Allowed } else { Decision::Denied };
+            let others = if role == Role::SecurityOfficer {
+                Decision::Allowed
+            } else {
+                Decision::Denied
+            };
             assert_eq!(end(&scope("", "")), others, "{role:?}");
         }
         assert!(!ever(Role::Public, Action::MakeToken) && !ever(Role::Administrator, Action::SeeResults));
@@ -383,7 +442,14 @@ mod tests {
     #[test]
     fn the_public_sees_what_is_published() {
         let seen = |published| {
-            may(&Actor::public(), Action::SeePublished, &Scope { published, ..scope("", "") })
+            may(
+                &Actor::public(),
+                Action::SeePublished,
+                &Scope {
+                    published,
+                    ..scope("", "")
+                },
+            )
         };
         assert_eq!(seen(true), Decision::Allowed);
         assert_eq!(seen(false), Decision::Invisible);
@@ -392,9 +458,17 @@ mod tests {
     #[test]
     fn every_action_stands_in_the_table_once_and_no_role_twice_in_a_row() {
         for (at, row) in TABLE.iter().enumerate() {
-            assert!(TABLE.iter().skip(at + 1).all(|other| other.action != row.action), "{:?}", row.action);
+            assert!(
+                TABLE.iter().skip(at + 1).all(|other| other.action != row.action),
+                "{:?}",
+                row.action
+            );
             for (at, cell) in row.roles.iter().enumerate() {
-                assert!(!row.roles.iter().skip(at + 1).any(|other| other == cell), "{:?}", row.action);
+                assert!(
+                    !row.roles.iter().skip(at + 1).any(|other| other == cell),
+                    "{:?}",
+                    row.action
+                );
             }
         }
         for action in Action::ALL {

@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::Relation::{Always, Named, NoConflict, OwnItem, OwnUnit, Published, SameAuthority};
 use super::Role::{
-    Administrator, Assessor, Auditor, LeadingGroup, Office, Public, SecurityOfficer, System, TeamLeader, UnitHead,
-    UnitLiaison,
+    Administrator, Assessor, Auditor, LeadingGroup, Office, Public, SecurityOfficer, System, TeamLeader,
+    UnitHead, UnitLiaison,
 };
 use super::{Relation, Role};
 

@@ -32,7 +32,13 @@ pub fn aftermath(role: Role, unit: &str, procedure: &Procedure, papers: &Papers)
 fn add(list: &mut Vec<Task>, kind: TaskKind, dues: &[Option<Date>]) {
     if !dues.is_empty() {
         let due = dues.iter().flatten().min().copied();
-        list.push(Task { kind, due, count: dues.len(), link: kind.link(), waits: kind.waits() });
+        list.push(Task {
+            kind,
+            due,
+            count: dues.len(),
+            link: kind.link(),
+            waits: kind.waits(),
+        });
     }
 }
 
@@ -42,15 +48,26 @@ fn count(list: &mut Vec<Task>, kind: TaskKind, count: usize) {
 
 fn courses(papers: &Papers) -> Vec<Course> {
     let commendations = papers.all::<Commendation>().map(|(_, one)| one.course);
-    commendations.chain(papers.all::<Criticism>().map(|(_, one)| one.course)).collect()
+    commendations
+        .chain(papers.all::<Criticism>().map(|(_, one)| one.course))
+        .collect()
 }
 
 fn pending(papers: &Papers) -> usize {
-    papers.all::<Correction>().filter(|(_, one)| one.end.is_none()).count()
+    papers
+        .all::<Correction>()
+        .filter(|(_, one)| one.end.is_none())
+        .count()
 }
 
-fn orders(papers: &Papers, states: &[RectificationState], due: impl Fn(&Rectification) -> Option<Date>) -> Vec<Option<Date>> {
-    let all = papers.all::<Rectification>().filter(|(_, one)| states.contains(&one.state()));
+fn orders(
+    papers: &Papers,
+    states: &[RectificationState],
+    due: impl Fn(&Rectification) -> Option<Date>,
+) -> Vec<Option<Date>> {
+    let all = papers
+        .all::<Rectification>()
+        .filter(|(_, one)| states.contains(&one.state()));
     all.map(|(_, one)| due(&one)).collect()
 }
 
@@ -61,9 +78,14 @@ fn office(procedure: &Procedure, papers: &Papers, list: &mut Vec<Task>) {
         Some(CorrectionEnd::Approved(number)) => Some(number),
         _ => None,
     });
-    let unpublished = approved.max().is_some_and(|last| published.is_some_and(|published| last > published));
+    let unpublished = approved
+        .max()
+        .is_some_and(|last| published.is_some_and(|published| last > published));
     count(list, TaskKind::PublishCorrection, usize::from(unpublished));
-    let unanswered = papers.all::<Appeal>().filter(|(_, one)| one.answer.is_none()).count();
+    let unanswered = papers
+        .all::<Appeal>()
+        .filter(|(_, one)| one.answer.is_none())
+        .count();
     count(list, TaskKind::AnswerAppeals, unanswered);
     let public = matches!(procedure.stage, Stage::Published | Stage::Final);
     let next = |course: &Course| match course.state() {
@@ -72,39 +94,76 @@ fn office(procedure: &Procedure, papers: &Papers, list: &mut Vec<Task>) {
         CourseState::Decided | CourseState::Agreed => public,
         _ => false,
     };
-    count(list, TaskKind::HandleConsequences, courses(papers).iter().filter(|course| next(course)).count());
-    add(list, TaskKind::RecheckOrders, &orders(papers, &[R::Reported], |_| None));
-    let waits = orders(papers, &[R::Ordered, R::Received, R::Rectifying], |one| match (one.state(), &one.measures_limit) {
-        (R::Received, Some(limit)) => Some(limit.due),
-        _ => Some(one.completion_due),
+    count(
+        list,
+        TaskKind::HandleConsequences,
+        courses(papers).iter().filter(|course| next(course)).count(),
+    );
+    add(
+        list,
+        TaskKind::RecheckOrders,
+        &orders(papers, &[R::Reported], |_| None),
+    );
+    let waits = orders(papers, &[R::Ordered, R::Received, R::Rectifying], |one| {
+        match (one.state(), &one.measures_limit) {
+            (R::Received, Some(limit)) => Some(limit.due),
+            _ => Some(one.completion_due),
+        }
     });
     add(list, TaskKind::AwaitOrders, &waits);
     count(list, TaskKind::AwaitCorrection, pending(papers));
-    let undecided = courses(papers).iter().filter(|course| course.state() == CourseState::Proposed).count();
+    let undecided = courses(papers)
+        .iter()
+        .filter(|course| course.state() == CourseState::Proposed)
+        .count();
     count(list, TaskKind::AwaitConsequences, undecided);
 }
 
 fn leading_group(papers: &Papers, list: &mut Vec<Task>) {
     count(list, TaskKind::ApproveCorrection, pending(papers));
-    let undecided = courses(papers).iter().filter(|course| course.state() == CourseState::Proposed).count();
+    let undecided = courses(papers)
+        .iter()
+        .filter(|course| course.state() == CourseState::Proposed)
+        .count();
     count(list, TaskKind::DecideConsequences, undecided);
 }
 
 fn of_unit(role: Role, unit: &str, papers: &Papers, list: &mut Vec<Task>) {
     use RectificationState as R;
     let criticisms = papers.all::<Criticism>().map(|(_, one)| one);
-    let unsigned = criticisms.filter(|one| one.unit == unit && one.course.issued.is_some() && one.receipt.is_none());
+    let unsigned =
+        criticisms.filter(|one| one.unit == unit && one.course.issued.is_some() && one.receipt.is_none());
     count(list, TaskKind::SignCriticism, unsigned.count());
     let own = |state: R, due: fn(&Rectification) -> Option<Date>| -> Vec<Option<Date>> {
         let all = papers.all::<Rectification>().map(|(_, one)| one);
-        all.filter(|one| one.unit == unit && one.state() == state).map(|one| due(&one)).collect()
+        all.filter(|one| one.unit == unit && one.state() == state)
+            .map(|one| due(&one))
+            .collect()
     };
     add(list, TaskKind::SignOrder, &own(R::Ordered, |_| None));
-    let measures = own(R::Received, |one| one.measures_limit.as_ref().map(|limit| limit.due));
+    let measures = own(R::Received, |one| {
+        one.measures_limit.as_ref().map(|limit| limit.due)
+    });
     let completion = own(R::Rectifying, |one| Some(one.completion_due));
     let head = role == Role::UnitHead;
-    add(list, if head { TaskKind::SubmitMeasures } else { TaskKind::AwaitMeasures }, &measures);
-    add(list, if head { TaskKind::ReportCompletion } else { TaskKind::NoteProgress }, &completion);
+    add(
+        list,
+        if head {
+            TaskKind::SubmitMeasures
+        } else {
+            TaskKind::AwaitMeasures
+        },
+        &measures,
+    );
+    add(
+        list,
+        if head {
+            TaskKind::ReportCompletion
+        } else {
+            TaskKind::NoteProgress
+        },
+        &completion,
+    );
 }
 
 #[cfg(test)]
@@ -119,17 +178,31 @@ mod tests {
     use crate::ids::Moment;
 
     fn papers(facts: &[RectificationFact]) -> Papers {
-        let made = facts.iter().fold(None, |old, fact| Rectification::apply(old, fact, Moment(0)));
+        let made = facts
+            .iter()
+            .fold(None, |old, fact| Rectification::apply(old, fact, Moment(0)));
         let body = serde_json::to_string(&made.unwrap()).unwrap();
-        let kept = Kept { kind: Kind::Rectification, id: "r".to_owned(), body, version: 1, changed_at: Moment(0) };
+        let kept = Kept {
+            kind: Kind::Rectification,
+            id: "r".to_owned(),
+            body,
+            version: 1,
+            changed_at: Moment(0),
+        };
         Papers::new([kept])
     }
 
     fn ordered() -> RectificationFact {
         RectificationFact::Ordered {
             unit: "a".to_owned(),
-            source: Source::Finding { finding: "x".to_owned() },
-            document: Document { number: "1".to_owned(), date: date(2026, 3, 2), scan: String::new() },
+            source: Source::Finding {
+                finding: "x".to_owned(),
+            },
+            document: Document {
+                number: "1".to_owned(),
+                date: date(2026, 3, 2),
+                scan: String::new(),
+            },
             problems: Vec::new(),
             completion_due: date(2026, 4, 30),
             by: "office".into(),
@@ -154,8 +227,14 @@ mod tests {
     }
 
     fn due(role: Role, unit: &str, papers: &Papers) -> Vec<(TaskKind, Option<Date>)> {
-        let procedure = Procedure { stage: Stage::Published, ..Procedure::begin() };
-        aftermath(role, unit, &procedure, papers).into_iter().map(|task| (task.kind, task.due)).collect()
+        let procedure = Procedure {
+            stage: Stage::Published,
+            ..Procedure::begin()
+        };
+        aftermath(role, unit, &procedure, papers)
+            .into_iter()
+            .map(|task| (task.kind, task.due))
+            .collect()
     }
 
     #[test]
@@ -165,15 +244,27 @@ mod tests {
         assert!(due(Role::UnitHead, "b", &first).is_empty());
         let second = papers(&[ordered(), received()]);
         let measures = Some(date(2026, 3, 16));
-        assert_eq!(due(Role::UnitHead, "a", &second), [(TaskKind::SubmitMeasures, measures)]);
-        assert_eq!(due(Role::UnitLiaison, "a", &second), [(TaskKind::AwaitMeasures, measures)]);
-        assert_eq!(due(Role::Office, "", &second), [(TaskKind::AwaitOrders, measures)]);
+        assert_eq!(
+            due(Role::UnitHead, "a", &second),
+            [(TaskKind::SubmitMeasures, measures)]
+        );
+        assert_eq!(
+            due(Role::UnitLiaison, "a", &second),
+            [(TaskKind::AwaitMeasures, measures)]
+        );
+        assert_eq!(
+            due(Role::Office, "", &second),
+            [(TaskKind::AwaitOrders, measures)]
+        );
         assert!(due(Role::Auditor, "", &second).is_empty());
     }
 
     #[test]
     fn nothing_is_due_in_an_archived_year() {
-        let procedure = Procedure { stage: Stage::Closed, ..Procedure::begin() };
+        let procedure = Procedure {
+            stage: Stage::Closed,
+            ..Procedure::begin()
+        };
         assert!(aftermath(Role::UnitHead, "a", &procedure, &papers(&[ordered()])).is_empty());
     }
 }

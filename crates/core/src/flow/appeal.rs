@@ -57,7 +57,16 @@ impl Paper for Appeal {
 
     fn apply(old: Option<Self>, fact: &AppealFact, at: Moment) -> Option<Self> {
         match (old, fact) {
-            (None, AppealFact::Filed { unit, decision, statement, evidence, by }) => Some(Self {
+            (
+                None,
+                AppealFact::Filed {
+                    unit,
+                    decision,
+                    statement,
+                    evidence,
+                    by,
+                },
+            ) => Some(Self {
                 unit: unit.clone(),
                 decision: *decision,
                 statement: statement.clone(),
@@ -66,8 +75,16 @@ impl Paper for Appeal {
                 answer: None,
             }),
             (Some(old), AppealFact::Answered { upheld, reason, by }) if old.answer.is_none() => {
-                let answer = AppealAnswer { upheld: *upheld, reason: reason.clone(), at, by: by.clone() };
-                Some(Self { answer: Some(answer), ..old })
+                let answer = AppealAnswer {
+                    upheld: *upheld,
+                    reason: reason.clone(),
+                    at,
+                    by: by.clone(),
+                };
+                Some(Self {
+                    answer: Some(answer),
+                    ..old
+                })
             }
             _ => None,
         }

@@ -50,7 +50,10 @@ impl Assignment {
         unit: &'a str,
         away: impl Fn(&str) -> bool + 'a,
     ) -> impl Iterator<Item = &'a str> + 'a {
-        let rules = self.rules.iter().filter(move |rule| rule.covers(path, unit) && !away(&rule.assessor));
+        let rules = self
+            .rules
+            .iter()
+            .filter(move |rule| rule.covers(path, unit) && !away(&rule.assessor));
         rules.map(|rule| rule.assessor.as_str())
     }
 
@@ -81,7 +84,10 @@ impl Paper for Assignment {
 
     fn apply(_old: Option<Self>, fact: &AssignmentFact, _at: Moment) -> Option<Self> {
         let AssignmentFact::Set { rules, by } = fact;
-        Some(Self { rules: rules.clone(), by: by.clone() })
+        Some(Self {
+            rules: rules.clone(),
+            by: by.clone(),
+        })
     }
 }
 
@@ -145,7 +151,10 @@ fn lighter_chain<'p>(
             if load(here).saturating_add(2) <= load(start) {
                 return Some(chain_back(&came, start, here));
             }
-            let own = given.iter().filter(|(_, person)| person.as_str() == here).map(|(task, _)| task);
+            let own = given
+                .iter()
+                .filter(|(_, person)| person.as_str() == here)
+                .map(|(task, _)| task);
             for task in own {
                 for next in persons {
                     let known = next == start || came.contains_key(next.as_str());
@@ -181,7 +190,12 @@ mod tests {
     }
 
     /// The smallest heaviest load of any spreading, by trying all.
-    fn best(tasks: &[String], persons: &[String], away: &BTreeSet<(String, String)>, loads: &mut Vec<usize>) -> usize {
+    fn best(
+        tasks: &[String],
+        persons: &[String],
+        away: &BTreeSet<(String, String)>,
+        loads: &mut Vec<usize>,
+    ) -> usize {
         let Some((task, rest)) = tasks.split_first() else {
             return loads.iter().copied().max().unwrap_or_default();
         };
@@ -245,8 +259,14 @@ mod tests {
         assert!(!assignment.is_elsewhere("zhao", &["work", "site"], "a", nobody));
         assert!(!assignment.is_elsewhere("qian", &["work", "site"], "a", nobody));
         assert!(assignment.is_elsewhere("qian", &["work", "mechanism"], "a", nobody));
-        assert!(!assignment.is_elsewhere("qian", &["work", "mechanism"], "b", nobody), "nobody has it");
+        assert!(
+            !assignment.is_elsewhere("qian", &["work", "mechanism"], "b", nobody),
+            "nobody has it"
+        );
         let kept = |person: &str| person == "zhao";
-        assert!(!assignment.is_elsewhere("qian", &["work", "mechanism"], "a", kept), "who has it is kept away");
+        assert!(
+            !assignment.is_elsewhere("qian", &["work", "mechanism"], "a", kept),
+            "who has it is kept away"
+        );
     }
 }

@@ -42,14 +42,22 @@ impl Paper for Body {
 
     fn apply(old: Option<Self>, fact: &BodyFact, _at: Moment) -> Option<Self> {
         match fact {
-            BodyFact::Registered { name, display_order, member, office } => Some(Self {
+            BodyFact::Registered {
+                name,
+                display_order,
+                member,
+                office,
+            } => Some(Self {
                 name: name.clone(),
                 display_order: *display_order,
                 member: *member,
                 office: *office,
                 ended_on: old.map(|body| body.ended_on).unwrap_or_default(),
             }),
-            BodyFact::Ended { on } => Some(Self { ended_on: on.clone(), ..old? }),
+            BodyFact::Ended { on } => Some(Self {
+                ended_on: on.clone(),
+                ..old?
+            }),
         }
     }
 }

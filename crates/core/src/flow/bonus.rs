@@ -100,7 +100,10 @@ impl Paper for BonusClaim {
                 reason: String::new(),
                 judged: None,
             }),
-            BonusFact::Withdrawn { .. } => Some(Self { state: ClaimState::Withdrawn, ..open? }),
+            BonusFact::Withdrawn { .. } => Some(Self {
+                state: ClaimState::Withdrawn,
+                ..open?
+            }),
             BonusFact::Granted { points, reason, by } => Some(Self {
                 state: ClaimState::Granted,
                 granted: Some(points.clone()),

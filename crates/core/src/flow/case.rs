@@ -27,7 +27,13 @@ pub enum Ground {
 
 impl Ground {
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::NotDisclosed, Self::Untrue, Self::Retaliation, Self::Leak, Self::Other];
+    pub const ALL: [Self; 5] = [
+        Self::NotDisclosed,
+        Self::Untrue,
+        Self::Retaliation,
+        Self::Leak,
+        Self::Other,
+    ];
 
     /// Its stable name; the message key is `ground-` and this.
     pub fn name(self) -> &'static str {
@@ -42,7 +48,9 @@ impl Ground {
 }
 
 /// 情节.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
     /// 较轻.

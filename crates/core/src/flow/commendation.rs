@@ -63,9 +63,21 @@ impl Paper for Commendation {
 
     fn apply(old: Option<Self>, fact: &CommendationFact, at: Moment) -> Option<Self> {
         use CommendationFact as F;
-        if let F::Proposed { whom, name, basis, route, by } = fact {
+        if let F::Proposed {
+            whom,
+            name,
+            basis,
+            route,
+            by,
+        } = fact
+        {
             let course = Course::begin(*route, at, by);
-            let made = Self { whom: whom.clone(), name: name.clone(), basis: basis.clone(), course };
+            let made = Self {
+                whom: whom.clone(),
+                name: name.clone(),
+                basis: basis.clone(),
+                course,
+            };
             return if old.is_some() { None } else { Some(made) };
         }
         let mut it = old?;
@@ -75,7 +87,11 @@ impl Paper for Commendation {
             F::Requested { document, .. } => it.course.request = Some(document.clone()),
             F::Replied { reply } => it.course.reply = Some(reply.clone()),
             F::Issued { document, by } => {
-                it.course.issued = Some(Issue { document: document.clone(), at, by: by.clone() });
+                it.course.issued = Some(Issue {
+                    document: document.clone(),
+                    at,
+                    by: by.clone(),
+                });
             }
         }
         Some(it)

@@ -123,7 +123,14 @@ pub struct Course {
 impl Course {
     /// The beginning.
     pub fn begin(route: Route, at: Moment, by: &ActorId) -> Self {
-        Self { route, proposed: (at, by.clone()), ruling: None, request: None, reply: None, issued: None }
+        Self {
+            route,
+            proposed: (at, by.clone()),
+            ruling: None,
+            request: None,
+            reply: None,
+            issued: None,
+        }
     }
 
     /// Where it stands.
@@ -158,6 +165,9 @@ impl Course {
         if now == state {
             return Ok(());
         }
-        Err(vec![Refusal::new("MJ6113", &[("now", now.name()), ("needed", state.name())])])
+        Err(vec![Refusal::new(
+            "MJ6113",
+            &[("now", now.name()), ("needed", state.name())],
+        )])
     }
 }

@@ -111,7 +111,11 @@ impl Paper for Correction {
         use CorrectionFact as F;
         match fact {
             F::Proposed { draft, by } => {
-                let made = Self { draft: draft.clone(), proposed: (at, by.clone()), end: None };
+                let made = Self {
+                    draft: draft.clone(),
+                    proposed: (at, by.clone()),
+                    end: None,
+                };
                 if old.is_some() { None } else { Some(made) }
             }
             F::Approved { decision, .. } => old?.ended(CorrectionEnd::Approved(*decision)),
@@ -122,6 +126,13 @@ impl Paper for Correction {
 
 impl Correction {
     fn ended(self, end: CorrectionEnd) -> Option<Self> {
-        if self.end.is_some() { None } else { Some(Self { end: Some(end), ..self }) }
+        if self.end.is_some() {
+            None
+        } else {
+            Some(Self {
+                end: Some(end),
+                ..self
+            })
+        }
     }
 }

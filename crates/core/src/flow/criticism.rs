@@ -51,7 +51,14 @@ impl Paper for Criticism {
 
     fn apply(old: Option<Self>, fact: &CriticismFact, at: Moment) -> Option<Self> {
         use CriticismFact as F;
-        if let F::Proposed { unit, decision, reasons, route, by } = fact {
+        if let F::Proposed {
+            unit,
+            decision,
+            reasons,
+            route,
+            by,
+        } = fact
+        {
             let made = Self {
                 unit: unit.clone(),
                 decision: *decision,
@@ -68,7 +75,11 @@ impl Paper for Criticism {
             F::Requested { document, .. } => it.course.request = Some(document.clone()),
             F::Replied { reply } => it.course.reply = Some(reply.clone()),
             F::Issued { document, by } => {
-                it.course.issued = Some(Issue { document: document.clone(), at, by: by.clone() });
+                it.course.issued = Some(Issue {
+                    document: document.clone(),
+                    at,
+                    by: by.clone(),
+                });
             }
             F::Received { receipt } => {
                 it.course.issued.as_ref()?;

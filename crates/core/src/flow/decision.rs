@@ -118,7 +118,10 @@ impl Decision {
     /// # Errors
     /// Only if it cannot be written as JSON at all.
     pub fn canonical(&self) -> Result<String, serde_json::Error> {
-        serde_json::to_string(&Self { sha256: String::new(), ..self.clone() })
+        serde_json::to_string(&Self {
+            sha256: String::new(),
+            ..self.clone()
+        })
     }
 }
 
@@ -136,7 +139,11 @@ impl Paper for Decision {
 
     fn apply(old: Option<Self>, fact: &DecisionFact, _at: Moment) -> Option<Self> {
         let DecisionFact::Frozen { decision } = fact;
-        if old.is_some() { None } else { Some(decision.clone()) }
+        if old.is_some() {
+            None
+        } else {
+            Some(decision.clone())
+        }
     }
 }
 

@@ -96,7 +96,7 @@ facts! {
     /// What happens to a proposed deduction.
     pub enum DeductionFact {
         /// It was proposed.
-        "deduction.proposed" => Proposed { proposed: Proposed, by: ActorId },
+        "deduction.proposed" => Proposed { proposed: Box<Proposed>, by: ActorId },
         /// It was adopted: it stands on the score sheet.
         "deduction.adopted" => Adopted { reason: String, by: ActorId },
         /// It was dismissed.
@@ -112,12 +112,17 @@ impl Paper for Deduction {
         let decided = |state, reason: &String, by: &ActorId| {
             let old = old.clone().filter(|it| it.state == DeductionState::Waiting)?;
             let decided = Some((by.clone(), at));
-            Some(Self { state, decided, decision: reason.clone(), ..old })
+            Some(Self {
+                state,
+                decided,
+                decision: reason.clone(),
+                ..old
+            })
         };
         match fact {
             DeductionFact::Proposed { .. } if old.is_some() => None,
             DeductionFact::Proposed { proposed, by } => Some(Self {
-                proposed: proposed.clone(),
+                proposed: (**proposed).clone(),
                 by: by.clone(),
                 at,
                 state: DeductionState::Waiting,

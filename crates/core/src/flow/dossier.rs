@@ -198,7 +198,9 @@ impl Paper for Dossier {
             F::SelfItemSaved { indicator, item, .. } => {
                 check.items.insert(indicator.clone(), item.clone());
             }
-            F::ReportSaved { report, report_scan, .. } => {
+            F::ReportSaved {
+                report, report_scan, ..
+            } => {
                 check.report.clone_from(report);
                 check.report_scan.clone_from(report_scan);
                 check.report_version += 1;
@@ -209,7 +211,10 @@ impl Paper for Dossier {
                 check.sent_back.push(reason.clone());
             }
             F::FeedbackSent { losses, .. } => {
-                it.feedback = Some(Feedback { losses: losses.clone(), ..Feedback::default() });
+                it.feedback = Some(Feedback {
+                    losses: losses.clone(),
+                    ..Feedback::default()
+                });
             }
             F::FeedbackReplied { objections, by } => {
                 let feedback = it.feedback.as_mut()?;
@@ -217,7 +222,10 @@ impl Paper for Dossier {
                 feedback.objections.clone_from(objections);
             }
             F::ReviewAnswered { indicator, answer } => {
-                it.feedback.as_mut()?.answers.insert(indicator.clone(), answer.clone());
+                it.feedback
+                    .as_mut()?
+                    .answers
+                    .insert(indicator.clone(), answer.clone());
             }
         }
         Some(it)

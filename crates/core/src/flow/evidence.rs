@@ -214,12 +214,17 @@ impl Evidence {
 
     /// The newest version that may be used.
     pub fn shown(&self) -> Option<&Revision> {
-        self.revisions.iter().rev().find(|one| one.state == RevisionState::Available)
+        self.revisions
+            .iter()
+            .rev()
+            .find(|one| one.state == RevisionState::Available)
     }
 
     /// The version that waits for judgement.
     pub fn waiting(&self) -> Option<&Revision> {
-        self.revisions.last().filter(|one| one.state == RevisionState::Waiting)
+        self.revisions
+            .last()
+            .filter(|one| one.state == RevisionState::Waiting)
     }
 
     /// How it stands.
@@ -237,7 +242,9 @@ impl Evidence {
 
     /// Its use by an indicator of a campaign.
     pub fn used_by(&self, campaign: &CampaignId, indicator: &str) -> Option<&EvidenceUse> {
-        self.uses.iter().find(|one| one.campaign == *campaign && one.indicator == indicator)
+        self.uses
+            .iter()
+            .find(|one| one.campaign == *campaign && one.indicator == indicator)
     }
 }
 
@@ -267,7 +274,13 @@ impl Paper for Evidence {
 
     fn apply(old: Option<Self>, fact: &EvidenceFact, at: Moment) -> Option<Self> {
         use EvidenceFact as F;
-        if let F::Added { unit, form, from_unit, revision } = fact {
+        if let F::Added {
+            unit,
+            form,
+            from_unit,
+            revision,
+        } = fact
+        {
             return old.is_none().then(|| Self {
                 unit: unit.clone(),
                 form: *form,
@@ -281,19 +294,36 @@ impl Paper for Evidence {
         match fact {
             F::Added { .. } => return None,
             F::Revised { revision } => it.revisions.push(revision.clone()),
-            F::Attached { campaign, indicator, by } => it.uses.push(EvidenceUse {
+            F::Attached {
+                campaign,
+                indicator,
+                by,
+            } => it.uses.push(EvidenceUse {
                 campaign: campaign.clone(),
                 indicator: indicator.clone(),
                 by: by.clone(),
                 at,
             }),
-            F::Detached { campaign, indicator, .. } => {
-                it.uses.retain(|one| one.campaign != *campaign || one.indicator != *indicator);
+            F::Detached {
+                campaign, indicator, ..
+            } => {
+                it.uses
+                    .retain(|one| one.campaign != *campaign || one.indicator != *indicator);
             }
             F::Withdrawn { reason, by } => {
-                it.withdrawn = Some(Judgement { reason: reason.clone(), by: by.clone(), at });
+                it.withdrawn = Some(Judgement {
+                    reason: reason.clone(),
+                    by: by.clone(),
+                    at,
+                });
             }
-            F::Cleared { title, name, original_name, reason, by } => {
+            F::Cleared {
+                title,
+                name,
+                original_name,
+                reason,
+                by,
+            } => {
                 let waiting = it.judge(RevisionState::Available, reason, by, at)?;
                 waiting.title.clone_from(title);
                 if let Some(file) = &mut waiting.file {
@@ -313,10 +343,17 @@ impl Paper for Evidence {
 
 impl Evidence {
     fn judge(&mut self, to: RevisionState, reason: &str, by: &ActorId, at: Moment) -> Option<&mut Revision> {
-        let waiting = self.revisions.last_mut().filter(|one| one.state == RevisionState::Waiting)?;
+        let waiting = self
+            .revisions
+            .last_mut()
+            .filter(|one| one.state == RevisionState::Waiting)?;
         waiting.state = to;
         waiting.upload.clear();
-        waiting.judged = Some(Judgement { reason: reason.to_owned(), by: by.clone(), at });
+        waiting.judged = Some(Judgement {
+            reason: reason.to_owned(),
+            by: by.clone(),
+            at,
+        });
         Some(waiting)
     }
 }
@@ -331,10 +368,16 @@ mod tests {
             kind: String::new(),
             dated_on: None,
             dated_as: Dated::Signed,
-            file: Some(EvidenceFile { sha256: "a".repeat(64), ..EvidenceFile::default() }),
+            file: Some(EvidenceFile {
+                sha256: "a".repeat(64),
+                ..EvidenceFile::default()
+            }),
             address: String::new(),
             text: "原文".to_owned(),
-            marks: vec![SecrecyMark { level: "机密".to_owned(), line: 1 }],
+            marks: vec![SecrecyMark {
+                level: "机密".to_owned(),
+                line: 1,
+            }],
             state,
             judged: None,
             upload: "u".to_owned(),
@@ -356,11 +399,17 @@ mod tests {
 
     #[test]
     fn of_a_removed_file_only_digest_time_and_position_remain() {
-        let removed = EvidenceFact::Removed { reason: "属于涉密".to_owned(), by: "o".into() };
+        let removed = EvidenceFact::Removed {
+            reason: "属于涉密".to_owned(),
+            by: "o".into(),
+        };
         let it = Evidence::apply(Some(added(RevisionState::Waiting)), &removed, Moment(2)).unwrap();
         assert_eq!(it.state(), EvidenceState::Removed);
         let left = &it.revisions[0];
-        assert_eq!((left.title.as_str(), left.text.as_str(), left.marks[0].line), ("", "", 1));
+        assert_eq!(
+            (left.title.as_str(), left.text.as_str(), left.marks[0].line),
+            ("", "", 1)
+        );
         assert_eq!(left.file.as_ref().unwrap().sha256.len(), 64);
         // Judged once, it is not judged again.
         assert!(Evidence::apply(Some(it), &removed, Moment(3)).is_none());
@@ -368,7 +417,9 @@ mod tests {
 
     #[test]
     fn an_older_version_is_shown_while_a_newer_one_waits() {
-        let newer = EvidenceFact::Revised { revision: revision(RevisionState::Waiting) };
+        let newer = EvidenceFact::Revised {
+            revision: revision(RevisionState::Waiting),
+        };
         let it = Evidence::apply(Some(added(RevisionState::Available)), &newer, Moment(2)).unwrap();
         assert_eq!(it.state(), EvidenceState::Waiting);
         assert!(it.shown().is_some());

@@ -58,14 +58,26 @@ impl Paper for Grant {
 
     fn apply(old: Option<Self>, fact: &GrantFact, _at: Moment) -> Option<Self> {
         match (old, fact) {
-            (None, GrantFact::Granted { person, role, unit, from, until }) => Some(Self {
+            (
+                None,
+                GrantFact::Granted {
+                    person,
+                    role,
+                    unit,
+                    from,
+                    until,
+                },
+            ) => Some(Self {
                 person: person.clone(),
                 role: *role,
                 unit: unit.clone(),
                 from: *from,
                 until: *until,
             }),
-            (Some(old), GrantFact::Ended { on, .. }) => Some(Self { until: Some(*on), ..old }),
+            (Some(old), GrantFact::Ended { on, .. }) => Some(Self {
+                until: Some(*on),
+                ..old
+            }),
             _ => None,
         }
     }

@@ -137,12 +137,16 @@ impl Paper for Major {
                 decided: None,
             }),
             MajorFact::Heard { hearing } => {
-                let mut it = old.clone().filter(|it| matches!(it.state, MajorState::Proposed | MajorState::Heard))?;
+                let mut it = old
+                    .clone()
+                    .filter(|it| matches!(it.state, MajorState::Proposed | MajorState::Heard))?;
                 it.hearings.push(hearing.clone());
                 it.state = MajorState::Heard;
                 Some(it)
             }
-            MajorFact::Confirmed { document, reason, by } => decided(MajorState::Confirmed, document, reason, by),
+            MajorFact::Confirmed { document, reason, by } => {
+                decided(MajorState::Confirmed, document, reason, by)
+            }
             MajorFact::Refused { document, reason, by } => decided(MajorState::Refused, document, reason, by),
         }
     }

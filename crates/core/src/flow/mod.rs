@@ -230,7 +230,9 @@ pub struct Misfit {
 }
 
 fn read<P: Paper>(old: Option<&str>) -> Result<Option<P>, String> {
-    old.map(serde_json::from_str::<P>).transpose().map_err(|e| e.to_string())
+    old.map(serde_json::from_str::<P>)
+        .transpose()
+        .map_err(|e| e.to_string())
 }
 
 fn apply<P: Paper>(old: Option<P>, fact: &P::Fact, at: Moment) -> Result<P, String> {

@@ -29,7 +29,9 @@ impl Papers {
     /// From the rows of a store.
     pub fn new(kept: impl IntoIterator<Item = Kept>) -> Self {
         Self(Arc::new(
-            kept.into_iter().map(|one| ((one.kind, one.id.clone()), one)).collect(),
+            kept.into_iter()
+                .map(|one| ((one.kind, one.id.clone()), one))
+                .collect(),
         ))
     }
 

@@ -62,15 +62,26 @@ impl Paper for Person {
 
     fn apply(old: Option<Self>, fact: &PersonFact, _at: Moment) -> Option<Self> {
         match fact {
-            PersonFact::Registered { name, body, former_bodies, email } => Some(Self {
+            PersonFact::Registered {
+                name,
+                body,
+                former_bodies,
+                email,
+            } => Some(Self {
                 name: name.clone(),
                 body: body.clone(),
                 former_bodies: former_bodies.clone(),
                 email: email.clone(),
                 blocked: old.is_some_and(|person| person.blocked),
             }),
-            PersonFact::Blocked { .. } => Some(Self { blocked: true, ..old? }),
-            PersonFact::Unblocked { .. } => Some(Self { blocked: false, ..old? }),
+            PersonFact::Blocked { .. } => Some(Self {
+                blocked: true,
+                ..old?
+            }),
+            PersonFact::Unblocked { .. } => Some(Self {
+                blocked: false,
+                ..old?
+            }),
             // The account itself is a working row outside the record; that something was done to it is a fact.
             PersonFact::Invited { .. }
             | PersonFact::Reset { .. }

@@ -120,13 +120,19 @@ impl Plan {
         for (what, from, to) in spans {
             if from > to {
                 let (from, to) = (from.to_string(), to.to_string());
-                found.push(Refusal::new("MJ2102", &[("what", what), ("from", &from), ("to", &to)]));
+                found.push(Refusal::new(
+                    "MJ2102",
+                    &[("what", what), ("from", &from), ("to", &to)],
+                ));
             }
         }
         for period in &self.periods {
             if period.from < self.assessed_from || period.to > self.assessed_to {
                 let (from, to) = (self.assessed_from.to_string(), self.assessed_to.to_string());
-                found.push(Refusal::new("MJ2104", &[("what", &period.id), ("from", &from), ("to", &to)]));
+                found.push(Refusal::new(
+                    "MJ2104",
+                    &[("what", &period.id), ("from", &from), ("to", &to)],
+                ));
             }
         }
         if found.is_empty() { Ok(()) } else { Err(found) }

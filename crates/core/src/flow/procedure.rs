@@ -17,7 +17,9 @@ use crate::refusal::Refusal;
 use crate::sheet::Focus;
 
 /// 阶段, in their order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Stage {
     /// 制定方案.
@@ -124,7 +126,11 @@ impl Document {
             return Err(vec![Refusal::new("MJ2105", &[])]);
         }
         let digest = self.scan.len() == 64 && self.scan.bytes().all(|b| b.is_ascii_hexdigit());
-        if self.scan.is_empty() || digest { Ok(()) } else { Err(vec![Refusal::new("MJ2106", &[])]) }
+        if self.scan.is_empty() || digest {
+            Ok(())
+        } else {
+            Err(vec![Refusal::new("MJ2106", &[])])
+        }
     }
 }
 
@@ -430,7 +436,9 @@ impl Procedure {
     /// # Errors
     /// MJ2111 while there is none.
     pub fn planned(&self) -> Result<&Plan, Vec<Refusal>> {
-        self.plan.as_ref().ok_or_else(|| vec![Refusal::new("MJ2111", &[])])
+        self.plan
+            .as_ref()
+            .ok_or_else(|| vec![Refusal::new("MJ2111", &[])])
     }
 
     /// 回避: whether a person declared that they take no part in the assessment of a unit.
@@ -449,12 +457,20 @@ impl Procedure {
 
     /// The day on which a stage was reached the last time.
     pub fn reached_on(&self, stage: Stage) -> Option<Date> {
-        self.history.iter().rev().find(|step| step.stage == stage).map(|step| step.at.date())
+        self.history
+            .iter()
+            .rev()
+            .find(|step| step.stage == stage)
+            .map(|step| step.at.date())
     }
 
     fn reach(&mut self, stage: Stage, at: Moment, by: &ActorId) {
         self.stage = stage;
-        self.history.push(Step { stage, at, by: by.clone() });
+        self.history.push(Step {
+            stage,
+            at,
+            by: by.clone(),
+        });
     }
 }
 
@@ -477,7 +493,12 @@ impl Paper for Procedure {
                 it.method = Some(document.clone());
                 it.focus.clone_from(focus);
             }
-            F::SecondmentRequested { letter, due, asked, by } => {
+            F::SecondmentRequested {
+                letter,
+                due,
+                asked,
+                by,
+            } => {
                 it.secondment = Some(Secondment {
                     letter: letter.clone(),
                     due: *due,
@@ -487,7 +508,10 @@ impl Paper for Procedure {
                 it.reach(Stage::Seconding, at, by);
             }
             F::SecondmentAnswered { body, persons, .. } => {
-                it.secondment.as_mut()?.answers.insert(body.clone(), persons.clone());
+                it.secondment
+                    .as_mut()?
+                    .answers
+                    .insert(body.clone(), persons.clone());
             }
             F::RecusalDeclared { recusal, .. } => {
                 it.recusals.retain(|one| one.person != recusal.person);

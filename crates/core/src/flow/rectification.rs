@@ -229,13 +229,21 @@ impl Rectification {
         if now == state {
             return Ok(());
         }
-        Err(vec![Refusal::new("MJ6123", &[("now", now.name()), ("needed", state.name())])])
+        Err(vec![Refusal::new(
+            "MJ6123",
+            &[("now", now.name()), ("needed", state.name())],
+        )])
     }
 
     /// Whether measures came late, or are late by now.
     pub fn measures_overdue(&self, today: Date) -> bool {
-        let handed = self.measures.as_ref().map_or(today, |measures| measures.at.date());
-        self.measures_limit.as_ref().is_some_and(|limit| handed > limit.due)
+        let handed = self
+            .measures
+            .as_ref()
+            .map_or(today, |measures| measures.at.date());
+        self.measures_limit
+            .as_ref()
+            .is_some_and(|limit| handed > limit.due)
     }
 
     /// Whether completion came late, or is late by now.
@@ -245,7 +253,15 @@ impl Rectification {
     }
 
     fn begin(fact: &RectificationFact, at: Moment) -> Option<Self> {
-        let RectificationFact::Ordered { unit, source, document, problems, completion_due, by } = fact else {
+        let RectificationFact::Ordered {
+            unit,
+            source,
+            document,
+            problems,
+            completion_due,
+            by,
+        } = fact
+        else {
             return None;
         };
         Some(Self {
@@ -269,7 +285,11 @@ impl Rectification {
 
     fn go_on(&mut self, fact: &RectificationFact, at: Moment) -> Option<()> {
         use RectificationFact as F;
-        let handed = |statement: &Statement, by: &ActorId| Handed { statement: statement.clone(), at, by: by.clone() };
+        let handed = |statement: &Statement, by: &ActorId| Handed {
+            statement: statement.clone(),
+            at,
+            by: by.clone(),
+        };
         match fact {
             F::Ordered { .. } => return None,
             F::Received { receipt, limit } => {
@@ -290,11 +310,25 @@ impl Rectification {
             F::ProgressNoted { note, by } => self.progress.push(handed(note, by)),
             F::CompletionReported { report, by } => self.completion = Some(handed(report, by)),
             F::Closed { reason, by } => {
-                self.rechecks.push(Recheck { passed: true, reason: reason.clone(), at, by: by.clone() });
+                self.rechecks.push(Recheck {
+                    passed: true,
+                    reason: reason.clone(),
+                    at,
+                    by: by.clone(),
+                });
                 self.closed_at = Some(at);
             }
-            F::NotPassed { reason, completion_due, by } => {
-                self.rechecks.push(Recheck { passed: false, reason: reason.clone(), at, by: by.clone() });
+            F::NotPassed {
+                reason,
+                completion_due,
+                by,
+            } => {
+                self.rechecks.push(Recheck {
+                    passed: false,
+                    reason: reason.clone(),
+                    at,
+                    by: by.clone(),
+                });
                 self.progress.extend(self.completion.take());
                 self.completion_due = *completion_due;
             }

@@ -51,7 +51,9 @@ impl Paper for Settings {
         match fact {
             SettingsFact::LeadsSet { reminder_leads } => settings.reminder_leads.clone_from(reminder_leads),
             SettingsFact::DayChanged { day } => {
-                settings.changed_days.retain(|one| one.date != day.date || one.known_on != day.known_on);
+                settings
+                    .changed_days
+                    .retain(|one| one.date != day.date || one.known_on != day.known_on);
                 settings.changed_days.push(day.clone());
             }
         }

@@ -26,11 +26,20 @@ impl Target {
     /// How a class is converted: as the plan says, else as the rubric does; `None` when neither says so, or when no
     /// full mark is known.
     pub fn of(rubric: &Rubric, plan: Option<&Plan>, class: &str) -> Option<Self> {
-        let printed = rubric.classes.iter().find(|one| one.id.text == class).and_then(|one| one.total.clone());
+        let printed = rubric
+            .classes
+            .iter()
+            .find(|one| one.id.text == class)
+            .and_then(|one| one.total.clone());
         let known = rubric.conversion.as_ref();
-        let to = plan.and_then(|one| one.target_points.clone()).or_else(|| known.map(|one| one.to.clone()))?;
+        let to = plan
+            .and_then(|one| one.target_points.clone())
+            .or_else(|| known.map(|one| one.to.clone()))?;
         Some(Self {
-            from: known.map(|one| one.from.clone()).or(printed).filter(Points::is_positive)?,
+            from: known
+                .map(|one| one.from.clone())
+                .or(printed)
+                .filter(Points::is_positive)?,
             to,
             places: known.map_or(rubric.settings.places, |one| one.places),
             mode: rubric.settings.mode,
@@ -40,7 +49,11 @@ impl Target {
     /// What a printed total counts there, as printed there.
     pub fn shown(&self, total: &Points) -> Option<String> {
         let share = total.checked_div(&self.from)?;
-        Some((&share * &self.to).round(self.places, self.mode).decimal(self.places))
+        Some(
+            (&share * &self.to)
+                .round(self.places, self.mode)
+                .decimal(self.places),
+        )
     }
 }
 
@@ -53,7 +66,12 @@ mod tests {
     }
 
     fn target(from: &str, to: &str, mode: Rounding) -> Target {
-        Target { from: points(from), to: points(to), places: 2, mode }
+        Target {
+            from: points(from),
+            to: points(to),
+            places: 2,
+            mode,
+        }
     }
 
     #[test]
@@ -62,8 +80,16 @@ mod tests {
         assert_eq!(three.shown(&points("91.50")).unwrap(), "2.75");
         // 2.745 is an exact half.
         assert_eq!(three.shown(&points("91.5")).unwrap(), "2.75");
-        assert_eq!(target("100", "3", Rounding::HalfEven).shown(&points("91.5")).unwrap(), "2.74");
-        assert_eq!(target("95", "3", Rounding::HalfUp).shown(&points("95")).unwrap(), "3.00");
+        assert_eq!(
+            target("100", "3", Rounding::HalfEven)
+                .shown(&points("91.5"))
+                .unwrap(),
+            "2.74"
+        );
+        assert_eq!(
+            target("95", "3", Rounding::HalfUp).shown(&points("95")).unwrap(),
+            "3.00"
+        );
         assert_eq!(three.shown(&points("-4")).unwrap(), "-0.12");
     }
 
@@ -78,7 +104,14 @@ mod tests {
         }))
         .unwrap();
         let found = Target::of(&rubric, Some(&plan), "A").unwrap();
-        assert_eq!((found.from.decimal(0), found.to.decimal(0)), ("95".to_owned(), "3".to_owned()));
-        assert_eq!(Target::of(&rubric, Some(&plan), "B"), None, "no full mark is known");
+        assert_eq!(
+            (found.from.decimal(0), found.to.decimal(0)),
+            ("95".to_owned(), "3".to_owned())
+        );
+        assert_eq!(
+            Target::of(&rubric, Some(&plan), "B"),
+            None,
+            "no full mark is known"
+        );
     }
 }

@@ -230,7 +230,8 @@ pub fn tasks(role: Role, person: &str, unit: &str, standing: &Standing<'_>) -> V
         Role::Auditor => list.one(TaskKind::VerifyRecord, None),
         Role::Administrator | Role::SecurityOfficer | Role::Public | Role::System => {}
     }
-    list.0.sort_by_key(|task| (task.waits, task.due.is_none(), task.due));
+    list.0
+        .sort_by_key(|task| (task.waits, task.due.is_none(), task.due));
     list.0
 }
 
@@ -243,7 +244,13 @@ impl List {
 
     fn some(&mut self, kind: TaskKind, count: usize, due: Option<Date>) {
         if count > 0 {
-            self.0.push(Task { kind, due, count, link: kind.link(), waits: kind.waits() });
+            self.0.push(Task {
+                kind,
+                due,
+                count,
+                link: kind.link(),
+                waits: kind.waits(),
+            });
         }
     }
 }
@@ -268,16 +275,29 @@ impl Standing<'_> {
     fn unanswered(&self) -> usize {
         let open = |dossier: &Dossier| {
             let feedback = dossier.feedback.as_ref();
-            feedback.map_or(0, |one| one.objections.iter().filter(|it| !one.answers.contains_key(&it.indicator)).count())
+            feedback.map_or(0, |one| {
+                one.objections
+                    .iter()
+                    .filter(|it| !one.answers.contains_key(&it.indicator))
+                    .count()
+            })
         };
         self.dossiers.values().map(open).sum()
     }
 
     /// People whom a body named and who did not declare yet.
     fn undeclared(&self) -> Vec<&str> {
-        let named = self.procedure.secondment.iter().flat_map(|one| one.answers.values()).flatten();
+        let named = self
+            .procedure
+            .secondment
+            .iter()
+            .flat_map(|one| one.answers.values())
+            .flatten();
         let declared = |person: &str| self.procedure.recusals.iter().any(|one| one.person == person);
-        named.map(String::as_str).filter(|person| !declared(person)).collect()
+        named
+            .map(String::as_str)
+            .filter(|person| !declared(person))
+            .collect()
     }
 
     /// What waits for others before grades can be proposed, as the office sees it.
@@ -316,7 +336,10 @@ impl Standing<'_> {
             Stage::Seconding => {
                 let due = it.secondment.as_ref().map(|one| one.due);
                 let silent = it.secondment.as_ref().map_or(0, |one| {
-                    one.asked.iter().filter(|(body, count)| **count > 0 && !one.answers.contains_key(*body)).count()
+                    one.asked
+                        .iter()
+                        .filter(|(body, count)| **count > 0 && !one.answers.contains_key(*body))
+                        .count()
                 });
                 let undeclared = self.undeclared().len();
                 list.some(K::AwaitStaff, silent, due);
@@ -379,7 +402,9 @@ impl Standing<'_> {
     fn leading_group(&self, list: &mut List) {
         let it = self.procedure;
         match it.stage {
-            Stage::Planning if it.plan.is_some() && it.method.is_none() => list.one(TaskKind::DecideMethod, None),
+            Stage::Planning if it.plan.is_some() && it.method.is_none() => {
+                list.one(TaskKind::DecideMethod, None)
+            }
             Stage::Approving => list.one(TaskKind::Approve, None),
             stage if stage.scores_open() => list.some(TaskKind::DecideMajors, self.undecided.heard, None),
             _ => {}
@@ -422,7 +447,11 @@ impl Standing<'_> {
         if let Some(secondment) = it.secondment.as_ref().filter(|_| it.stage == Stage::Seconding) {
             let asked = secondment.asked.get(unit).copied().unwrap_or_default();
             if !secondment.answers.contains_key(unit) {
-                list.some(K::NameStaff, usize::try_from(asked).unwrap_or_default(), Some(secondment.due));
+                list.some(
+                    K::NameStaff,
+                    usize::try_from(asked).unwrap_or_default(),
+                    Some(secondment.due),
+                );
             }
         }
         let Some(dossier) = self.dossiers.get(unit) else {
@@ -442,13 +471,20 @@ impl Standing<'_> {
                 list.one(K::MendSelfCheck, self.self_check_due());
             }
             Stage::SelfChecking if check.submitted.is_none() => {
-                let kind = if head { K::SubmitSelfCheck } else { K::WriteSelfCheck };
+                let kind = if head {
+                    K::SubmitSelfCheck
+                } else {
+                    K::WriteSelfCheck
+                };
                 list.one(kind, self.self_check_due());
             }
             Stage::FeedingBack => {
                 let open = dossier.feedback.as_ref().filter(|one| one.replied.is_none());
                 if open.is_some() {
-                    list.one(if head { K::ReplyFeedback } else { K::PrepareReply }, it.feedback_due);
+                    list.one(
+                        if head { K::ReplyFeedback } else { K::PrepareReply },
+                        it.feedback_due,
+                    );
                 }
             }
             Stage::Published | Stage::Final => list.one(K::SeeResult, None),
@@ -467,7 +503,11 @@ mod tests {
     use crate::ids::Moment;
 
     fn document() -> Document {
-        Document { number: "1号".to_owned(), date: date(2026, 3, 2), scan: String::new() }
+        Document {
+            number: "1号".to_owned(),
+            date: date(2026, 3, 2),
+            scan: String::new(),
+        }
     }
 
     fn at(stage: Stage) -> Procedure {
@@ -485,20 +525,46 @@ mod tests {
         }
     }
 
-    fn kinds(role: Role, unit: &str, procedure: &Procedure, dossiers: &[(&str, Dossier)], open: usize) -> Vec<TaskKind> {
-        let dossiers = dossiers.iter().map(|(id, one)| ((*id).to_owned(), one.clone())).collect();
+    fn kinds(
+        role: Role,
+        unit: &str,
+        procedure: &Procedure,
+        dossiers: &[(&str, Dossier)],
+        open: usize,
+    ) -> Vec<TaskKind> {
+        let dossiers = dossiers
+            .iter()
+            .map(|(id, one)| ((*id).to_owned(), one.clone()))
+            .collect();
         let open = [("a".to_owned(), open)].into();
         let undecided = Undecided::default();
-        let standing = Standing { procedure, dossiers: &dossiers, open: &open, undecided, today: date(2026, 3, 10) };
-        tasks(role, "zhao", unit, &standing).into_iter().map(|task| task.kind).collect()
+        let standing = Standing {
+            procedure,
+            dossiers: &dossiers,
+            open: &open,
+            undecided,
+            today: date(2026, 3, 10),
+        };
+        tasks(role, "zhao", unit, &standing)
+            .into_iter()
+            .map(|task| task.kind)
+            .collect()
     }
 
     fn undecided(role: Role, stage: Stage, undecided: Undecided) -> Vec<TaskKind> {
         let (procedure, open) = (at(stage), BTreeMap::new());
         let dossiers = [("a".to_owned(), submitted())].into();
-        let standing =
-            Standing { procedure: &procedure, dossiers: &dossiers, open: &open, undecided, today: date(2026, 3, 10) };
-        tasks(role, "zhao", "a", &standing).into_iter().map(|task| task.kind).collect()
+        let standing = Standing {
+            procedure: &procedure,
+            dossiers: &dossiers,
+            open: &open,
+            undecided,
+            today: date(2026, 3, 10),
+        };
+        tasks(role, "zhao", "a", &standing)
+            .into_iter()
+            .map(|task| task.kind)
+            .collect()
     }
 
     fn signed() -> Dossier {
@@ -509,12 +575,22 @@ mod tests {
             proof: String::new(),
             by: "x".into(),
         };
-        Dossier { receipt: Some(receipt), onsite_on: Some(date(2026, 3, 20)), ..Dossier::default() }
+        Dossier {
+            receipt: Some(receipt),
+            onsite_on: Some(date(2026, 3, 20)),
+            ..Dossier::default()
+        }
     }
 
     fn submitted() -> Dossier {
-        let self_check = SelfCheck { submitted: Some((Moment(0), "x".into())), ..SelfCheck::default() };
-        Dossier { self_check, ..signed() }
+        let self_check = SelfCheck {
+            submitted: Some((Moment(0), "x".into())),
+            ..SelfCheck::default()
+        };
+        Dossier {
+            self_check,
+            ..signed()
+        }
     }
 
     #[test]
@@ -527,11 +603,20 @@ mod tests {
         assert_eq!(kinds(Role::Office, "", &procedure, &[], 0), [TaskKind::WritePlan]);
         assert!(kinds(Role::LeadingGroup, "", &procedure, &[], 0).is_empty());
         procedure.plan = serde_json::from_value(plan).unwrap();
-        assert_eq!(kinds(Role::Office, "", &procedure, &[], 0), [TaskKind::RecordAgreement, TaskKind::AwaitMethod]);
-        assert_eq!(kinds(Role::LeadingGroup, "", &procedure, &[], 0), [TaskKind::DecideMethod]);
+        assert_eq!(
+            kinds(Role::Office, "", &procedure, &[], 0),
+            [TaskKind::RecordAgreement, TaskKind::AwaitMethod]
+        );
+        assert_eq!(
+            kinds(Role::LeadingGroup, "", &procedure, &[], 0),
+            [TaskKind::DecideMethod]
+        );
         procedure.agreed = Some(document());
         procedure.method = Some(document());
-        assert_eq!(kinds(Role::Office, "", &procedure, &[], 0), [TaskKind::RequestSecondment]);
+        assert_eq!(
+            kinds(Role::Office, "", &procedure, &[], 0),
+            [TaskKind::RequestSecondment]
+        );
     }
 
     #[test]
@@ -543,13 +628,34 @@ mod tests {
             asked: [("a".to_owned(), 1)].into(),
             answers: BTreeMap::new(),
         });
-        assert_eq!(kinds(Role::Office, "", &procedure, &[], 0), [TaskKind::AwaitStaff]);
-        assert_eq!(kinds(Role::UnitLiaison, "a", &procedure, &[], 0), [TaskKind::NameStaff]);
+        assert_eq!(
+            kinds(Role::Office, "", &procedure, &[], 0),
+            [TaskKind::AwaitStaff]
+        );
+        assert_eq!(
+            kinds(Role::UnitLiaison, "a", &procedure, &[], 0),
+            [TaskKind::NameStaff]
+        );
         assert!(kinds(Role::UnitLiaison, "b", &procedure, &[], 0).is_empty());
-        procedure.secondment.as_mut().unwrap().answers.insert("a".to_owned(), vec!["zhao".to_owned()]);
-        assert_eq!(kinds(Role::Office, "", &procedure, &[], 0), [TaskKind::AwaitRecusals]);
-        assert_eq!(kinds(Role::Assessor, "", &procedure, &[], 0), [TaskKind::DeclareRecusal]);
-        procedure.recusals.push(Recusal { person: "zhao".to_owned(), units: Vec::new(), reason: String::new() });
+        procedure
+            .secondment
+            .as_mut()
+            .unwrap()
+            .answers
+            .insert("a".to_owned(), vec!["zhao".to_owned()]);
+        assert_eq!(
+            kinds(Role::Office, "", &procedure, &[], 0),
+            [TaskKind::AwaitRecusals]
+        );
+        assert_eq!(
+            kinds(Role::Assessor, "", &procedure, &[], 0),
+            [TaskKind::DeclareRecusal]
+        );
+        procedure.recusals.push(Recusal {
+            person: "zhao".to_owned(),
+            units: Vec::new(),
+            reason: String::new(),
+        });
         assert_eq!(kinds(Role::Office, "", &procedure, &[], 0), [TaskKind::FormTeam]);
     }
 
@@ -557,53 +663,110 @@ mod tests {
     fn a_unit_signs_fills_in_and_its_head_submits() {
         let procedure = at(Stage::SelfChecking);
         let new = [("a", Dossier::default())];
-        assert_eq!(kinds(Role::UnitLiaison, "a", &procedure, &new, 0), [TaskKind::WriteSelfCheck, TaskKind::SignNotice]);
-        assert_eq!(kinds(Role::UnitHead, "a", &procedure, &[("a", signed())], 0), [TaskKind::SubmitSelfCheck]);
+        assert_eq!(
+            kinds(Role::UnitLiaison, "a", &procedure, &new, 0),
+            [TaskKind::WriteSelfCheck, TaskKind::SignNotice]
+        );
+        assert_eq!(
+            kinds(Role::UnitHead, "a", &procedure, &[("a", signed())], 0),
+            [TaskKind::SubmitSelfCheck]
+        );
         assert!(kinds(Role::UnitHead, "a", &procedure, &[("a", submitted())], 0).is_empty());
-        let expected = [TaskKind::SetOnsite, TaskKind::AwaitSelfChecks, TaskKind::AwaitReceipts];
+        let expected = [
+            TaskKind::SetOnsite,
+            TaskKind::AwaitSelfChecks,
+            TaskKind::AwaitReceipts,
+        ];
         assert_eq!(kinds(Role::Office, "", &procedure, &new, 0), expected);
-        assert_eq!(kinds(Role::Office, "", &procedure, &[("a", submitted())], 0), [TaskKind::BeginAssessment]);
+        assert_eq!(
+            kinds(Role::Office, "", &procedure, &[("a", submitted())], 0),
+            [TaskKind::BeginAssessment]
+        );
     }
 
     #[test]
     fn a_limit_that_is_over_opens_the_next_step() {
         let mut procedure = at(Stage::SelfChecking);
         procedure.notice.as_mut().unwrap().self_check_due = date(2026, 3, 9);
-        assert!(kinds(Role::Office, "", &procedure, &[("a", signed())], 0).contains(&TaskKind::BeginAssessment));
+        assert!(
+            kinds(Role::Office, "", &procedure, &[("a", signed())], 0).contains(&TaskKind::BeginAssessment)
+        );
     }
 
     #[test]
     fn scoring_ends_when_nothing_is_open() {
         let procedure = at(Stage::Assessing);
         assert_eq!(kinds(Role::Assessor, "", &procedure, &[], 3), [TaskKind::Score]);
-        assert_eq!(kinds(Role::Office, "", &procedure, &[], 3), [TaskKind::AwaitScores]);
-        assert_eq!(kinds(Role::TeamLeader, "", &procedure, &[], 0), [TaskKind::BeginModeration]);
+        assert_eq!(
+            kinds(Role::Office, "", &procedure, &[], 3),
+            [TaskKind::AwaitScores]
+        );
+        assert_eq!(
+            kinds(Role::TeamLeader, "", &procedure, &[], 0),
+            [TaskKind::BeginModeration]
+        );
         assert!(kinds(Role::Assessor, "", &procedure, &[], 0).is_empty());
     }
 
     #[test]
     fn objections_wait_for_the_leader_and_the_office_for_them() {
-        let objection = Objection { indicator: "i".to_owned(), statement: "已报".to_owned(), evidence: Vec::new() };
-        let feedback = Feedback { objections: vec![objection], replied: Some((Moment(0), "x".into())), ..Feedback::default() };
-        let dossier = Dossier { feedback: Some(feedback), ..submitted() };
+        let objection = Objection {
+            indicator: "i".to_owned(),
+            statement: "已报".to_owned(),
+            evidence: Vec::new(),
+        };
+        let feedback = Feedback {
+            objections: vec![objection],
+            replied: Some((Moment(0), "x".into())),
+            ..Feedback::default()
+        };
+        let dossier = Dossier {
+            feedback: Some(feedback),
+            ..submitted()
+        };
         let procedure = at(Stage::Reviewing);
         let all = [("a", dossier)];
-        assert_eq!(kinds(Role::TeamLeader, "", &procedure, &all, 0), [TaskKind::AnswerObjections]);
-        assert_eq!(kinds(Role::Office, "", &procedure, &all, 0), [TaskKind::AwaitAnswers]);
+        assert_eq!(
+            kinds(Role::TeamLeader, "", &procedure, &all, 0),
+            [TaskKind::AnswerObjections]
+        );
+        assert_eq!(
+            kinds(Role::Office, "", &procedure, &all, 0),
+            [TaskKind::AwaitAnswers]
+        );
         assert!(kinds(Role::UnitHead, "a", &procedure, &all, 0).is_empty());
     }
 
     #[test]
     fn what_was_proposed_waits_for_the_role_that_decides_it() {
-        let all = Undecided { deductions: 2, claims: 1, unheard: 1, heard: 1 };
+        let all = Undecided {
+            deductions: 2,
+            claims: 1,
+            unheard: 1,
+            heard: 1,
+        };
         let found = undecided(Role::TeamLeader, Stage::Reviewing, all);
         assert_eq!(found, [TaskKind::AdoptDeductions, TaskKind::JudgeClaims]);
-        assert_eq!(undecided(Role::Assessor, Stage::Assessing, all), [TaskKind::AdoptDeductions]);
-        assert_eq!(undecided(Role::LeadingGroup, Stage::Moderating, all), [TaskKind::DecideMajors]);
-        assert_eq!(undecided(Role::UnitHead, Stage::Reviewing, all), [TaskKind::StateMajors]);
+        assert_eq!(
+            undecided(Role::Assessor, Stage::Assessing, all),
+            [TaskKind::AdoptDeductions]
+        );
+        assert_eq!(
+            undecided(Role::LeadingGroup, Stage::Moderating, all),
+            [TaskKind::DecideMajors]
+        );
+        assert_eq!(
+            undecided(Role::UnitHead, Stage::Reviewing, all),
+            [TaskKind::StateMajors]
+        );
         assert!(undecided(Role::UnitLiaison, Stage::Reviewing, all).is_empty());
         let office = undecided(Role::Office, Stage::Reviewing, all);
-        let waits = [TaskKind::HearMajors, TaskKind::AwaitAdoption, TaskKind::AwaitJudgement, TaskKind::AwaitMajors];
+        let waits = [
+            TaskKind::HearMajors,
+            TaskKind::AwaitAdoption,
+            TaskKind::AwaitJudgement,
+            TaskKind::AwaitMajors,
+        ];
         assert_eq!(office, waits, "no grades are proposed over it");
         // Entries of daily monitoring wait until scoring begins.
         assert!(undecided(Role::TeamLeader, Stage::Planning, all).is_empty());
@@ -621,7 +784,10 @@ mod tests {
     #[test]
     fn the_auditor_can_verify_in_every_stage() {
         for stage in Stage::ALL {
-            assert_eq!(kinds(Role::Auditor, "", &at(stage), &[], 0), [TaskKind::VerifyRecord]);
+            assert_eq!(
+                kinds(Role::Auditor, "", &at(stage), &[], 0),
+                [TaskKind::VerifyRecord]
+            );
         }
     }
 }

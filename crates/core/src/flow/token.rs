@@ -85,7 +85,17 @@ impl Paper for Token {
 
     fn apply(old: Option<Self>, fact: &TokenFact, at: Moment) -> Option<Self> {
         match (old, fact) {
-            (None, TokenFact::Made { name, person, grant, reach, until, digest }) => Some(Self {
+            (
+                None,
+                TokenFact::Made {
+                    name,
+                    person,
+                    grant,
+                    reach,
+                    until,
+                    digest,
+                },
+            ) => Some(Self {
                 name: name.clone(),
                 person: person.clone(),
                 grant: grant.clone(),
@@ -95,7 +105,10 @@ impl Paper for Token {
                 made_at: at,
                 ended: String::new(),
             }),
-            (Some(old), TokenFact::Ended { reason }) => Some(Self { ended: reason.clone(), ..old }),
+            (Some(old), TokenFact::Ended { reason }) => Some(Self {
+                ended: reason.clone(),
+                ..old
+            }),
             _ => None,
         }
     }
@@ -109,7 +122,10 @@ mod tests {
 
     #[test]
     fn a_token_reaches_the_commands_of_its_chapters_only() {
-        let reach = Reach { read: false, write: vec!["score".to_owned()] };
+        let reach = Reach {
+            read: false,
+            write: vec!["score".to_owned()],
+        };
         assert!(reach.writes("score.enter"));
         assert!(!reach.writes("scores.enter"));
         assert!(!reach.writes("self_check.save"));
@@ -127,7 +143,13 @@ mod tests {
         };
         let token = Token::apply(None, &made, Moment(0)).unwrap();
         assert!(token.holds_on(date(2026, 3, 31)) && !token.holds_on(date(2026, 4, 1)));
-        let ended = TokenFact::Ended { reason: "遗失".to_owned() };
-        assert!(!Token::apply(Some(token), &ended, Moment(0)).unwrap().holds_on(date(2026, 3, 1)));
+        let ended = TokenFact::Ended {
+            reason: "遗失".to_owned(),
+        };
+        assert!(
+            !Token::apply(Some(token), &ended, Moment(0))
+                .unwrap()
+                .holds_on(date(2026, 3, 1))
+        );
     }
 }

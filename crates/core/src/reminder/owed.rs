@@ -99,9 +99,16 @@ impl Year<'_> {
     }
 
     fn step(&self, unit: &str, task: &Task) -> Option<Due> {
-        let returned = self.dossiers.get(unit).map_or(0, |one| one.self_check.sent_back.len());
+        let returned = self
+            .dossiers
+            .get(unit)
+            .map_or(0, |one| one.self_check.sent_back.len());
         // Each sending back asks anew.
-        let which = if task.kind == TaskKind::MendSelfCheck { format!("/{returned}") } else { String::new() };
+        let which = if task.kind == TaskKind::MendSelfCheck {
+            format!("/{returned}")
+        } else {
+            String::new()
+        };
         let kind = task.kind.name();
         task.due.filter(|_| !task.waits).map(|due| Due {
             id: format!("{}/{kind}/{unit}{which}", self.campaign),
@@ -117,9 +124,13 @@ impl Year<'_> {
 
     fn rectification(&self, id: &str, order: &Rectification) -> Option<Due> {
         let (kind, due, moves) = match order.state() {
-            RectificationState::Received => ("measures", order.measures_limit.as_ref()?.due, order.moves.len()),
+            RectificationState::Received => {
+                ("measures", order.measures_limit.as_ref()?.due, order.moves.len())
+            }
             RectificationState::Rectifying => ("completion", order.completion_due, order.rechecks.len()),
-            RectificationState::Ordered | RectificationState::Reported | RectificationState::Closed => return None,
+            RectificationState::Ordered | RectificationState::Reported | RectificationState::Closed => {
+                return None;
+            }
         };
         Some(Due {
             id: format!("{}/{kind}/{id}", self.campaign),
@@ -134,16 +145,28 @@ impl Year<'_> {
     }
 
     fn both(&self, one: impl Fn(Lang) -> String) -> Text {
-        Text { zh: one(Lang::Zh), en: one(Lang::En) }
+        Text {
+            zh: one(Lang::Zh),
+            en: one(Lang::En),
+        }
     }
 
     fn titled(&self, what: String, lang: Lang) -> String {
         let campaign = self.title.get(lang);
-        say(lang, "owed-titled", &[("what", what.as_str()), ("campaign", campaign)])
+        say(
+            lang,
+            "owed-titled",
+            &[("what", what.as_str()), ("campaign", campaign)],
+        )
     }
 
     fn named(&self, units: &[&str], lang: Lang) -> String {
-        let name = |unit: &&str| self.names.get(*unit).map_or(*unit, |name| name.get(lang)).to_owned();
+        let name = |unit: &&str| {
+            self.names
+                .get(*unit)
+                .map_or(*unit, |name| name.get(lang))
+                .to_owned()
+        };
         let some: Vec<String> = units.iter().take(NAMED).map(name).collect();
         let some = some.join(&say(lang, "owed-between", &[]));
         if units.len() <= NAMED {
@@ -161,7 +184,13 @@ impl Year<'_> {
             .campaign
             .as_str()
             .bytes()
-            .map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+            .map(|byte| {
+                if plain(byte) {
+                    char::from(byte).to_string()
+                } else {
+                    format!("%{byte:02X}")
+                }
+            })
             .collect();
         format!("{}/c/{campaign}{below}", self.site.trim_end_matches('/'))
     }

@@ -27,8 +27,12 @@ fn page() -> String {
         let sight = if sight == row.action { "" } else { title(sight) };
         let _ = write!(page, "| {} | `{}` | {sight} |", row.title, row.action.name());
         for role in Role::ALL {
-            let cells: Vec<&str> =
-                row.roles.iter().filter(|(held, _)| *held == role).map(|(_, relation)| relation.title()).collect();
+            let cells: Vec<&str> = row
+                .roles
+                .iter()
+                .filter(|(held, _)| *held == role)
+                .map(|(_, relation)| relation.title())
+                .collect();
             let _ = write!(page, " {} |", cells.join("、"));
         }
         page.push('\n');
@@ -37,7 +41,10 @@ fn page() -> String {
 }
 
 fn title(action: Action) -> &'static str {
-    TABLE.iter().find(|row| row.action == action).map_or("", |row| row.title)
+    TABLE
+        .iter()
+        .find(|row| row.action == action)
+        .map_or("", |row| row.title)
 }
 
 #[test]
@@ -50,17 +57,36 @@ fn the_page_of_permissions_says_what_the_table_says() {
     }
     let kept = std::fs::read_to_string(&path).unwrap_or_default();
     let differs = page.lines().zip(kept.lines()).find(|(now, kept)| now != kept);
-    assert!(page == kept, "docs/permissions.md is not what the table says; run `make bless`. First: {differs:?}");
+    assert!(
+        page == kept,
+        "docs/permissions.md is not what the table says; run `make bless`. First: {differs:?}"
+    );
 }
 
 #[test]
 fn nobody_but_the_scoring_roles_and_the_auditor_sees_scores() {
     let row = TABLE.iter().find(|row| row.action == Action::SeeResults).unwrap();
-    for apart in [Role::Administrator, Role::SecurityOfficer, Role::Public, Role::UnitLiaison, Role::UnitHead] {
+    for apart in [
+        Role::Administrator,
+        Role::SecurityOfficer,
+        Role::Public,
+        Role::UnitLiaison,
+        Role::UnitHead,
+    ] {
         assert!(row.roles.iter().all(|(role, _)| *role != apart), "{apart:?}");
     }
-    let scores = [Action::SeeResults, Action::SeeOwnResult, Action::EnterScore, Action::SeePublished, Action::SeeDossier];
+    let scores = [
+        Action::SeeResults,
+        Action::SeeOwnResult,
+        Action::EnterScore,
+        Action::SeePublished,
+        Action::SeeDossier,
+    ];
     for row in TABLE.iter().filter(|row| scores.contains(&row.action)) {
-        assert!(row.roles.iter().all(|(role, _)| *role != Role::Administrator), "{:?}", row.action);
+        assert!(
+            row.roles.iter().all(|(role, _)| *role != Role::Administrator),
+            "{:?}",
+            row.action
+        );
     }
 }

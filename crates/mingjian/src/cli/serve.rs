@@ -118,7 +118,10 @@ impl Args {
         };
         // Who goes back to an older program needs the backup, and hears of it while there is still time.
         let upgrade = |before: i64, after: i64| {
-            let words = voice.say("upgrade", &[("before", &before.to_string()), ("after", &after.to_string())]);
+            let words = voice.say(
+                "upgrade",
+                &[("before", &before.to_string()), ("after", &after.to_string())],
+            );
             let _ = writeln!(std::io::stderr(), "{words}");
         };
         let store = Store::open_telling(&place, upgrade).await;
@@ -134,7 +137,10 @@ impl Args {
         let first = if self.demo {
             None
         } else {
-            app.set_up_link().await.context("make the set-up link").map_err(Trouble::Fault)?
+            app.set_up_link()
+                .await
+                .context("make the set-up link")
+                .map_err(Trouble::Fault)?
         };
         let site = router(
             app.clone(),
@@ -164,7 +170,11 @@ impl Args {
         let mut out = std::io::stdout();
         let told = out.write_all(words.as_bytes()).and_then(|()| out.flush());
         told.context("print the address").map_err(Trouble::Fault)?;
-        let post = mailer.map(|mailer| Post { mailer, site: self.mail.site_url.clone(), hour: self.mail.mail_hour });
+        let post = mailer.map(|mailer| Post {
+            mailer,
+            site: self.mail.site_url.clone(),
+            hour: self.mail.mail_hour,
+        });
         let jobs = Jobs::begin(app.clone(), post);
         let purge = files::Purge::begin(app);
         let ended = serve(listener, site, told_to_stop()).await;
@@ -176,7 +186,10 @@ impl Args {
 
     /// The mark stands in the folder; what stands in the database must be of the same kind, wherever it is.
     async fn take_data(&self, store: &Store) -> Result<(), Trouble> {
-        let kind = demo::kind(store).await.context("look at the data").map_err(Trouble::Fault)?;
+        let kind = demo::kind(store)
+            .await
+            .context("look at the data")
+            .map_err(Trouble::Fault)?;
         let path = match &self.database {
             Some(_) => "PostgreSQL".to_owned(),
             None => self.data.display().to_string(),
@@ -208,8 +221,9 @@ fn take_folder(folder: &Path, demo: bool) -> Result<(), Trouble> {
 /// The day on which the demonstration was first started: its story keeps to it.
 fn first_day(folder: &Path, today: Date) -> Result<Date, Trouble> {
     let mark = folder.join(MARK);
-    let here =
-        |error: std::io::Error| Trouble::Fault(anyhow::Error::new(error).context("read the mark of the demonstration"));
+    let here = |error: std::io::Error| {
+        Trouble::Fault(anyhow::Error::new(error).context("read the mark of the demonstration"))
+    };
     let text = std::fs::read_to_string(&mark).map_err(here)?;
     if let Some(day) = text.lines().find_map(|line| line.trim().parse().ok()) {
         return Ok(day);

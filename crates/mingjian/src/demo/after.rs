@@ -3,8 +3,8 @@
 use jiff::civil::date;
 use mingjian_app::AppError;
 use mingjian_app::commands::consequence::{
-    CloseRectification, ConsequenceKind, DecideConsequence, IssueConsequence, OrderRectification, ProposeCommendation,
-    ProposeCriticism, ReportCompletion, SignOrder, SubmitMeasures,
+    CloseRectification, ConsequenceKind, DecideConsequence, IssueConsequence, OrderRectification,
+    ProposeCommendation, ProposeCriticism, ReportCompletion, SignOrder, SubmitMeasures,
 };
 use mingjian_core::event::ChainId;
 use mingjian_core::flow::commendation::Commended;
@@ -29,7 +29,13 @@ impl Story {
 
     async fn decision(&self) -> Result<Option<Decision>, AppError> {
         let mut reader = self.app.store().read().await?;
-        let kept = paper::find(&mut reader, &ChainId::Campaign(CLOSED.into()), Kind::Decision, &Decision::id(1)).await?;
+        let kept = paper::find(
+            &mut reader,
+            &ChainId::Campaign(CLOSED.into()),
+            Kind::Decision,
+            &Decision::id(1),
+        )
+        .await?;
         Ok(Papers::new(kept).get(&Decision::id(1)))
     }
 
@@ -68,13 +74,17 @@ pub(super) async fn consequences(story: &mut Story) -> Result<(), AppError> {
     for line in best.iter().take(COMMENDED) {
         let propose = ProposeCommendation {
             campaign: CLOSED.into(),
-            whom: Commended::Unit { unit: line.unit.clone() },
+            whom: Commended::Unit {
+                unit: line.unit.clone(),
+            },
             basis: "2025年度政务公开工作考核审定为优秀".to_owned(),
             route: Route::LeadingGroup,
         };
         story.does(actor("demo-office"), propose).await?;
         let paper = story.last();
-        story.agreed(ConsequenceKind::Commendation, &paper, "示例区公开办〔2026〕12号").await?;
+        story
+            .agreed(ConsequenceKind::Commendation, &paper, "示例区公开办〔2026〕12号")
+            .await?;
     }
     for line in lines.iter().filter(|line| line.failed) {
         put_right(story, &line.unit).await?;
@@ -93,7 +103,9 @@ async fn put_right(story: &mut Story, unit: &str) -> Result<(), AppError> {
     story.on(date(2026, 3, 27));
     story.does(actor("demo-office"), propose).await?;
     let criticism = story.last();
-    story.agreed(ConsequenceKind::Criticism, &criticism, "示例区公开办〔2026〕13号").await?;
+    story
+        .agreed(ConsequenceKind::Criticism, &criticism, "示例区公开办〔2026〕13号")
+        .await?;
     let order = OrderRectification {
         campaign: CLOSED.into(),
         unit: unit.to_owned(),
@@ -111,9 +123,20 @@ async fn put_right(story: &mut Story, unit: &str) -> Result<(), AppError> {
     };
     story.does(actor("demo-office"), order).await?;
     let rectification = story.last();
-    let statement = |text: &str| Statement { text: text.to_owned(), evidence: Vec::new() };
+    let statement = |text: &str| Statement {
+        text: text.to_owned(),
+        evidence: Vec::new(),
+    };
     story.on(date(2026, 3, 30));
-    story.does(liaison(unit), SignOrder { campaign: CLOSED.into(), rectification: rectification.clone() }).await?;
+    story
+        .does(
+            liaison(unit),
+            SignOrder {
+                campaign: CLOSED.into(),
+                rectification: rectification.clone(),
+            },
+        )
+        .await?;
     story.on(date(2026, 4, 8));
     let measures = SubmitMeasures {
         campaign: CLOSED.into(),

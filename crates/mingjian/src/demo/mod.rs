@@ -54,8 +54,13 @@ struct Story {
 impl Story {
     /// Goes to nine in the morning of a day, in Beijing.
     fn on(&self, day: Date) {
-        let midnight = day.at(0, 0, 0, 0).duration_since(date(1970, 1, 1).at(0, 0, 0, 0)).as_millis();
-        let morning = i64::try_from(midnight).unwrap_or(i64::MAX).saturating_add(3_600_000);
+        let midnight = day
+            .at(0, 0, 0, 0)
+            .duration_since(date(1970, 1, 1).at(0, 0, 0, 0))
+            .as_millis();
+        let morning = i64::try_from(midnight)
+            .unwrap_or(i64::MAX)
+            .saturating_add(3_600_000);
         self.clock.0.store(morning, Ordering::SeqCst);
     }
 
@@ -118,7 +123,10 @@ pub async fn prepare(store: &Store, deps: &Deps, today: Date) -> Result<(), Trou
         return Ok(());
     }
     let clock = Arc::new(StoryClock(AtomicI64::new(0)));
-    let told = Deps { clock: clock.clone(), ..deps.clone() };
+    let told = Deps {
+        clock: clock.clone(),
+        ..deps.clone()
+    };
     let mut story = Story {
         app: App::new(store.clone(), told),
         clock,

@@ -38,8 +38,16 @@ pub(super) fn given(indicators: &[Indicator], unit: &Unit, at: usize, items: &mu
         let full = one.weight_for(&unit.class).cloned();
         let own = (at + number).is_multiple_of(17);
         let score = full.map(|full| if own { full.half() } else { full });
-        let item = SelfItem { score, text: text(&one.title.zh, at + number, own), ..SelfItem::default() };
-        items.push(SelfItemGiven { indicator: one.id.text.clone(), item, seen_version: 0 });
+        let item = SelfItem {
+            score,
+            text: text(&one.title.zh, at + number, own),
+            ..SelfItem::default()
+        };
+        items.push(SelfItemGiven {
+            indicator: one.id.text.clone(),
+            item,
+            seen_version: 0,
+        });
     }
 }
 
@@ -76,7 +84,12 @@ pub(super) async fn evidence(
     items: &[SelfItemGiven],
 ) -> Result<(), AppError> {
     let pieces: [(Form, String, &str, &str); 6] = [
-        (Form::Link, format!("{year}年政府信息公开工作年度报告"), "nianbao", ""),
+        (
+            Form::Link,
+            format!("{year}年政府信息公开工作年度报告"),
+            "nianbao",
+            "",
+        ),
         (
             Form::Statement,
             "公开审查制度执行情况说明".to_owned(),
@@ -85,7 +98,12 @@ pub(super) async fn evidence(
         ),
         (Form::Link, format!("{year}年政务公开工作要点分工"), "fengong", ""),
         (Form::Link, "重点领域信息公开专栏".to_owned(), "zhongdian", ""),
-        (Form::Statement, "联络员变动和交接说明".to_owned(), "", "本年度联络员没有变动，备用联络员一名，均参加了区里组织的培训。"),
+        (
+            Form::Statement,
+            "联络员变动和交接说明".to_owned(),
+            "",
+            "本年度联络员没有变动，备用联络员一名，均参加了区里组织的培训。",
+        ),
         (Form::Link, "政策解读栏目".to_owned(), "jiedu", ""),
     ];
     let count = if at < RICH { pieces.len() } else { 2 };
@@ -103,11 +121,18 @@ pub(super) async fn evidence(
             title,
             kind: String::new(),
             dated_on: Some(written(story, year, number)),
-            dated_as: if page.is_empty() { Dated::Signed } else { Dated::Published },
+            dated_as: if page.is_empty() {
+                Dated::Signed
+            } else {
+                Dated::Published
+            },
             upload: String::new(),
             address,
             text: text.to_owned(),
-            attach: Some(AttachTo { campaign: campaign.into(), indicator: item.indicator.clone() }),
+            attach: Some(AttachTo {
+                campaign: campaign.into(),
+                indicator: item.indicator.clone(),
+            }),
         };
         story.does(liaison(&unit.id), add).await?;
     }
@@ -127,7 +152,10 @@ impl Story {
         let kept = paper::find(&mut self.app.store().read().await?, &chain, Kind::Dossier, unit).await?;
         let dossier: Dossier = Papers::new(kept).get(unit).unwrap_or_default();
         let losses = dossier.feedback.into_iter().flat_map(|feedback| feedback.losses);
-        Ok(losses.filter(|loss| loss.lost > Points::default()).map(|loss| loss.indicator).collect())
+        Ok(losses
+            .filter(|loss| loss.lost > Points::default())
+            .map(|loss| loss.indicator)
+            .collect())
     }
 }
 
@@ -140,10 +168,15 @@ pub(super) async fn replies(story: &mut Story, campaign: &str, units: &[Unit]) -
     for (at, unit) in units.iter().enumerate() {
         // The team leader's own body is heard by somebody else; here it agrees.
         let object = at % OBJECTS == 3 && unit.id != "justice";
-        let loss = if object { story.losses(campaign, &unit.id).await?.into_iter().next() } else { None };
+        let loss = if object {
+            story.losses(campaign, &unit.id).await?.into_iter().next()
+        } else {
+            None
+        };
         let objections = loss.iter().map(|indicator| Objection {
             indicator: indicator.clone(),
-            statement: "该问题在通知印发前已经整改，当时的截图因网站改版未能保留，请考核组核对后台发布记录。".to_owned(),
+            statement: "该问题在通知印发前已经整改，当时的截图因网站改版未能保留，请考核组核对后台发布记录。"
+                .to_owned(),
             evidence: Vec::new(),
         });
         let reply = ReplyFeedback {

@@ -18,10 +18,25 @@ const PEOPLE: [(&str, &str, &str, Role); 9] = [
     ("demo-team-leader", "赵强", "justice", Role::TeamLeader),
     ("demo-assessor", "钱进", "finance", Role::Assessor),
     ("demo-assessor-2", "李静", "audit", Role::Assessor),
-    ("demo-leading-group", "周正", "government-office", Role::LeadingGroup),
+    (
+        "demo-leading-group",
+        "周正",
+        "government-office",
+        Role::LeadingGroup,
+    ),
     ("demo-auditor", "褚明", "audit", Role::Auditor),
-    ("demo-administrator", "魏新", "government-office", Role::Administrator),
-    ("demo-security-officer", "蒋涛", "government-office", Role::SecurityOfficer),
+    (
+        "demo-administrator",
+        "魏新",
+        "government-office",
+        Role::Administrator,
+    ),
+    (
+        "demo-security-officer",
+        "蒋涛",
+        "government-office",
+        Role::SecurityOfficer,
+    ),
     ("demo-assessor-3", "沈岚", "development-reform", Role::Assessor),
 ];
 
@@ -38,7 +53,12 @@ pub fn actor(person: &str) -> Actor {
 
 /// The liaison of a unit.
 pub fn liaison(unit: &str) -> Actor {
-    Actor::of_unit(&format!("demo-liaison-{unit}"), Role::UnitLiaison, AUTHORITY, unit)
+    Actor::of_unit(
+        &format!("demo-liaison-{unit}"),
+        Role::UnitLiaison,
+        AUTHORITY,
+        unit,
+    )
 }
 
 /// The head of a unit.
@@ -47,13 +67,29 @@ pub fn head(unit: &str) -> Actor {
 }
 
 /// Family names, for people who are nobody.
-const FAMILY: [&str; 12] = ["吴", "郑", "冯", "陈", "卫", "杨", "朱", "秦", "许", "何", "吕", "张"];
+const FAMILY: [&str; 12] = [
+    "吴", "郑", "冯", "陈", "卫", "杨", "朱", "秦", "许", "何", "吕", "张",
+];
 
 pub(super) async fn register(story: &mut Story) -> Result<(), AppError> {
     let system = Actor::system("demo");
-    let name = Text { zh: "示例区".to_owned(), en: "Demo District".to_owned() };
-    story.does(system.clone(), FoundAuthority { authority: AUTHORITY.into(), name }).await?;
-    let office = Text { zh: "区政府办公室".to_owned(), en: "District Government Office".to_owned() };
+    let name = Text {
+        zh: "示例区".to_owned(),
+        en: "Demo District".to_owned(),
+    };
+    story
+        .does(
+            system.clone(),
+            FoundAuthority {
+                authority: AUTHORITY.into(),
+                name,
+            },
+        )
+        .await?;
+    let office = Text {
+        zh: "区政府办公室".to_owned(),
+        en: "District Government Office".to_owned(),
+    };
     body(story, &system, "government-office", office, 0, true).await?;
     for (order, unit) in (1..).zip(story.sheets.units.clone()) {
         body(story, &system, &unit.id, unit.name.clone(), order, false).await?;
@@ -69,9 +105,10 @@ pub(super) async fn register(story: &mut Story) -> Result<(), AppError> {
 }
 
 async fn of_unit(story: &mut Story, system: &Actor, unit: &Unit, at: usize) -> Result<(), AppError> {
-    for (kind, role, shift, title) in
-        [("liaison", Role::UnitLiaison, 0, "联络员"), ("head", Role::UnitHead, 5, "主任")]
-    {
+    for (kind, role, shift, title) in [
+        ("liaison", Role::UnitLiaison, 0, "联络员"),
+        ("head", Role::UnitHead, 5, "主任"),
+    ] {
         let id = format!("demo-{kind}-{}", unit.id);
         let family = FAMILY.iter().cycle().nth(at + shift).copied().unwrap_or_default();
         person(story, system, &id, &format!("{family}{title}"), &unit.id).await?;
@@ -80,7 +117,14 @@ async fn of_unit(story: &mut Story, system: &Actor, unit: &Unit, at: usize) -> R
     Ok(())
 }
 
-async fn body(story: &mut Story, system: &Actor, id: &str, name: Text, display_order: i64, office: bool) -> Result<(), AppError> {
+async fn body(
+    story: &mut Story,
+    system: &Actor,
+    id: &str,
+    name: Text,
+    display_order: i64,
+    office: bool,
+) -> Result<(), AppError> {
     let command = RegisterBody {
         authority: AUTHORITY.into(),
         body: id.to_owned(),
@@ -104,7 +148,13 @@ async fn person(story: &mut Story, system: &Actor, id: &str, name: &str, body: &
     story.does(system.clone(), command).await
 }
 
-async fn grant(story: &mut Story, system: &Actor, person: &str, role: Role, unit: &str) -> Result<(), AppError> {
+async fn grant(
+    story: &mut Story,
+    system: &Actor,
+    person: &str,
+    role: Role,
+    unit: &str,
+) -> Result<(), AppError> {
     let command = GrantRole {
         authority: AUTHORITY.into(),
         person: person.to_owned(),

@@ -3,11 +3,11 @@
 use jiff::civil::{Date, date};
 use mingjian_app::AppError;
 use mingjian_app::commands::work::{ClaimBonus, HearMajor, ProposeDeduction, ProposeMajor};
+use mingjian_core::event::ChainId;
 use mingjian_core::flow::deduction::Source;
 use mingjian_core::flow::major::Ground;
-use mingjian_core::flow::{Kind, Papers};
-use mingjian_core::event::ChainId;
 use mingjian_core::flow::major::Major;
+use mingjian_core::flow::{Kind, Papers};
 use mingjian_core::points::Points;
 use mingjian_store::tables::paper;
 
@@ -16,17 +16,51 @@ use super::{OPEN, Story};
 
 /// Unit, bonus indicator, situation, points in tenths, single piece of work.
 const CLAIMS: [(&str, &str, &str, i64, &str); 3] = [
-    ("education", "bonus-process", "district", 10, "义务教育入学“一表通办”"),
+    (
+        "education",
+        "bonus-process",
+        "district",
+        10,
+        "义务教育入学“一表通办”",
+    ),
     ("water", "bonus-platform", "city", 12, "水费水质“码上查”"),
     ("qinghe", "bonus-mechanism", "district", 8, "社区公开事项“月清单”"),
 ];
 
 /// Unit, indicator, situation, source, reason, proof.
 const FOUND: [(&str, &str, &str, Source, &str, &str); 4] = [
-    ("education", "staff-office", "contact-wrong", Source::DailyMonitoring, "咨询电话与门户网站公布的不一致", "日常监测记录第12号"),
-    ("water", "staff-office", "phone-dead", Source::DailyMonitoring, "工作日上午两次拨打无人接听", "日常监测记录第15号"),
-    ("qinghe", "staff-post", "no-substitute", Source::Inspection, "岗位表没有列替补人员", "网上检查截图3"),
-    ("hetang", "staff-office", "contact-wrong", Source::Letter, "来信反映公布的地址已搬迁", "来信登记第4号"),
+    (
+        "education",
+        "staff-office",
+        "contact-wrong",
+        Source::DailyMonitoring,
+        "咨询电话与门户网站公布的不一致",
+        "日常监测记录第12号",
+    ),
+    (
+        "water",
+        "staff-office",
+        "phone-dead",
+        Source::DailyMonitoring,
+        "工作日上午两次拨打无人接听",
+        "日常监测记录第15号",
+    ),
+    (
+        "qinghe",
+        "staff-post",
+        "no-substitute",
+        Source::Inspection,
+        "岗位表没有列替补人员",
+        "网上检查截图3",
+    ),
+    (
+        "hetang",
+        "staff-office",
+        "contact-wrong",
+        Source::Letter,
+        "来信反映公布的地址已搬迁",
+        "来信登记第4号",
+    ),
 ];
 
 /// A day of the assessed year.
@@ -88,7 +122,10 @@ pub(super) async fn found(story: &mut Story, day: Date) -> Result<(), AppError> 
     story.does(actor("demo-team-leader"), major).await?;
     let chain = ChainId::Campaign(OPEN.into());
     let kept = paper::of_kind(&mut story.app.store().read().await?, &chain, Kind::Major).await?;
-    let ids: Vec<String> = Papers::new(kept).all::<Major>().map(|(id, _)| id.to_owned()).collect();
+    let ids: Vec<String> = Papers::new(kept)
+        .all::<Major>()
+        .map(|(id, _)| id.to_owned())
+        .collect();
     for major in ids {
         let hear = HearMajor {
             campaign: OPEN.into(),

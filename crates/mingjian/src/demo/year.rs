@@ -36,7 +36,11 @@ const SILENT: [&str; 1] = ["bashang"];
 const RETURNED: &str = "hetang";
 
 fn document(number: String, date: Date) -> Document {
-    Document { number, date, scan: String::new() }
+    Document {
+        number,
+        date,
+        scan: String::new(),
+    }
 }
 
 fn later(day: Date, days: i64) -> Date {
@@ -45,13 +49,25 @@ fn later(day: Date, days: i64) -> Date {
 
 async fn procedure(store: &Store, campaign: &str) -> Result<Option<Procedure>, AppError> {
     let mut reader = store.read().await?;
-    let kept = paper::find(&mut reader, &ChainId::Campaign(campaign.into()), Kind::Procedure, SOLE).await?;
+    let kept = paper::find(
+        &mut reader,
+        &ChainId::Campaign(campaign.into()),
+        Kind::Procedure,
+        SOLE,
+    )
+    .await?;
     Ok(Papers::new(kept).get(SOLE))
 }
 
 /// Whether the last step was taken.
 pub(super) async fn is_told(store: &Store) -> Result<bool, AppError> {
-    let last = paper::find(&mut store.read().await?, &ChainId::Campaign(OPEN.into()), Kind::Dossier, RETURNED).await?;
+    let last = paper::find(
+        &mut store.read().await?,
+        &ChainId::Campaign(OPEN.into()),
+        Kind::Dossier,
+        RETURNED,
+    )
+    .await?;
     let last: Option<Dossier> = Papers::new(last).get(RETURNED);
     Ok(last.is_some_and(|dossier| !dossier.self_check.sent_back.is_empty()))
 }
@@ -64,23 +80,66 @@ pub(super) async fn closed(story: &mut Story) -> Result<(), AppError> {
     let campaign = || CLOSED.into();
     let (office, group) = (actor("demo-office"), actor("demo-leading-group"));
     story.on(date(2026, 3, 2));
-    story.does(actor("demo-team-leader"), BeginModeration { campaign: campaign() }).await?;
+    story
+        .does(
+            actor("demo-team-leader"),
+            BeginModeration { campaign: campaign() },
+        )
+        .await?;
     let minutes = document("集中评议纪要〔2026〕1号".to_owned(), date(2026, 3, 2));
-    story.does(actor("demo-team-leader"), RecordModeration { campaign: campaign(), minutes }).await?;
-    story.does(office.clone(), SendFeedback { campaign: campaign() }).await?;
+    story
+        .does(
+            actor("demo-team-leader"),
+            RecordModeration {
+                campaign: campaign(),
+                minutes,
+            },
+        )
+        .await?;
+    story
+        .does(office.clone(), SendFeedback { campaign: campaign() })
+        .await?;
     story.on(date(2026, 3, 5));
     let objected = papers::replies(story, CLOSED, &assessed(&story.sheets.clone())).await?;
     story.on(date(2026, 3, 12));
-    story.does(office.clone(), BeginReview { campaign: campaign() }).await?;
+    story
+        .does(office.clone(), BeginReview { campaign: campaign() })
+        .await?;
     papers::answers(story, CLOSED, objected).await?;
-    story.does(office.clone(), BeginProposal { campaign: campaign() }).await?;
-    story.does(office.clone(), ProposeGrades { campaign: campaign(), differences: Vec::new() }).await?;
-    story.does(office.clone(), SubmitProposal { campaign: campaign() }).await?;
+    story
+        .does(office.clone(), BeginProposal { campaign: campaign() })
+        .await?;
+    story
+        .does(
+            office.clone(),
+            ProposeGrades {
+                campaign: campaign(),
+                differences: Vec::new(),
+            },
+        )
+        .await?;
+    story
+        .does(office.clone(), SubmitProposal { campaign: campaign() })
+        .await?;
     story.on(date(2026, 3, 20));
-    let proposal = procedure(story.app.store(), CLOSED).await?.and_then(|it| it.proposal);
+    let proposal = procedure(story.app.store(), CLOSED)
+        .await?
+        .and_then(|it| it.proposal);
     let digest = proposal.map(|it| it.digest).unwrap_or_default();
-    let meeting = document("区政务公开领导小组会议纪要〔2026〕3号".to_owned(), date(2026, 3, 20));
-    story.does(group, ApproveResult { campaign: campaign(), digest, document: meeting }).await?;
+    let meeting = document(
+        "区政务公开领导小组会议纪要〔2026〕3号".to_owned(),
+        date(2026, 3, 20),
+    );
+    story
+        .does(
+            group,
+            ApproveResult {
+                campaign: campaign(),
+                digest,
+                document: meeting,
+            },
+        )
+        .await?;
     story.on(date(2026, 3, 25));
     let publish = PublishResult {
         campaign: campaign(),
@@ -92,7 +151,9 @@ pub(super) async fn closed(story: &mut Story) -> Result<(), AppError> {
     story.does(office.clone(), publish).await?;
     super::after::consequences(story).await?;
     story.on(date(2026, 4, 20));
-    story.does(office.clone(), FinaliseResult { campaign: campaign() }).await?;
+    story
+        .does(office.clone(), FinaliseResult { campaign: campaign() })
+        .await?;
     story.does(office, CloseCampaign { campaign: campaign() }).await
 }
 
@@ -100,7 +161,10 @@ pub(super) async fn closed(story: &mut Story) -> Result<(), AppError> {
 pub(super) async fn open(story: &mut Story, begun: Date, today: Date) -> Result<(), AppError> {
     let mut sheets = story.sheets.clone();
     sheets.status = Status::Draft;
-    sheets.label = Some(Text { zh: "演示数据".to_owned(), en: "Demonstration data".to_owned() });
+    sheets.label = Some(Text {
+        zh: "演示数据".to_owned(),
+        en: "Demonstration data".to_owned(),
+    });
     // What is not scored yet: one item in five of the last dozen units.
     let late: Vec<String> = sheets.units.iter().skip(24).map(|unit| unit.id.clone()).collect();
     let mut count = 0_u32;
@@ -121,10 +185,21 @@ pub(super) async fn open(story: &mut Story, begun: Date, today: Date) -> Result<
 }
 
 fn assessed(sheets: &Sheets) -> Vec<Unit> {
-    sheets.units.iter().filter(|unit| unit.excluded.is_none()).cloned().collect()
+    sheets
+        .units
+        .iter()
+        .filter(|unit| unit.excluded.is_none())
+        .cloned()
+        .collect()
 }
 
-async fn begin(story: &mut Story, campaign: &str, year: i16, begun: Date, sheets: Sheets) -> Result<(), AppError> {
+async fn begin(
+    story: &mut Story,
+    campaign: &str,
+    year: i16,
+    begun: Date,
+    sheets: Sheets,
+) -> Result<(), AppError> {
     story.on(begun);
     let title = Text {
         zh: format!("示例区{year}年度政务公开工作考核"),
@@ -144,7 +219,13 @@ async fn begin(story: &mut Story, campaign: &str, year: i16, begun: Date, sheets
 }
 
 /// From the plan to the beginning of scoring.
-async fn assess(story: &mut Story, id: &str, year: i16, begun: Date, silent: &[&str]) -> Result<(), AppError> {
+async fn assess(
+    story: &mut Story,
+    id: &str,
+    year: i16,
+    begun: Date,
+    silent: &[&str],
+) -> Result<(), AppError> {
     let campaign = || id.into();
     let (office, group) = (actor("demo-office"), actor("demo-leading-group"));
     let number = |what: &str| format!("示例区{what}〔{}〕1号", begun.year());
@@ -160,9 +241,25 @@ async fn assess(story: &mut Story, id: &str, year: i16, begun: Date, silent: &[&
         limits: Limits::default(),
         target_points: Some(Points::from(3)),
     };
-    story.does(office.clone(), DraftPlan { campaign: campaign(), plan }).await?;
+    story
+        .does(
+            office.clone(),
+            DraftPlan {
+                campaign: campaign(),
+                plan,
+            },
+        )
+        .await?;
     let agreed = document(number("政批"), begun);
-    story.does(office.clone(), AgreePlan { campaign: campaign(), document: agreed }).await?;
+    story
+        .does(
+            office.clone(),
+            AgreePlan {
+                campaign: campaign(),
+                document: agreed,
+            },
+        )
+        .await?;
     let decide = DecideMethod {
         campaign: campaign(),
         document: document(number("公开领导小组纪要"), begun),
@@ -174,11 +271,24 @@ async fn assess(story: &mut Story, id: &str, year: i16, begun: Date, silent: &[&
     team(story, id, later(begun, 2), number("公开办函")).await?;
     story.on(later(begun, 15));
     let notice = document(number("公开办"), later(begun, 15));
-    story.does(office.clone(), SendNotice { campaign: campaign(), document: notice, sent_on: None }).await?;
+    story
+        .does(
+            office.clone(),
+            SendNotice {
+                campaign: campaign(),
+                document: notice,
+                sent_on: None,
+            },
+        )
+        .await?;
     self_checks(story, id, year, later(begun, 16), silent).await?;
     story.on(later(begun, 33));
     for unit in assessed(&story.sheets.clone()).iter().take(11) {
-        let set = SetOnsiteDate { campaign: campaign(), unit: unit.id.clone(), on: later(begun, 36) };
+        let set = SetOnsiteDate {
+            campaign: campaign(),
+            unit: unit.id.clone(),
+            on: later(begun, 36),
+        };
         story.does(office.clone(), set).await?;
     }
     if id == OPEN {
@@ -188,7 +298,10 @@ async fn assess(story: &mut Story, id: &str, year: i16, begun: Date, silent: &[&
         unit: (*unit).to_owned(),
         reason: "两次催报仍未报送，按现有材料考核".to_owned(),
     });
-    let begin = BeginAssessment { campaign: campaign(), missing: missing.collect() };
+    let begin = BeginAssessment {
+        campaign: campaign(),
+        missing: missing.collect(),
+    };
     story.does(office, begin).await
 }
 
@@ -219,17 +332,43 @@ async fn team(story: &mut Story, id: &str, day: Date, letter: String) -> Result<
             "demo-assessor-2" => (vec!["statistics".to_owned()], "配偶在该局工作".to_owned()),
             _ => (Vec::new(), String::new()),
         };
-        let recusal = Recusal { person: person.to_owned(), units, reason };
-        story.does(actor(person), DeclareRecusal { campaign: campaign(), recusal }).await?;
+        let recusal = Recusal {
+            person: person.to_owned(),
+            units,
+            reason,
+        };
+        story
+            .does(
+                actor(person),
+                DeclareRecusal {
+                    campaign: campaign(),
+                    recusal,
+                },
+            )
+            .await?;
     }
     let team = Team {
         leader: "demo-team-leader".to_owned(),
         members: named.iter().map(|(_, person)| (*person).to_owned()).collect(),
     };
-    story.does(office, FormTeam { campaign: campaign(), team }).await
+    story
+        .does(
+            office,
+            FormTeam {
+                campaign: campaign(),
+                team,
+            },
+        )
+        .await
 }
 
-async fn self_checks(story: &mut Story, id: &str, year: i16, day: Date, silent: &[&str]) -> Result<(), AppError> {
+async fn self_checks(
+    story: &mut Story,
+    id: &str,
+    year: i16,
+    day: Date,
+    silent: &[&str],
+) -> Result<(), AppError> {
     story.on(day);
     let campaign = || id.into();
     for (at, unit) in assessed(&story.sheets.clone()).iter().enumerate() {
@@ -240,7 +379,11 @@ async fn self_checks(story: &mut Story, id: &str, year: i16, day: Date, silent: 
         let mut items = Vec::new();
         papers::given(&story.rubric.indicators, unit, at, &mut items);
         papers::evidence(story, id, year, (at, unit), &items).await?;
-        let save = SaveSelfItems { campaign: campaign(), unit: unit.id.clone(), items };
+        let save = SaveSelfItems {
+            campaign: campaign(),
+            unit: unit.id.clone(),
+            items,
+        };
         story.does(liaison(&unit.id), save).await?;
         let report = SaveReport {
             campaign: campaign(),
@@ -253,16 +396,27 @@ async fn self_checks(story: &mut Story, id: &str, year: i16, day: Date, silent: 
         if id == OPEN {
             work::claims(story, &unit.id).await?;
         }
-        let submit = SubmitSelfCheck { campaign: campaign(), unit: unit.id.clone() };
+        let submit = SubmitSelfCheck {
+            campaign: campaign(),
+            unit: unit.id.clone(),
+        };
         story.does(head(&unit.id), submit).await?;
     }
     Ok(())
 }
 
 /// Most units sign in the system; every ninth is called, gets it by OA or on paper.
-async fn received(story: &mut Story, id: &str, day: Date, (at, unit): (usize, &Unit)) -> Result<(), AppError> {
+async fn received(
+    story: &mut Story,
+    id: &str,
+    day: Date,
+    (at, unit): (usize, &Unit),
+) -> Result<(), AppError> {
     if at % 9 != 4 {
-        let sign = SignReceipt { campaign: id.into(), unit: unit.id.clone() };
+        let sign = SignReceipt {
+            campaign: id.into(),
+            unit: unit.id.clone(),
+        };
         return story.does(liaison(&unit.id), sign).await;
     }
     let (channel, proof) = match at / 9 % 3 {

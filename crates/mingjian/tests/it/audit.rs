@@ -16,23 +16,45 @@ const HERE: &str = "chain = 'campaign:2025'";
 
 /// A store with a campaign in it, and where its chain ends.
 fn prepared(engine: Engine) -> (TestStore, Head) {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .unwrap();
     runtime.block_on(async {
         let home = TestStore::on(engine).await.unwrap();
         let app = App::new(home.store.clone(), Deps::system());
         let given = |id: &str| (CommandId(id.to_owned()), Actor::system("test"));
         let (id, actor) = given("found");
-        app.run(Given { id, actor, command: found() }).await.unwrap();
+        app.run(Given {
+            id,
+            actor,
+            command: found(),
+        })
+        .await
+        .unwrap();
         let (id, actor) = given("open");
-        app.run(Given { id, actor, command: open() }).await.unwrap();
-        let head = chain::head(&mut home.store.read().await.unwrap(), &ChainId::Campaign(CAMPAIGN.into())).await;
+        app.run(Given {
+            id,
+            actor,
+            command: open(),
+        })
+        .await
+        .unwrap();
+        let head = chain::head(
+            &mut home.store.read().await.unwrap(),
+            &ChainId::Campaign(CAMPAIGN.into()),
+        )
+        .await;
         home.store.close().await;
         (home, head.unwrap().unwrap())
     })
 }
 
 fn tamper(home: &TestStore, sql: &str) {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
     runtime.block_on(home.tamper(sql)).unwrap();
 }
 
@@ -67,28 +89,60 @@ fn a_record_that_holds_ends_with_0_and_tells_the_head_to_keep() {
         let (home, head) = prepared(engine);
         let ran = verify(&home, &[]);
         assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{}", ran.out);
-        for word in ["主体 here", "考核 2025", "相符", &format!("{}:{}", head.seq, head.hash)] {
+        for word in [
+            "主体 here",
+            "考核 2025",
+            "相符",
+            &format!("{}:{}", head.seq, head.hash),
+        ] {
             assert!(ran.out.contains(word), "“{word}” is missing in:\n{}", ran.out);
         }
-        let ran = verify(&home, &["--campaign", "2025", "--head", &format!("{}:{}", head.seq, head.hash), "--lang", "en"]);
+        let ran = verify(
+            &home,
+            &[
+                "--campaign",
+                "2025",
+                "--head",
+                &format!("{}:{}", head.seq, head.hash),
+                "--lang",
+                "en",
+            ],
+        );
         assert_eq!(ran.code, 0, "{}", ran.out);
-        assert!(ran.out.contains("campaign 2025") && !ran.out.contains("authority here"), "{}", ran.out);
+        assert!(
+            ran.out.contains("campaign 2025") && !ran.out.contains("authority here"),
+            "{}",
+            ran.out
+        );
     }
 }
 
 #[test]
 fn an_edited_entry_is_found_and_named() {
     let edit = format!("UPDATE chain_entry SET actor = '李四' WHERE {HERE} AND seq = 4");
-    found_out(&edit, &["不相符", "第 4 条：事项、时间、人员或操作编号被改动", "没有再与数据比对"]);
-    let edit = format!("UPDATE event_body SET body = replace(body, '河口镇', '河西镇') WHERE {HERE} AND seq = 4");
+    found_out(
+        &edit,
+        &[
+            "不相符",
+            "第 4 条：事项、时间、人员或操作编号被改动",
+            "没有再与数据比对",
+        ],
+    );
+    let edit =
+        format!("UPDATE event_body SET body = replace(body, '河口镇', '河西镇') WHERE {HERE} AND seq = 4");
     found_out(&edit, &["第 4 条：内容被改动"]);
 }
 
 #[test]
 fn a_deleted_entry_is_found_and_named() {
-    let delete = format!("DELETE FROM event_body WHERE {HERE} AND seq = 3; DELETE FROM chain_entry WHERE {HERE} AND seq = 3");
+    let delete = format!(
+        "DELETE FROM event_body WHERE {HERE} AND seq = 3; DELETE FROM chain_entry WHERE {HERE} AND seq = 3"
+    );
     found_out(&delete, &["第 3 条至第 3 条不见了"]);
-    found_out(&format!("DELETE FROM event_body WHERE {HERE} AND seq = 3"), &["第 3 条：内容不见了"]);
+    found_out(
+        &format!("DELETE FROM event_body WHERE {HERE} AND seq = 3"),
+        &["第 3 条：内容不见了"],
+    );
 }
 
 #[test]
@@ -96,10 +150,18 @@ fn entries_that_changed_places_are_found_and_named() {
     let mut swap = String::new();
     for (from, to) in [(3, -1), (4, 3), (-1, 4)] {
         for table in ["chain_entry", "event_body"] {
-            swap.push_str(&format!("UPDATE {table} SET seq = {to} WHERE {HERE} AND seq = {from};"));
+            swap.push_str(&format!(
+                "UPDATE {table} SET seq = {to} WHERE {HERE} AND seq = {from};"
+            ));
         }
     }
-    found_out(&swap, &["第 3 条：原是第 4 条，被调换了位置", "第 4 条：原是第 3 条，被调换了位置"]);
+    found_out(
+        &swap,
+        &[
+            "第 3 条：原是第 4 条，被调换了位置",
+            "第 4 条：原是第 3 条，被调换了位置",
+        ],
+    );
 }
 
 #[test]
@@ -108,7 +170,9 @@ fn a_cut_off_tail_is_found_and_with_a_noted_head_even_when_the_head_was_mended()
     let keep = middle(&head);
     tamper(
         &home,
-        &format!("DELETE FROM event_body WHERE {HERE} AND seq > {keep}; DELETE FROM chain_entry WHERE {HERE} AND seq > {keep}"),
+        &format!(
+            "DELETE FROM event_body WHERE {HERE} AND seq > {keep}; DELETE FROM chain_entry WHERE {HERE} AND seq > {keep}"
+        ),
     );
     let ran = verify(&home, &[]);
     assert_eq!(ran.code, 1);
@@ -123,7 +187,14 @@ fn a_cut_off_tail_is_found_and_with_a_noted_head_even_when_the_head_was_mended()
     let noted = format!("{}:{}", head.seq, head.hash);
     let ran = verify(&home, &["--campaign", "2025", "--head", &noted]);
     assert_eq!(ran.code, 1, "{}", ran.out);
-    assert!(ran.out.contains(&format!("所给的第 {} 条（摘要 {}）不在留痕中", head.seq, head.hash)), "{}", ran.out);
+    assert!(
+        ran.out.contains(&format!(
+            "所给的第 {} 条（摘要 {}）不在留痕中",
+            head.seq, head.hash
+        )),
+        "{}",
+        ran.out
+    );
 }
 
 #[test]
@@ -132,30 +203,48 @@ fn an_edited_a_deleted_and_an_added_row_are_found_and_named() {
         "UPDATE unit SET name = replace(name, '河口镇', '河西镇') WHERE id = 'hekou'",
         &["考核 2025：1 处不相符", "单位 hekou：与留痕不一致，被改动"],
     );
-    found_out("DELETE FROM unit_total WHERE unit = 'chengguan'", &["总分 chengguan：留痕里有，数据里不见了"]);
+    found_out(
+        "DELETE FROM unit_total WHERE unit = 'chengguan'",
+        &["总分 chengguan：留痕里有，数据里不见了"],
+    );
     found_out(
         "INSERT INTO paper (chain, kind, id, body, version, changed_at) \
          VALUES ('authority:here', 'person', 'nobody', '{}', 1, 0)",
-        &["主体 here：1 处不相符", "文书 person / nobody：数据里有，留痕里没有"],
+        &[
+            "主体 here：1 处不相符",
+            "文书 person / nobody：数据里有，留痕里没有",
+        ],
     );
 }
 
 #[test]
 fn the_answer_for_programs_names_the_same() {
     let (home, _) = prepared(Engine::Sqlite);
-    tamper(&home, "UPDATE unit SET name = replace(name, '河口镇', '河西镇') WHERE id = 'hekou'");
+    tamper(
+        &home,
+        "UPDATE unit SET name = replace(name, '河口镇', '河西镇') WHERE id = 'hekou'",
+    );
     let ran = verify(&home, &["--format", "json"]);
     assert_eq!(ran.code, 1);
     let told: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
     assert_eq!(told["holds"], false);
     let campaign = &told["chains"][1];
-    assert_eq!((&campaign["chain"], &campaign["holds"]), (&"campaign:2025".into(), &false.into()));
-    assert_eq!(campaign["breaches"], serde_json::json!([{"kind": "row_edited", "table": "unit", "key": "hekou"}]));
+    assert_eq!(
+        (&campaign["chain"], &campaign["holds"]),
+        (&"campaign:2025".into(), &false.into())
+    );
+    assert_eq!(
+        campaign["breaches"],
+        serde_json::json!([{"kind": "row_edited", "table": "unit", "key": "hekou"}])
+    );
     assert_eq!(told["chains"][0]["holds"], true);
     let ran = verify(&home, &["--format", "csv"]);
     assert_eq!(ran.code, 1);
     let line = ran.out.lines().find(|line| line.contains("row_edited")).unwrap();
-    assert!(line.starts_with("campaign:2025,") && line.contains("单位 hekou"), "{line}");
+    assert!(
+        line.starts_with("campaign:2025,") && line.contains("单位 hekou"),
+        "{line}"
+    );
 }
 
 #[test]
@@ -174,7 +263,10 @@ fn what_cannot_be_verified_is_told_apart_from_what_does_not_hold() {
         assert!(ran.err.contains("MJ9134"), "{}", ran.err);
     }
     assert_eq!(run(&["audit", "verify"]).code, 2);
-    tamper(&home, "INSERT INTO schema_version (version, name, sha256) VALUES (99, 'later', 'ab')");
+    tamper(
+        &home,
+        "INSERT INTO schema_version (version, name, sha256) VALUES (99, 'later', 'ab')",
+    );
     let newer = verify(&home, &[]);
     assert_eq!(newer.code, 1);
     assert!(newer.err.contains("MJ9131"), "{}", newer.err);

@@ -2,7 +2,11 @@
 //!
 //! The one test binary of this crate. `BLESS=1` rewrites the golden files under `golden/cli/`.
 
-#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test may stop at the first surprise"
+)]
 
 mod audit;
 mod convert;

@@ -16,12 +16,17 @@ fn refused(args: &[&str], data: &Path) -> Ran {
 
 /// The path of the one-time link that a first start prints.
 fn link(printed: &str) -> String {
-    let at = printed.find("/link/").unwrap_or_else(|| panic!("no link: {printed}"));
+    let at = printed
+        .find("/link/")
+        .unwrap_or_else(|| panic!("no link: {printed}"));
     printed[at..].split_whitespace().next().unwrap().to_owned()
 }
 
 fn between<'a>(text: &'a str, before: &str, after: &str) -> &'a str {
-    let rest = text.split(before).nth(1).unwrap_or_else(|| panic!("no {before} in {text}"));
+    let rest = text
+        .split(before)
+        .nth(1)
+        .unwrap_or_else(|| panic!("no {before} in {text}"));
     rest.split(after).next().unwrap()
 }
 
@@ -68,7 +73,10 @@ fn an_empty_postgresql_is_made_ready_and_found_again() {
     assert!(!said.contains("升级"), "nothing was there to upgrade: {said}");
     let tables = database.execute("SELECT count(*) FROM schema_version").unwrap();
     assert!(tables.trim().parse::<u32>().unwrap() >= 6, "{tables}");
-    assert!(!data.join("mingjian.db").exists(), "the embedded database is not made");
+    assert!(
+        !data.join("mingjian.db").exists(),
+        "the embedded database is not made"
+    );
 }
 
 #[test]
@@ -77,14 +85,20 @@ fn an_older_database_is_told_of_before_it_is_changed() {
     let home = tempfile::tempdir().unwrap();
     let data = home.path().join("data");
     Server::start(&["--database", database.url()], &[], &data).stop(&data);
-    let newest = database.execute("SELECT max(version) FROM schema_version").unwrap();
+    let newest = database
+        .execute("SELECT max(version) FROM schema_version")
+        .unwrap();
     let newest: u32 = newest.trim().parse().unwrap();
     // As it was before the files that were looked at had a table.
-    database.execute("DROP TABLE checked_file; DELETE FROM schema_version WHERE version >= 6").unwrap();
+    database
+        .execute("DROP TABLE checked_file; DELETE FROM schema_version WHERE version >= 6")
+        .unwrap();
     let said = Server::start(&["--database", database.url()], &[], &data).stop(&data);
     let words = format!("数据库是第 5 版，本程序用第 {newest} 版，现在升级");
     assert!(said.contains(&words) && said.contains("备份"), "{said}");
-    let again = database.execute("SELECT max(version) FROM schema_version").unwrap();
+    let again = database
+        .execute("SELECT max(version) FROM schema_version")
+        .unwrap();
     assert_eq!(again.trim(), newest.to_string());
 }
 
@@ -100,7 +114,11 @@ fn the_demonstration_keeps_apart_from_real_data_and_from_other_machines() {
     let place = home.path().join("new").display().to_string();
     let all = ["serve", "--demo", "--listen", "0.0.0.0:0", "--data", &place];
     let outside = ran(command(&all, home.path()).output().unwrap());
-    assert!(outside.code == 1 && outside.err.contains("MJ9004"), "{}", outside.err);
+    assert!(
+        outside.code == 1 && outside.err.contains("MJ9004"),
+        "{}",
+        outside.err
+    );
     assert!(!home.path().join("new").exists());
     let marked = home.path().join("marked");
     std::fs::create_dir(&marked).unwrap();
@@ -121,7 +139,9 @@ fn the_demonstration_takes_no_database_of_an_office_and_an_office_none_of_the_de
         .unwrap();
     let taken = refused(&["--demo", "--database", database.url()], &demo);
     assert!(taken.code == 1 && taken.err.contains("MJ9003"), "{}", taken.err);
-    database.execute("UPDATE chain_head SET chain = 'authority:demo-district'").unwrap();
+    database
+        .execute("UPDATE chain_head SET chain = 'authority:demo-district'")
+        .unwrap();
     let other = refused(&["--database", database.url()], &real);
     assert!(other.code == 1 && other.err.contains("MJ9007"), "{}", other.err);
 }

@@ -21,10 +21,22 @@ pub struct Server {
 impl Server {
     /// Starts `serve` with these arguments and variables on a free port.
     pub fn start(args: &[&str], variables: &[(&str, &str)], data: &Path) -> Self {
-        let log = std::fs::File::options().create(true).append(true).open(log(data)).unwrap();
+        let log = std::fs::File::options()
+            .create(true)
+            .append(true)
+            .open(log(data))
+            .unwrap();
         let mut command = Command::new(env!("CARGO_BIN_EXE_mingjian"));
-        command.args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(data).args(args).env_clear();
-        command.envs(variables.iter().copied()).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(log);
+        command
+            .args(["serve", "--listen", "127.0.0.1:0", "--data"])
+            .arg(data)
+            .args(args)
+            .env_clear();
+        command
+            .envs(variables.iter().copied())
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(log);
         let mut child = command.spawn().unwrap();
         let out = child.stdout.take().unwrap();
         let (send, lines) = std::sync::mpsc::channel();
@@ -36,7 +48,11 @@ impl Server {
             }
         });
         let begun = Instant::now();
-        let mut server = Self { child, address: String::new(), printed: String::new() };
+        let mut server = Self {
+            child,
+            address: String::new(),
+            printed: String::new(),
+        };
         while begun.elapsed() < START {
             match lines.recv_timeout(Duration::from_millis(300)) {
                 Ok(line) => {
@@ -52,12 +68,18 @@ impl Server {
                 Err(_) => {}
             }
         }
-        panic!("the server did not start: {}", std::fs::read_to_string(log_of(data)).unwrap_or_default());
+        panic!(
+            "the server did not start: {}",
+            std::fs::read_to_string(log_of(data)).unwrap_or_default()
+        );
     }
 
     /// `GET`: status and the whole answer.
     pub fn get(&self, path: &str, headers: &[(&str, &str)]) -> (u16, String) {
-        let mut request = format!("GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n", self.address);
+        let mut request = format!(
+            "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n",
+            self.address
+        );
         for (name, value) in headers {
             request.push_str(&format!("{name}: {value}\r\n"));
         }
@@ -85,13 +107,20 @@ impl Server {
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer).unwrap();
         let answer = String::from_utf8_lossy(&answer).into_owned();
-        let status = answer.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
+        let status = answer
+            .split(' ')
+            .nth(1)
+            .and_then(|status| status.parse().ok())
+            .unwrap_or(0);
         (status, answer)
     }
 
     /// Tells it to end, as a service manager does, and waits; what it said on standard error comes back.
     pub fn stop(mut self, data: &Path) -> String {
-        let told = Command::new("kill").arg(self.child.id().to_string()).status().unwrap();
+        let told = Command::new("kill")
+            .arg(self.child.id().to_string())
+            .status()
+            .unwrap();
         assert!(told.success());
         let ended = self.child.wait().unwrap();
         let said = std::fs::read_to_string(log_of(data)).unwrap_or_default();

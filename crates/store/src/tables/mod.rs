@@ -8,13 +8,13 @@ pub(crate) mod blob_upload;
 pub mod campaign;
 pub mod checked_file;
 pub mod command_receipt;
+pub mod credential;
+pub mod outbox;
 pub mod paper;
 pub mod rubric_version;
 pub mod score_entry;
-pub mod credential;
 pub mod session;
 pub mod sign_in_log;
-pub mod outbox;
 pub mod unit;
 pub mod unit_total;
 
@@ -73,12 +73,19 @@ impl Store {
     /// # Errors
     /// As [`Store::apply`].
     pub async fn apply_all(tx: &mut Tx, events: &[(&Event, Moment)]) -> Result<(), Fault> {
-        for run in events.chunk_by(|(one, _), (next, _)| paper::of(one).is_some() && paper::of(one) == paper::of(next)) {
+        for run in events
+            .chunk_by(|(one, _), (next, _)| paper::of(one).is_some() && paper::of(one) == paper::of(next))
+        {
             match run {
                 [(event, at)] => Self::apply(tx, event, *at).await?,
                 [(event, _), ..] => match paper::filed(tx, run).await? {
                     1 => {}
-                    touched => return Err(Fault::Misfit { event: event.name(), touched }),
+                    touched => {
+                        return Err(Fault::Misfit {
+                            event: event.name(),
+                            touched,
+                        });
+                    }
                 },
                 [] => {}
             }

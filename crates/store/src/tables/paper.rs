@@ -64,7 +64,9 @@ pub async fn of_kind(reader: &mut Reader, chain: &ChainId, kind: Kind) -> Result
 /// # Errors
 /// The database's own.
 pub async fn of_other_kinds(reader: &mut Reader, chain: &ChainId, kind: Kind) -> Result<Vec<Kept>, Fault> {
-    let rows = reader.rows(OTHER_KINDS, values![chain.key(), kind.name()]).await?;
+    let rows = reader
+        .rows(OTHER_KINDS, values![chain.key(), kind.name()])
+        .await?;
     rows.iter().map(read).collect()
 }
 
@@ -78,7 +80,9 @@ pub async fn between(
     kind: Kind,
     ids: (&str, &str),
 ) -> Result<Vec<Kept>, Fault> {
-    let rows = reader.rows(BETWEEN, values![chain.key(), kind.name(), ids.0, ids.1]).await?;
+    let rows = reader
+        .rows(BETWEEN, values![chain.key(), kind.name(), ids.0, ids.1])
+        .await?;
     rows.iter().map(read).collect()
 }
 
@@ -87,9 +91,16 @@ pub async fn between(
 ///
 /// # Errors
 /// The database's own.
-pub async fn saying(reader: &mut Reader, chain: &ChainId, kind: Kind, word: &str) -> Result<Vec<Kept>, Fault> {
+pub async fn saying(
+    reader: &mut Reader,
+    chain: &ChainId,
+    kind: Kind,
+    word: &str,
+) -> Result<Vec<Kept>, Fault> {
     let pattern = format!("%{word}%");
-    let rows = reader.rows(SAYING, values![chain.key(), kind.name(), pattern]).await?;
+    let rows = reader
+        .rows(SAYING, values![chain.key(), kind.name(), pattern])
+        .await?;
     rows.iter().map(read).collect()
 }
 
@@ -105,7 +116,12 @@ pub async fn bodies(
 ) -> Result<Vec<((String, String, String), String)>, Fault> {
     let key = values![after.0.clone(), after.1.clone(), after.2.clone(), limit];
     let rows = reader.rows(BODIES, key).await?;
-    let read = |row: &Row| Ok(((row.text("chain")?, row.text("kind")?, row.text("id")?), row.text("body")?));
+    let read = |row: &Row| {
+        Ok((
+            (row.text("chain")?, row.text("kind")?, row.text("id")?),
+            row.text("body")?,
+        ))
+    };
     rows.iter().map(read).collect()
 }
 
@@ -116,13 +132,20 @@ pub async fn bodies(
 pub async fn chains_of(reader: &mut Reader, kind: Kind, id: &str) -> Result<Vec<ChainId>, Fault> {
     let rows = reader.rows(CHAIN_OF, values![kind.name(), id]).await?;
     let keys = rows.iter().map(|row| row.text("chain"));
-    Ok(keys.collect::<Result<Vec<_>, Fault>>()?.iter().filter_map(|key| ChainId::parse(key)).collect())
+    Ok(keys
+        .collect::<Result<Vec<_>, Fault>>()?
+        .iter()
+        .filter_map(|key| ChainId::parse(key))
+        .collect())
 }
 
 fn read(row: &Row) -> Result<Kept, Fault> {
     let kind = row.text("kind")?;
     Ok(Kept {
-        kind: Kind::from_name(&kind).ok_or(Fault::Row { table: TABLE, what: format!("kind {kind}") })?,
+        kind: Kind::from_name(&kind).ok_or(Fault::Row {
+            table: TABLE,
+            what: format!("kind {kind}"),
+        })?,
         id: row.text("id")?,
         body: row.text("body")?,
         version: row.int("version")?,
@@ -153,7 +176,14 @@ pub(super) async fn filed(tx: &mut Tx, events: &[(&Event, Moment)]) -> Result<u6
     let text = old.as_ref().map(|kept| kept.body.as_str());
     let body = flow::fold_all(text, first, more, *at).map_err(Fault::Paper)?;
     let count = i64::try_from(facts.len()).unwrap_or(i64::MAX);
-    let row = values![first.chain.key(), kind.name(), first.paper.clone(), body, last.0, count];
+    let row = values![
+        first.chain.key(),
+        kind.name(),
+        first.paper.clone(),
+        body,
+        last.0,
+        count
+    ];
     let statement = if old.is_some() { UPDATE } else { INSERT };
     tx.execute(statement, row).await
 }

@@ -31,7 +31,9 @@ pub async fn digest(
     campaign: &CampaignId,
     id: &RubricVersionId,
 ) -> Result<Option<String>, Fault> {
-    let row = reader.row(DIGEST, values![campaign.as_str(), id.as_str()]).await?;
+    let row = reader
+        .row(DIGEST, values![campaign.as_str(), id.as_str()])
+        .await?;
     row.map(|row| row.text("sha256")).transpose()
 }
 

@@ -27,8 +27,13 @@ pub(crate) fn key(headers: &HeaderMap, actor: &Actor) -> Result<Option<CommandId
     let Some(value) = headers.get(IDEMPOTENCY_KEY) else {
         return Ok(None);
     };
-    let plain = |key: &&str| (1..=LONGEST).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic());
-    let key = value.to_str().ok().filter(plain).ok_or_else(|| Refusal::new("MJ7431", &[("most", &LONGEST.to_string())]))?;
+    let plain =
+        |key: &&str| (1..=LONGEST).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic());
+    let key = value
+        .to_str()
+        .ok()
+        .filter(plain)
+        .ok_or_else(|| Refusal::new("MJ7431", &[("most", &LONGEST.to_string())]))?;
     Ok(Some(CommandId(format!("api:{}:{key}", actor.id))))
 }
 
@@ -42,7 +47,12 @@ pub(crate) async fn give(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let text = |name: &str| {
+        headers
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default()
+    };
     if !text(header::CONTENT_TYPE.as_str()).starts_with("application/json") {
         return problem(&reply::forged());
     }

@@ -9,8 +9,8 @@ use axum::response::{IntoResponse, Response};
 use mingjian_app::commands;
 use mingjian_core::access::{Action, Role, ever};
 use mingjian_core::lang::{Lang, say};
-use schemars::generate::SchemaSettings;
 use schemars::SchemaGenerator;
+use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
 use super::list::{Answer, Body, VIEWS, Viewed};
@@ -36,7 +36,14 @@ pub fn openapi() -> &'static str {
 
 /// `GET /api/openapi.json`
 pub(crate) async fn serve() -> Response {
-    ([("content-type", "application/json"), ("cache-control", "no-cache")], openapi()).into_response()
+    (
+        [
+            ("content-type", "application/json"),
+            ("cache-control", "no-cache"),
+        ],
+        openapi(),
+    )
+        .into_response()
 }
 
 /// A message in both languages, for readers of either.
@@ -57,7 +64,9 @@ pub(crate) fn view(lang: Lang, name: &str) -> String {
 /// The roles that may ever do a thing, the program itself left out.
 pub(crate) fn roles(action: Option<Action>) -> Vec<Role> {
     let people = Role::ALL.into_iter().filter(|role| *role != Role::System);
-    people.filter(|role| action.is_none_or(|action| ever(*role, action))).collect()
+    people
+        .filter(|role| action.is_none_or(|action| ever(*role, action)))
+        .collect()
 }
 
 fn build() -> Value {
@@ -66,7 +75,10 @@ fn build() -> Value {
         settings.meta_schema = None;
     });
     let mut forms = settings.into_generator();
-    let mut paths: Map<String, Value> = commands::LIST.iter().map(|listed| command(&mut forms, listed)).collect();
+    let mut paths: Map<String, Value> = commands::LIST
+        .iter()
+        .map(|listed| command(&mut forms, listed))
+        .collect();
     for viewed in VIEWS {
         let (method, operation) = (viewed.method.to_lowercase(), described(&mut forms, viewed));
         let path = paths.entry(viewed.path).or_insert_with(|| json!({}));
@@ -161,9 +173,14 @@ fn described(forms: &mut SchemaGenerator, viewed: &Viewed) -> Value {
         Answer::Document => json!({"application/json": {"schema": {"type": "object"}}}),
         Answer::Csv => json!({"text/csv": {"schema": {"type": "string"}}}),
         Answer::Headers => json!({}),
-        Answer::Book => json!({"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": {"schema": {"type": "string", "format": "binary"}}}),
+        Answer::Book => {
+            json!({"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": {"schema": {"type": "string", "format": "binary"}}})
+        }
     };
-    let places = viewed.path.split('/').filter_map(|step| step.strip_prefix('{')?.strip_suffix('}'));
+    let places = viewed
+        .path
+        .split('/')
+        .filter_map(|step| step.strip_prefix('{')?.strip_suffix('}'));
     let mut parameters: Vec<Value> = places
         .map(|name| json!({"name": name, "in": "path", "required": true, "schema": {"type": "string"}}))
         .collect();
@@ -177,7 +194,11 @@ fn described(forms: &mut SchemaGenerator, viewed: &Viewed) -> Value {
     if matches!(viewed.gives, Some("score.enter")) {
         parameters.push(key());
     }
-    let done = if matches!(viewed.answer, Answer::Headers) { "2XX" } else { "200" };
+    let done = if matches!(viewed.answer, Answer::Headers) {
+        "2XX"
+    } else {
+        "200"
+    };
     let mut operation = json!({
         "operationId": viewed.name,
         "summary": both(|lang| view(lang, viewed.name)),
@@ -188,14 +209,19 @@ fn described(forms: &mut SchemaGenerator, viewed: &Viewed) -> Value {
     let body = match viewed.body {
         Body::None => None,
         Body::Json(form) => Some(json!({"application/json": {"schema": form(forms)}})),
-        Body::Bytes => Some(json!({"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}})),
+        Body::Bytes => {
+            Some(json!({"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}))
+        }
     };
     if let Value::Object(map) = &mut operation {
         if let Some(name) = viewed.gives {
             map.insert("x-command".into(), json!(name));
         }
         if let Some(content) = body {
-            map.insert("requestBody".into(), json!({"required": true, "content": content}));
+            map.insert(
+                "requestBody".into(),
+                json!({"required": true, "content": content}),
+            );
         }
     }
     permission(&mut operation, viewed.action);
@@ -204,9 +230,15 @@ fn described(forms: &mut SchemaGenerator, viewed: &Viewed) -> Value {
 
 /// Puts an example beside every body and answer that has a form.
 fn samples(paths: &mut Map<String, Value>, schemas: &Map<String, Value>) {
-    let operations = paths.values_mut().filter_map(Value::as_object_mut).flat_map(|path| path.values_mut());
+    let operations = paths
+        .values_mut()
+        .filter_map(Value::as_object_mut)
+        .flat_map(|path| path.values_mut());
     for operation in operations {
-        for place in ["/requestBody/content/application~1json", "/responses/200/content/application~1json"] {
+        for place in [
+            "/requestBody/content/application~1json",
+            "/responses/200/content/application~1json",
+        ] {
             let Some(Value::Object(content)) = operation.pointer_mut(place) else {
                 continue;
             };
@@ -235,7 +267,8 @@ fn receipt() -> Value {
 }
 
 fn problem() -> Value {
-    let said = json!({"type": "object", "properties": {"title": {"type": "string"}, "detail": {"type": "string"}}});
+    let said =
+        json!({"type": "object", "properties": {"title": {"type": "string"}, "detail": {"type": "string"}}});
     json!({
         "type": "object",
         "required": ["type", "status", "code", "title", "detail"],
@@ -261,7 +294,10 @@ mod tests {
     fn every_command_has_an_example_that_reads() {
         let mut wrong = Vec::new();
         for listed in commands::LIST {
-            let path = format!("/paths/~1api~1v1~1commands~1{}/post/requestBody/content/application~1json/example", listed.name);
+            let path = format!(
+                "/paths/~1api~1v1~1commands~1{}/post/requestBody/content/application~1json/example",
+                listed.name
+            );
             let example = document().pointer(&path).expect("an example");
             if let Err(error) = listed.reads(example) {
                 wrong.push(format!("{}: {error}: {example}", listed.name));
@@ -274,8 +310,15 @@ mod tests {
     fn every_form_that_is_named_is_there() {
         let text = openapi();
         for named in text.split("\"$ref\": \"#/components/").skip(1) {
-            let (kind, name) = named.split('"').next().and_then(|path| path.split_once('/')).expect("a name");
-            assert!(document()["components"][kind].get(name).is_some(), "{kind}/{name}");
+            let (kind, name) = named
+                .split('"')
+                .next()
+                .and_then(|path| path.split_once('/'))
+                .expect("a name");
+            assert!(
+                document()["components"][kind].get(name).is_some(),
+                "{kind}/{name}"
+            );
         }
         assert!(!text.contains("$defs"), "forms stand in one place");
     }
@@ -287,7 +330,11 @@ mod tests {
                 assert!(!act(lang, listed.name).starts_with("act-"), "{}", listed.name);
             }
             for viewed in VIEWS {
-                assert!(!view(lang, viewed.name).starts_with("view-"), "view-{}", viewed.name);
+                assert!(
+                    !view(lang, viewed.name).starts_with("view-"),
+                    "view-{}",
+                    viewed.name
+                );
             }
         }
     }

@@ -35,7 +35,8 @@ const UNREADABLE: &str = "MJ4192";
 
 /// `GET /api/v1/ranking`
 pub(crate) async fn ranking(
-    State(site): State<Site>, visit: Visit,
+    State(site): State<Site>,
+    visit: Visit,
     Query(asking): Query<pages::ranking::Asking>,
 ) -> Response {
     match visit.board(&site).await {
@@ -121,7 +122,11 @@ pub(crate) fn cell(cell: &str) -> String {
 }
 
 /// `GET /api/v1/units/{id}`
-pub(crate) async fn unit(State(site): State<Site>, visit: Visit, Path((_, unit)): Path<(String, String)>) -> Response {
+pub(crate) async fn unit(
+    State(site): State<Site>,
+    visit: Visit,
+    Path((_, unit)): Path<(String, String)>,
+) -> Response {
     match visit.board(&site).await {
         Ok(board) => match mingjian_app::queries::unit(&board, &unit) {
             Some(view) => data(&view),
@@ -132,7 +137,11 @@ pub(crate) async fn unit(State(site): State<Site>, visit: Visit, Path((_, unit))
 }
 
 /// `GET /api/v1/units/{id}/sheet`
-pub(crate) async fn sheet(State(site): State<Site>, visit: Visit, Path((_, unit)): Path<(String, String)>) -> Response {
+pub(crate) async fn sheet(
+    State(site): State<Site>,
+    visit: Visit,
+    Path((_, unit)): Path<(String, String)>,
+) -> Response {
     match visit.board(&site).await {
         Ok(board) => match mingjian_app::queries::sheet(&board, &unit) {
             Some(view) => data(&view),
@@ -144,7 +153,8 @@ pub(crate) async fn sheet(State(site): State<Site>, visit: Visit, Path((_, unit)
 
 /// `GET /api/v1/rubric`
 pub(crate) async fn rubric(
-    State(site): State<Site>, visit: Visit,
+    State(site): State<Site>,
+    visit: Visit,
     Query(asking): Query<pages::rubric::Asking>,
 ) -> Response {
     match visit.board(&site).await {
@@ -176,7 +186,8 @@ struct Body {
 ///
 /// The body must be `application/json`, which no form of another site can send.
 pub(crate) async fn change(
-    State(site): State<Site>, visit: Visit,
+    State(site): State<Site>,
+    visit: Visit,
     Path((_, unit)): Path<(String, String)>,
     headers: axum::http::HeaderMap,
     body: Bytes,
@@ -199,7 +210,11 @@ pub(crate) async fn change(
         Ok(id) => id.map(|id| id.0),
         Err(refusal) => return problem(&refusal.into()),
     };
-    let change = Change { entry: entry.clone(), seen: body.version, command };
+    let change = Change {
+        entry: entry.clone(),
+        seen: body.version,
+        command,
+    };
     if let Err(trouble) = visit.change(&site, change).await {
         return problem(&trouble);
     }

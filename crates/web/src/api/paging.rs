@@ -49,9 +49,17 @@ impl Paging {
     pub(crate) fn read(limit: &str, after: &str) -> Result<Self, Refusal> {
         let limit = match limit {
             "" => None,
-            text => Some(text.parse().ok().filter(|n| (1..=MOST).contains(n)).ok_or_else(|| wrong("limit", text))?),
+            text => Some(
+                text.parse()
+                    .ok()
+                    .filter(|n| (1..=MOST).contains(n))
+                    .ok_or_else(|| wrong("limit", text))?,
+            ),
         };
-        Ok(Self { limit, after: after.to_owned() })
+        Ok(Self {
+            limit,
+            after: after.to_owned(),
+        })
     }
 
     /// The entry behind which the page begins, where entries have numbers.
@@ -77,7 +85,11 @@ impl Paging {
         let limit = self.limit.unwrap_or(USUAL);
         let more = all.len() > limit;
         all.truncate(limit);
-        Ok(all.last().filter(|_| more).map(|one| id(one).to_owned()).unwrap_or_default())
+        Ok(all
+            .last()
+            .filter(|_| more)
+            .map(|one| id(one).to_owned())
+            .unwrap_or_default())
     }
 }
 
@@ -98,7 +110,10 @@ mod tests {
 
     #[test]
     fn a_list_is_walked_page_by_page() {
-        assert_eq!(page("2", "").unwrap(), (vec!["a".to_owned(), "b".to_owned()], "b".to_owned()));
+        assert_eq!(
+            page("2", "").unwrap(),
+            (vec!["a".to_owned(), "b".to_owned()], "b".to_owned())
+        );
         assert_eq!(page("2", "b").unwrap(), (vec!["c".to_owned()], String::new()));
         assert_eq!(page("3", "").unwrap().1, "");
         assert_eq!(page("", "c").unwrap(), (Vec::new(), String::new()));
@@ -106,7 +121,14 @@ mod tests {
 
     #[test]
     fn a_wrong_limit_and_an_unknown_entry_are_refused() {
-        for (limit, after) in [("0", ""), ("501", ""), ("-1", ""), ("x", ""), ("1.5", ""), ("", "nobody")] {
+        for (limit, after) in [
+            ("0", ""),
+            ("501", ""),
+            ("-1", ""),
+            ("x", ""),
+            ("1.5", ""),
+            ("", "nobody"),
+        ] {
             assert_eq!(page(limit, after).unwrap_err().code, WRONG, "{limit} {after}");
         }
     }

@@ -93,7 +93,10 @@ pub(crate) struct Digests {
 }
 
 fn both(key: &str) -> Text {
-    Text { zh: say(Lang::Zh, key, &[]), en: say(Lang::En, key, &[]) }
+    Text {
+        zh: say(Lang::Zh, key, &[]),
+        en: say(Lang::En, key, &[]),
+    }
 }
 
 fn units(view: &PublishedView) -> Vec<OpenUnit> {
@@ -142,16 +145,35 @@ fn json_bytes(view: &PublishedView) -> Option<Vec<u8>> {
 
 /// The open data as a table, in Chinese, with a byte-order mark for office programs.
 fn csv_bytes(view: &PublishedView) -> Option<Vec<u8>> {
-    let head = ["public-csv-id", "csv-unit", "csv-class", "csv-grade", "csv-rank", "csv-total", "public-csv-excluded"];
+    let head = [
+        "public-csv-id",
+        "csv-unit",
+        "csv-class",
+        "csv-grade",
+        "csv-rank",
+        "csv-total",
+        "public-csv-excluded",
+    ];
     let mut out = csv::WriterBuilder::new().from_writer("\u{feff}".as_bytes().to_vec());
     out.write_record(head.map(|key| say(Lang::Zh, key, &[]))).ok()?;
     let zh = |text: &Option<Text>| text.as_ref().map(|text| text.zh.clone()).unwrap_or_default();
     for one in units(view) {
         let rank = one.rank.map(|rank| rank.to_string()).unwrap_or_default();
         let total = one.total.clone().unwrap_or_default();
-        let row = [one.unit, one.name.zh, one.class.zh, zh(&one.grade), rank, total, zh(&one.excluded)];
+        let row = [
+            one.unit,
+            one.name.zh,
+            one.class.zh,
+            zh(&one.grade),
+            rank,
+            total,
+            zh(&one.excluded),
+        ];
         // A total may be negative and is no formula.
-        let written = row.iter().enumerate().map(|(at, text)| if at == 5 { text.clone() } else { cell(text) });
+        let written = row
+            .iter()
+            .enumerate()
+            .map(|(at, text)| if at == 5 { text.clone() } else { cell(text) });
         out.write_record(written).ok()?;
     }
     out.into_inner().ok()
@@ -177,7 +199,11 @@ pub(crate) async fn campaigns(State(site): State<Site>) -> Response {
 }
 
 /// `GET /api/v1/public/campaigns/{campaign}`
-pub(crate) async fn result(State(site): State<Site>, Path(campaign): Path<String>, Query(asking): Query<Asking>) -> Response {
+pub(crate) async fn result(
+    State(site): State<Site>,
+    Path(campaign): Path<String>,
+    Query(asking): Query<Asking>,
+) -> Response {
     match published(&site, &campaign, &asking).await {
         Ok(view) => data(&view),
         Err(trouble) => problem(&trouble),
@@ -185,7 +211,11 @@ pub(crate) async fn result(State(site): State<Site>, Path(campaign): Path<String
 }
 
 /// `GET /api/v1/public/campaigns/{campaign}/units`
-pub(crate) async fn listed(State(site): State<Site>, Path(campaign): Path<String>, Query(asking): Query<Asking>) -> Response {
+pub(crate) async fn listed(
+    State(site): State<Site>,
+    Path(campaign): Path<String>,
+    Query(asking): Query<Asking>,
+) -> Response {
     match published(&site, &campaign, &asking).await {
         Ok(view) => data(&OpenUnits { units: units(&view) }),
         Err(trouble) => problem(&trouble),
@@ -193,7 +223,11 @@ pub(crate) async fn listed(State(site): State<Site>, Path(campaign): Path<String
 }
 
 /// `GET /api/v1/public/campaigns/{campaign}/digest`
-pub(crate) async fn digest(State(site): State<Site>, Path(campaign): Path<String>, Query(asking): Query<Asking>) -> Response {
+pub(crate) async fn digest(
+    State(site): State<Site>,
+    Path(campaign): Path<String>,
+    Query(asking): Query<Asking>,
+) -> Response {
     match published(&site, &campaign, &asking).await {
         Ok(view) => match digests(&view) {
             Some(found) => data(&found),
@@ -204,13 +238,37 @@ pub(crate) async fn digest(State(site): State<Site>, Path(campaign): Path<String
 }
 
 /// `GET /api/v1/public/campaigns/{campaign}/open-data.csv`
-pub(crate) async fn csv(State(site): State<Site>, Path(campaign): Path<String>, Query(asking): Query<Asking>) -> Response {
-    file(&site, &campaign, &asking, "text/csv; charset=utf-8", "open-data.csv", csv_bytes).await
+pub(crate) async fn csv(
+    State(site): State<Site>,
+    Path(campaign): Path<String>,
+    Query(asking): Query<Asking>,
+) -> Response {
+    file(
+        &site,
+        &campaign,
+        &asking,
+        "text/csv; charset=utf-8",
+        "open-data.csv",
+        csv_bytes,
+    )
+    .await
 }
 
 /// `GET /api/v1/public/campaigns/{campaign}/open-data.json`
-pub(crate) async fn json(State(site): State<Site>, Path(campaign): Path<String>, Query(asking): Query<Asking>) -> Response {
-    file(&site, &campaign, &asking, "application/json", "open-data.json", json_bytes).await
+pub(crate) async fn json(
+    State(site): State<Site>,
+    Path(campaign): Path<String>,
+    Query(asking): Query<Asking>,
+) -> Response {
+    file(
+        &site,
+        &campaign,
+        &asking,
+        "application/json",
+        "open-data.json",
+        json_bytes,
+    )
+    .await
 }
 
 async fn file(
@@ -225,7 +283,14 @@ async fn file(
         Ok(view) => match bytes(&view) {
             Some(bytes) => {
                 let kept = format!("attachment; filename=\"{name}\"");
-                ([(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, kept)], bytes).into_response()
+                (
+                    [
+                        (header::CONTENT_TYPE, kind.to_owned()),
+                        (header::CONTENT_DISPOSITION, kept),
+                    ],
+                    bytes,
+                )
+                    .into_response()
             }
             None => problem(&Trouble::Fault(site.unguessable("fault"))),
         },

@@ -18,7 +18,10 @@ impl Sampler<'_> {
     fn value(&self, name: &str, schema: &Value, depth: usize) -> Value {
         if let Some(form) = schema.get("$ref").and_then(Value::as_str) {
             let form = form.rsplit('/').next().unwrap_or_default();
-            return self.forms.get(form).map_or(Value::Null, |form| self.value(name, form, depth));
+            return self
+                .forms
+                .get(form)
+                .map_or(Value::Null, |form| self.value(name, form, depth));
         }
         for fixed in ["const", "default"] {
             if let Some(value) = schema.get(fixed).filter(|value| !value.is_null()) {
@@ -32,19 +35,29 @@ impl Sampler<'_> {
         }
         for choice in ["oneOf", "anyOf", "allOf"] {
             let all = schema.get(choice).and_then(Value::as_array);
-            if let Some(one) = all.and_then(|all| all.iter().find(|one| one.get("type") != Some(&json!("null")))) {
+            if let Some(one) =
+                all.and_then(|all| all.iter().find(|one| one.get("type") != Some(&json!("null"))))
+            {
                 return self.value(name, one, depth);
             }
         }
         let kind = match schema.get("type") {
             Some(Value::String(kind)) => kind.as_str(),
-            Some(Value::Array(all)) => all.iter().filter_map(Value::as_str).find(|kind| *kind != "null").unwrap_or_default(),
+            Some(Value::Array(all)) => all
+                .iter()
+                .filter_map(Value::as_str)
+                .find(|kind| *kind != "null")
+                .unwrap_or_default(),
             _ => "",
         };
         match kind {
             "object" => self.object(schema, depth),
             "array" => self.array(name, schema, depth),
-            "integer" => schema.get("minimum").filter(|least| **least != json!(0)).cloned().unwrap_or_else(|| json!(1)),
+            "integer" => schema
+                .get("minimum")
+                .filter(|least| **least != json!(0))
+                .cloned()
+                .unwrap_or_else(|| json!(1)),
             "boolean" => json!(false),
             "number" => json!(1),
             "string" => json!(text(name)),
@@ -54,8 +67,13 @@ impl Sampler<'_> {
 
     fn object(&self, schema: &Value, depth: usize) -> Value {
         let mut made = Map::new();
-        let required: Vec<&str> =
-            schema.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
+        let required: Vec<&str> = schema
+            .get("required")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+            .collect();
         let fields = schema.get("properties").and_then(Value::as_object);
         for (name, field) in fields.into_iter().flatten() {
             // Deep down only what must be there, so that an example stays one that a person reads.
@@ -63,10 +81,11 @@ impl Sampler<'_> {
                 made.insert(name.clone(), self.value(name, field, depth.saturating_add(1)));
             }
         }
-        if let Some(each) = schema.get("additionalProperties").filter(|each| each.is_object()) {
-            if depth < MAX_DEPTH && fields.is_none() {
-                made.insert("a".to_owned(), self.value("a", each, depth.saturating_add(1)));
-            }
+        if let Some(each) = schema.get("additionalProperties").filter(|each| each.is_object())
+            && depth < MAX_DEPTH
+            && fields.is_none()
+        {
+            made.insert("a".to_owned(), self.value("a", each, depth.saturating_add(1)));
         }
         Value::Object(made)
     }
@@ -80,14 +99,29 @@ impl Sampler<'_> {
             return all.iter().map(|one| self.value(name, one, next)).collect();
         }
         let name = name.strip_suffix('s').unwrap_or(name);
-        schema.get("items").map_or_else(|| json!([]), |one| json!([self.value(name, one, next)]))
+        schema
+            .get("items")
+            .map_or_else(|| json!([]), |one| json!([self.value(name, one, next)]))
     }
 }
 
 /// A text by the name of its field: days are days, ids are ids.
 fn text(name: &str) -> String {
-    const DAYS: &[&str] = &["on", "from", "until", "date", "due", "today", "dated_on", "known_on", "assessed_to"];
-    let is_day = DAYS.contains(&name) || ["_on", "_from", "_due", "_date"].iter().any(|end| name.ends_with(end));
+    const DAYS: &[&str] = &[
+        "on",
+        "from",
+        "until",
+        "date",
+        "due",
+        "today",
+        "dated_on",
+        "known_on",
+        "assessed_to",
+    ];
+    let is_day = DAYS.contains(&name)
+        || ["_on", "_from", "_due", "_date"]
+            .iter()
+            .any(|end| name.ends_with(end));
     let known = match name {
         _ if is_day => "2026-03-02",
         "authority" => "here",
@@ -121,7 +155,10 @@ mod tests {
         });
         let forms = json!({"Form": {"oneOf": [{"type": "null"}, {"const": "x"}]}});
         let made = of(&schema, forms.as_object().unwrap());
-        assert_eq!(made, json!({"n": 1, "on": "2026-03-02", "kind": "a", "persons": ["person"], "form": "x"}));
+        assert_eq!(
+            made,
+            json!({"n": 1, "on": "2026-03-02", "kind": "a", "persons": ["person"], "form": "x"})
+        );
     }
 
     #[test]

@@ -48,7 +48,12 @@ pub(crate) struct Beginning {
 }
 
 /// `POST /api/v1/uploads`: answers with the id, and the offset at which to go on.
-pub(crate) async fn begin(State(site): State<Site>, visit: Visit, headers: HeaderMap, body: Bytes) -> Response {
+pub(crate) async fn begin(
+    State(site): State<Site>,
+    visit: Visit,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
     if !is_json(&headers) {
         return problem(&reply::forged());
     }
@@ -99,7 +104,10 @@ pub(crate) async fn append(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    let offset = headers.get(OFFSET).and_then(|value| value.to_str().ok()).and_then(|text| text.parse().ok());
+    let offset = headers
+        .get(OFFSET)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|text| text.parse().ok());
     let Some(offset) = offset else {
         return problem(&Refusal::new("MJ9002", &[("reason", OFFSET.as_str())]).into());
     };
@@ -107,7 +115,10 @@ pub(crate) async fn append(
         Ok(next) => stands_at(StatusCode::NO_CONTENT, next, None),
         Err(AppError::Refused(all)) if all.iter().any(|one| one.code == ELSEWHERE) => {
             let mut response = problem(&Trouble::Refused(all.clone()));
-            let next = all.iter().find(|one| one.code == ELSEWHERE).map(|one| &one.params);
+            let next = all
+                .iter()
+                .find(|one| one.code == ELSEWHERE)
+                .map(|one| &one.params);
             let next = next.and_then(|params| params.iter().find(|(name, _)| name == "offset"));
             if let Some(next) = next.and_then(|(_, next)| HeaderValue::from_str(next).ok()) {
                 response.headers_mut().insert(OFFSET, next);
@@ -145,7 +156,9 @@ pub(crate) async fn abandon(State(site): State<Site>, visit: Visit, Path(id): Pa
 
 /// A body that no form of another site can send.
 fn is_json(headers: &HeaderMap) -> bool {
-    let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let kind = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok());
     kind.is_some_and(|kind| kind.starts_with("application/json"))
 }
 
@@ -166,7 +179,12 @@ mod tests {
 
     #[test]
     fn the_same_file_of_the_same_person_is_the_same_upload() {
-        let file = |name: &str| Beginning { unit: "a".to_owned(), name: name.to_owned(), size: 1, key: String::new() };
+        let file = |name: &str| Beginning {
+            unit: "a".to_owned(),
+            name: name.to_owned(),
+            size: 1,
+            key: String::new(),
+        };
         assert_eq!(id("p", &file("x")), id("p", &file("x")));
         assert_ne!(id("p", &file("x")), id("q", &file("x")));
         assert_ne!(id("p", &file("x")), id("p", &file("y")));

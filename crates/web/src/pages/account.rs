@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::Form;
-use axum::extract::{State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use mingjian_app::queries::RemarkShown;
@@ -23,7 +23,11 @@ struct Page {
 }
 
 fn page(site: &Site, visit: &Visit, refusals: Vec<RemarkShown>) -> Response {
-    let status = if refusals.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = if refusals.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
     let page = Page {
         f: visit.frame(Nav::Account, 2, &site.today()),
         must_change: visit.signed_in.must_change,
@@ -48,9 +52,18 @@ pub(crate) async fn change(
     if !visit.holds(fields.get("csrf")) {
         return visit.trouble(&reply::forged());
     }
-    let secret = |name: &str| fields.0.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str());
+    let secret = |name: &str| {
+        fields
+            .0
+            .iter()
+            .find(|(key, _)| key == name)
+            .map_or("", |(_, value)| value.as_str())
+    };
     let caller = caller(&headers, &visit);
-    let done = site.app().change_password(&visit.signed_in.token, secret("old"), secret("new"), &caller).await;
+    let done = site
+        .app()
+        .change_password(&visit.signed_in.token, secret("old"), secret("new"), &caller)
+        .await;
     match done {
         Ok(signed_in) => begun(&site, &visit, &signed_in.token, "/account"),
         Err(error) => page(&site, &visit, reply::refusals(&trouble(site.app(), error))),

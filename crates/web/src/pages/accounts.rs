@@ -52,7 +52,10 @@ struct LinkPage {
 impl Page {
     /// The person who is opened.
     fn open(&self) -> Option<&PersonShown> {
-        self.v.people.iter().find(|one| !self.a.person.is_empty() && one.id == self.a.person)
+        self.v
+            .people
+            .iter()
+            .find(|one| !self.a.person.is_empty() && one.id == self.a.person)
     }
 
     /// Those who are listed.
@@ -60,7 +63,11 @@ impl Page {
         let q = self.a.q.trim();
         let fits = |one: &&PersonShown| {
             let login = one.account.as_ref().map_or("", |account| account.login.as_str());
-            q.is_empty() || [&one.name, &one.id, &one.body_name.zh, &one.email].iter().any(|text| text.contains(q)) || login.contains(q)
+            q.is_empty()
+                || [&one.name, &one.id, &one.body_name.zh, &one.email]
+                    .iter()
+                    .any(|text| text.contains(q))
+                || login.contains(q)
         };
         self.v.people.iter().filter(fits).collect()
     }
@@ -72,14 +79,20 @@ impl Page {
 
     /// How many hold a role today and cannot sign in.
     fn without_account(&self) -> usize {
-        let waiting = |one: &&PersonShown| one.account.is_none() && !one.blocked && one.roles.iter().any(|role| role.holds);
+        let waiting = |one: &&PersonShown| {
+            one.account.is_none() && !one.blocked && one.roles.iter().any(|role| role.holds)
+        };
         self.v.people.iter().filter(waiting).count()
     }
 
     /// The roles that can be given.
     fn roles(&self) -> Vec<(String, String)> {
-        let given = Role::ALL.iter().filter(|role| !matches!(role, Role::Public | Role::System));
-        given.map(|role| (role.name().replace('-', "_"), self.f.role(role))).collect()
+        let given = Role::ALL
+            .iter()
+            .filter(|role| !matches!(role, Role::Public | Role::System));
+        given
+            .map(|role| (role.name().replace('-', "_"), self.f.role(role)))
+            .collect()
     }
 
     /// Whether an account is locked just now.
@@ -113,7 +126,11 @@ impl Page {
 impl LinkPage {
     /// What the link is for.
     fn why(&self) -> String {
-        let key = if self.step == Step::Invite { "accounts-link-invite" } else { "accounts-link-reset" };
+        let key = if self.step == Step::Invite {
+            "accounts-link-invite"
+        } else {
+            "accounts-link-reset"
+        };
         self.f.t1(key, "name", &self.name)
     }
 }
@@ -123,12 +140,19 @@ impl LinkPage {
 /// # Errors
 /// [`Trouble::NotFound`] for somebody without one.
 pub(crate) fn authority(visit: &Visit) -> Result<AuthorityId, Trouble> {
-    visit.signed_in.seat.as_ref().map(|seat| seat.authority.clone()).ok_or(Trouble::NotFound)
+    visit
+        .signed_in
+        .seat
+        .as_ref()
+        .map(|seat| seat.authority.clone())
+        .ok_or(Trouble::NotFound)
 }
 
 async fn view(site: &Site, visit: &Visit) -> Result<AccountsView, Trouble> {
     let app = site.app();
-    app.show_accounts(&visit.actor(), &authority(visit)?).await.map_err(|error| trouble(app, error))
+    app.show_accounts(&visit.actor(), &authority(visit)?)
+        .await
+        .map_err(|error| trouble(app, error))
 }
 
 /// `GET /accounts`
@@ -136,7 +160,12 @@ pub(crate) async fn show(State(site): State<Site>, visit: Visit, Query(asking): 
     match view(&site, &visit).await {
         Ok(v) => {
             let now = site.app().deps().clock.now();
-            let page = Page { f: visit.frame(Nav::Accounts, 2, &site.today()), v, a: asking, now };
+            let page = Page {
+                f: visit.frame(Nav::Accounts, 2, &site.today()),
+                v,
+                a: asking,
+                now,
+            };
             if !page.a.person.is_empty() && page.open().is_none() {
                 return visit.trouble(&Trouble::NotFound);
             }
@@ -147,7 +176,11 @@ pub(crate) async fn show(State(site): State<Site>, visit: Visit, Query(asking): 
 }
 
 /// `GET /api/v1/accounts`
-pub(crate) async fn json(State(site): State<Site>, visit: Visit, Query(asking): Query<paging::Asking>) -> Response {
+pub(crate) async fn json(
+    State(site): State<Site>,
+    visit: Visit,
+    Query(asking): Query<paging::Asking>,
+) -> Response {
     match view(&site, &visit).await {
         Ok(mut view) => match asking.cut(&mut view.people, |one| &one.id) {
             Ok(next) => data_page(&view, &next),
@@ -187,10 +220,18 @@ pub(crate) async fn manage(
     let Some(token) = token else {
         return visit.see_other(&format!("/accounts?person={}", super::ranking::encode(&person)));
     };
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let host = headers
+        .get(header::HOST)
+        .and_then(|host| host.to_str().ok())
+        .unwrap_or_default();
     let scheme = if site.secure() { "https" } else { "http" };
     let name = match view(&site, &visit).await {
-        Ok(view) => view.people.into_iter().find(|one| one.id == person).map(|one| one.name).unwrap_or_default(),
+        Ok(view) => view
+            .people
+            .into_iter()
+            .find(|one| one.id == person)
+            .map(|one| one.name)
+            .unwrap_or_default(),
         Err(trouble) => return visit.trouble(&trouble),
     };
     let page = LinkPage {
@@ -205,6 +246,8 @@ pub(crate) async fn manage(
 
 /// An answer that no browser or proxy keeps.
 pub(crate) fn seen_once(mut response: Response) -> Response {
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+        .headers_mut()
+        .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }

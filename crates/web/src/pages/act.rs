@@ -32,7 +32,10 @@ pub(crate) async fn give(
         id => CommandId(format!("form:{}:{id}", visit.actor().id)),
     };
     let done = match form::json(&fields.0) {
-        Ok(input) => app.act(&name, id, visit.actor(), input).await.map_err(|error| trouble(app, error)),
+        Ok(input) => app
+            .act(&name, id, visit.actor(), input)
+            .await
+            .map_err(|error| trouble(app, error)),
         Err(refusal) => Err(refusal.into()),
     };
     match done {

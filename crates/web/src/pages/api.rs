@@ -74,27 +74,56 @@ static ALL: LazyLock<(Vec<Operation>, Vec<Operation>)> = LazyLock::new(|| {
 });
 
 fn text(at: &Value, name: &str) -> String {
-    at.get(name).and_then(Value::as_str).unwrap_or_default().to_owned()
+    at.get(name)
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+        .to_owned()
 }
 
 fn read(path: &str, method: &str, operation: &Value) -> Operation {
     let name = text(operation, "operationId");
     let is_command = path.starts_with(COMMANDS);
-    let words = |lang| if is_command { act(lang, &name) } else { view(lang, &name) };
-    let roles = operation.get("x-roles").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
+    let words = |lang| {
+        if is_command {
+            act(lang, &name)
+        } else {
+            view(lang, &name)
+        }
+    };
+    let roles = operation
+        .get("x-roles")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str);
     let content = |place: &str| operation.pointer(place).cloned().unwrap_or_default();
     let body = content("/requestBody/content/application~1json");
     let answered = content("/responses/200/content/application~1json");
-    let mut fields: Vec<Field> = operation.get("parameters").and_then(Value::as_array).into_iter().flatten().map(parameter).collect();
+    let mut fields: Vec<Field> = operation
+        .get("parameters")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .map(parameter)
+        .collect();
     fields.extend(properties(body.get("schema")));
     Operation {
-        title: Text { zh: words(Lang::Zh), en: words(Lang::En) },
+        title: Text {
+            zh: words(Lang::Zh),
+            en: words(Lang::En),
+        },
         permission: permission(&text(operation, "x-permission")),
-        roles: roles.filter_map(|name| Role::ALL.into_iter().find(|role| role.name() == name)).collect(),
+        roles: roles
+            .filter_map(|name| Role::ALL.into_iter().find(|role| role.name() == name))
+            .collect(),
         fields,
         example: shown(body.get("example")),
         answer: properties(answered.get("schema")),
-        sample: if is_command { String::new() } else { shown(answered.get("example")) },
+        sample: if is_command {
+            String::new()
+        } else {
+            shown(answered.get("example"))
+        },
         method: method.to_uppercase(),
         path: path.to_owned(),
         name,
@@ -104,7 +133,10 @@ fn read(path: &str, method: &str, operation: &Value) -> Operation {
 /// A permission in words: the table's own in Chinese, its name in English.
 fn permission(name: &str) -> Text {
     let found = TABLE.iter().find(|row| row.action.name() == name);
-    found.map_or_else(Text::default, |row| Text { zh: row.title.to_owned(), en: spaced(row.action) })
+    found.map_or_else(Text::default, |row| Text {
+        zh: row.title.to_owned(),
+        en: spaced(row.action),
+    })
 }
 
 /// `SeeOwnResult`: “see own result”.
@@ -120,7 +152,9 @@ fn spaced(action: Action) -> String {
 }
 
 fn shown(example: Option<&Value>) -> String {
-    example.and_then(|value| serde_json::to_string_pretty(value).ok()).unwrap_or_default()
+    example
+        .and_then(|value| serde_json::to_string_pretty(value).ok())
+        .unwrap_or_default()
 }
 
 /// What a field is for: the type's own words in English, the catalogue's in Chinese where it has them.
@@ -129,8 +163,18 @@ fn about(name: &str, english: &str) -> Text {
     let said = |lang| Some(say(lang, &key, &[])).filter(|said| *said != key);
     let english = english.lines().next().unwrap_or_default().to_owned();
     match said(Lang::Zh) {
-        Some(zh) => Text { zh, en: if english.is_empty() { said(Lang::En).unwrap_or_default() } else { english } },
-        None => Text { zh: english.clone(), en: english },
+        Some(zh) => Text {
+            zh,
+            en: if english.is_empty() {
+                said(Lang::En).unwrap_or_default()
+            } else {
+                english
+            },
+        },
+        None => Text {
+            zh: english.clone(),
+            en: english,
+        },
     }
 }
 
@@ -157,9 +201,18 @@ fn properties(schema: Option<&Value>) -> Vec<Field> {
     if let Some(form) = schema.get("$ref").and_then(Value::as_str) {
         return properties(document().pointer(form.trim_start_matches('#')));
     }
-    let required: Vec<&str> =
-        schema.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
-    let all = schema.get("properties").and_then(Value::as_object).into_iter().flatten();
+    let required: Vec<&str> = schema
+        .get("required")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect();
+    let all = schema
+        .get("properties")
+        .and_then(Value::as_object)
+        .into_iter()
+        .flatten();
     all.map(|(name, field)| Field {
         name: name.clone(),
         place: "api-in-body",
@@ -186,9 +239,12 @@ fn kind(field: &Value) -> String {
     }
     match field.get("type") {
         Some(Value::String(kind)) => kind.clone(),
-        Some(Value::Array(all)) => {
-            all.iter().filter_map(Value::as_str).find(|kind| *kind != "null").unwrap_or_default().to_owned()
-        }
+        Some(Value::Array(all)) => all
+            .iter()
+            .filter_map(Value::as_str)
+            .find(|kind| *kind != "null")
+            .unwrap_or_default()
+            .to_owned(),
         _ => field.get("const").map(Value::to_string).unwrap_or_default(),
     }
 }
@@ -196,7 +252,14 @@ fn kind(field: &Value) -> String {
 /// `GET /api`
 pub(crate) async fn show(State(site): State<Site>, visit: Visit) -> Response {
     let (commands, views) = &*ALL;
-    visit.page(StatusCode::OK, &Page { f: visit.frame(Nav::Api, 2, &site.today()), commands, views })
+    visit.page(
+        StatusCode::OK,
+        &Page {
+            f: visit.frame(Nav::Api, 2, &site.today()),
+            commands,
+            views,
+        },
+    )
 }
 
 #[cfg(test)]
@@ -210,14 +273,30 @@ mod tests {
         let (commands, views) = &*ALL;
         let unexplained = |one: &&Field| one.about.zh.is_ascii() || one.about.en.is_empty();
         let inputs = commands.iter().flat_map(|one| &one.fields);
-        let places = views.iter().flat_map(|one| &one.fields).filter(|field| field.place != "api-in-body");
-        let missing: BTreeSet<&str> = inputs.chain(places).filter(unexplained).map(|field| field.name.as_str()).collect();
-        assert!(missing.is_empty(), "no `param-<name>` in lang/api.*.ftl, or no doc comment: {missing:?}");
+        let places = views
+            .iter()
+            .flat_map(|one| &one.fields)
+            .filter(|field| field.place != "api-in-body");
+        let missing: BTreeSet<&str> = inputs
+            .chain(places)
+            .filter(unexplained)
+            .map(|field| field.name.as_str())
+            .collect();
+        assert!(
+            missing.is_empty(),
+            "no `param-<name>` in lang/api.*.ftl, or no doc comment: {missing:?}"
+        );
     }
 
     #[test]
     fn permissions_are_said_in_words() {
-        assert_eq!(permission("SeeOwnResult"), Text { zh: "看本单位结果".to_owned(), en: "see own result".to_owned() });
+        assert_eq!(
+            permission("SeeOwnResult"),
+            Text {
+                zh: "看本单位结果".to_owned(),
+                en: "see own result".to_owned()
+            }
+        );
         assert!(permission("").is_empty());
     }
 }

@@ -32,7 +32,10 @@ struct Page {
 impl Page {
     /// The body that is opened.
     fn open(&self) -> Option<&BodyShown> {
-        self.v.bodies.iter().find(|one| !self.a.body.is_empty() && one.id == self.a.body)
+        self.v
+            .bodies
+            .iter()
+            .find(|one| !self.a.body.is_empty() && one.id == self.a.body)
     }
 
     /// Whether a body is no more.
@@ -42,14 +45,25 @@ impl Page {
 }
 
 async fn view(site: &Site, visit: &Visit) -> Result<BodiesView, Trouble> {
-    visit.look(site, &ShowBodies { authority: authority(visit)? }).await
+    visit
+        .look(
+            site,
+            &ShowBodies {
+                authority: authority(visit)?,
+            },
+        )
+        .await
 }
 
 /// `GET /bodies`
 pub(crate) async fn show(State(site): State<Site>, visit: Visit, Query(asking): Query<Asking>) -> Response {
     match view(&site, &visit).await {
         Ok(v) => {
-            let page = Page { f: visit.frame(Nav::Bodies, 2, &site.today()), v, a: asking };
+            let page = Page {
+                f: visit.frame(Nav::Bodies, 2, &site.today()),
+                v,
+                a: asking,
+            };
             if !page.a.body.is_empty() && page.open().is_none() {
                 return visit.trouble(&Trouble::NotFound);
             }
@@ -60,7 +74,11 @@ pub(crate) async fn show(State(site): State<Site>, visit: Visit, Query(asking): 
 }
 
 /// `GET /api/v1/bodies`
-pub(crate) async fn json(State(site): State<Site>, visit: Visit, Query(asking): Query<paging::Asking>) -> Response {
+pub(crate) async fn json(
+    State(site): State<Site>,
+    visit: Visit,
+    Query(asking): Query<paging::Asking>,
+) -> Response {
     match view(&site, &visit).await {
         Ok(mut view) => match asking.cut(&mut view.bodies, |one| &one.id) {
             Ok(next) => data_page(&view, &next),

@@ -10,7 +10,8 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use mingjian_app::AppError;
 use mingjian_app::books::{
-    BookScope, Confirmed, Differences, RowTaken, ScoreSheetBook, SelfCheckBook, ShowScoreBook, ShowSelfCheckBook,
+    BookScope, Confirmed, Differences, RowTaken, ScoreSheetBook, SelfCheckBook, ShowScoreBook,
+    ShowSelfCheckBook,
 };
 use mingjian_app::queries::{RemarkShown, ShowSelfCheck};
 use mingjian_core::ids::CommandId;
@@ -50,12 +51,22 @@ impl Book {
     async fn of(site: &Site, visit: &Visit, kind: Kind, unit: &str) -> Result<Self, Trouble> {
         let (campaign, unit) = (visit.campaign()?.clone(), unit.to_owned());
         Ok(match kind {
-            Kind::SelfCheck => {
-                Self::SelfCheck(visit.look(site, &ShowSelfCheckBook(ShowSelfCheck { campaign, unit })).await?)
-            }
-            Kind::Score => {
-                Self::Score(visit.look(site, &ShowScoreBook { campaign, scope: BookScope::Unit(unit) }).await?)
-            }
+            Kind::SelfCheck => Self::SelfCheck(
+                visit
+                    .look(site, &ShowSelfCheckBook(ShowSelfCheck { campaign, unit }))
+                    .await?,
+            ),
+            Kind::Score => Self::Score(
+                visit
+                    .look(
+                        site,
+                        &ShowScoreBook {
+                            campaign,
+                            scope: BookScope::Unit(unit),
+                        },
+                    )
+                    .await?,
+            ),
         })
     }
 
@@ -77,7 +88,11 @@ impl Book {
     fn unit(&self) -> Text {
         match self {
             Self::SelfCheck(book) => book.unit_name.clone(),
-            Self::Score(book) => book.rows.first().map(|row| row.unit_name.clone()).unwrap_or_default(),
+            Self::Score(book) => book
+                .rows
+                .first()
+                .map(|row| row.unit_name.clone())
+                .unwrap_or_default(),
         }
     }
 
@@ -86,11 +101,13 @@ impl Book {
         let (code, path) = match self {
             Self::SelfCheck(book) => {
                 let row = book.rows.iter().find(|row| row.indicator == indicator);
-                row.map(|row| (row.code.as_str(), row.path.as_slice())).unwrap_or_default()
+                row.map(|row| (row.code.as_str(), row.path.as_slice()))
+                    .unwrap_or_default()
             }
             Self::Score(book) => {
                 let row = book.rows.iter().find(|row| row.indicator == indicator);
-                row.map(|row| (row.code.as_str(), row.path.as_slice())).unwrap_or_default()
+                row.map(|row| (row.code.as_str(), row.path.as_slice()))
+                    .unwrap_or_default()
             }
         };
         let title = path.last().map_or(indicator, |title| title.get(lang));
@@ -130,7 +147,11 @@ struct Page {
 
 impl Page {
     fn of(site: &Site, visit: &Visit, kind: Kind, unit: &str, name: Text) -> Self {
-        let nav = if kind == Kind::SelfCheck { Nav::SelfCheck } else { Nav::Ranking };
+        let nav = if kind == Kind::SelfCheck {
+            Nav::SelfCheck
+        } else {
+            Nav::Ranking
+        };
         Self {
             f: visit.frame(nav, 2, &site.today()),
             kind,
@@ -145,7 +166,11 @@ impl Page {
 
     /// A message of this kind of book.
     fn t(&self, key: &str) -> String {
-        let kind = if self.kind == Kind::SelfCheck { "check" } else { "score" };
+        let kind = if self.kind == Kind::SelfCheck {
+            "check"
+        } else {
+            "score"
+        };
         self.f.t(&format!("book-{kind}-{key}"))
     }
 
@@ -171,7 +196,10 @@ fn stem(kind: Kind) -> &'static str {
 }
 
 /// The bytes of a book, or its differences, away from the threads that serve.
-async fn away<T: Send + 'static>(site: &Site, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Trouble> {
+async fn away<T: Send + 'static>(
+    site: &Site,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Trouble> {
     tokio::task::spawn_blocking(work).await.map_err(|error| {
         let id = site.app().deps().random.id();
         tracing::error!(%id, %error, "a workbook fell");
@@ -182,7 +210,11 @@ async fn away<T: Send + 'static>(site: &Site, work: impl FnOnce() -> T + Send + 
 async fn download(site: &Site, visit: &Visit, kind: Kind, unit: &str) -> Result<Response, Trouble> {
     let book = Book::of(site, visit, kind, unit).await?;
     let lang = visit.lang;
-    let key = if kind == Kind::SelfCheck { "book-check-file" } else { "book-score-file" };
+    let key = if kind == Kind::SelfCheck {
+        "book-check-file"
+    } else {
+        "book-score-file"
+    };
     let name = crate::texts::say(lang, key, &[("unit", book.unit().get(lang))]);
     let bytes = away(site, move || book.write(lang)).await??;
     let mut response = bytes.into_response();
@@ -203,12 +235,20 @@ pub(crate) async fn self_check(
     visit: Visit,
     Path((_, unit)): Path<(String, String)>,
 ) -> Response {
-    download(&site, &visit, Kind::SelfCheck, &unit).await.unwrap_or_else(|trouble| visit.trouble(&trouble))
+    download(&site, &visit, Kind::SelfCheck, &unit)
+        .await
+        .unwrap_or_else(|trouble| visit.trouble(&trouble))
 }
 
 /// `GET /c/{campaign}/units/{id}/sheet.xlsx`
-pub(crate) async fn score(State(site): State<Site>, visit: Visit, Path((_, unit)): Path<(String, String)>) -> Response {
-    download(&site, &visit, Kind::Score, &unit).await.unwrap_or_else(|trouble| visit.trouble(&trouble))
+pub(crate) async fn score(
+    State(site): State<Site>,
+    visit: Visit,
+    Path((_, unit)): Path<(String, String)>,
+) -> Response {
+    download(&site, &visit, Kind::Score, &unit)
+        .await
+        .unwrap_or_else(|trouble| visit.trouble(&trouble))
 }
 
 /// `POST /c/{campaign}/units/{id}/self-check-book`: the differences of a book that came back.
@@ -218,7 +258,9 @@ pub(crate) async fn compare_self_check(
     Path((_, unit)): Path<(String, String)>,
     form: Sending,
 ) -> Response {
-    compare(&site, &visit, Kind::SelfCheck, &unit, form).await.unwrap_or_else(|trouble| visit.trouble(&trouble))
+    compare(&site, &visit, Kind::SelfCheck, &unit, form)
+        .await
+        .unwrap_or_else(|trouble| visit.trouble(&trouble))
 }
 
 /// `POST /c/{campaign}/units/{id}/sheet-book`
@@ -228,10 +270,18 @@ pub(crate) async fn compare_score(
     Path((_, unit)): Path<(String, String)>,
     form: Sending,
 ) -> Response {
-    compare(&site, &visit, Kind::Score, &unit, form).await.unwrap_or_else(|trouble| visit.trouble(&trouble))
+    compare(&site, &visit, Kind::Score, &unit, form)
+        .await
+        .unwrap_or_else(|trouble| visit.trouble(&trouble))
 }
 
-async fn compare(site: &Site, visit: &Visit, kind: Kind, unit: &str, form: Sending) -> Result<Response, Trouble> {
+async fn compare(
+    site: &Site,
+    visit: &Visit,
+    kind: Kind,
+    unit: &str,
+    form: Sending,
+) -> Result<Response, Trouble> {
     let book = Book::of(site, visit, kind, unit).await?;
     let sent = Sent::read(form).await?;
     if !visit.holds(sent.fields.get("csrf")) {
@@ -247,14 +297,18 @@ async fn compare(site: &Site, visit: &Visit, kind: Kind, unit: &str, form: Sendi
     match found {
         Ok(found) => {
             let lang = visit.lang;
-            page.lines = found.changes.iter().map(|change| Line {
-                value: json!(Confirmed::from(change)).to_string(),
-                cell: change.cell.clone(),
-                name: book.name(lang, &change.at.indicator),
-                field: change.title(lang),
-                before: change.shown[0].clone(),
-                after: change.shown[1].clone(),
-            }).collect();
+            page.lines = found
+                .changes
+                .iter()
+                .map(|change| Line {
+                    value: json!(Confirmed::from(change)).to_string(),
+                    cell: change.cell.clone(),
+                    name: book.name(lang, &change.at.indicator),
+                    field: change.title(lang),
+                    before: change.shown[0].clone(),
+                    after: change.shown[1].clone(),
+                })
+                .collect();
             page.remarks = found.remarks.iter().map(reply::shown).collect();
             Ok(visit.page(StatusCode::OK, &page))
         }
@@ -287,7 +341,13 @@ pub(crate) async fn confirm_score(
     done.unwrap_or_else(|trouble| visit.trouble(&trouble))
 }
 
-async fn confirm(site: &Site, visit: &Visit, kind: Kind, unit: &str, fields: Fields) -> Result<Response, Trouble> {
+async fn confirm(
+    site: &Site,
+    visit: &Visit,
+    kind: Kind,
+    unit: &str,
+    fields: Fields,
+) -> Result<Response, Trouble> {
     if !visit.holds(fields.get("csrf")) {
         return Err(reply::forged());
     }
@@ -302,9 +362,15 @@ async fn confirm(site: &Site, visit: &Visit, kind: Kind, unit: &str, fields: Fie
     let (app, actor, campaign) = (site.app(), visit.actor(), visit.campaign()?.clone());
     let command = CommandId(format!("form:{}:{}", actor.id, fields.get("command")));
     let taken = match kind {
-        Kind::SelfCheck => app.save_self_check_book(&actor, (&campaign, unit), &command, &changes).await,
+        Kind::SelfCheck => {
+            app.save_self_check_book(&actor, (&campaign, unit), &command, &changes)
+                .await
+        }
         Kind::Score => {
-            let asked = ShowScoreBook { campaign, scope: BookScope::Unit(unit.to_owned()) };
+            let asked = ShowScoreBook {
+                campaign,
+                scope: BookScope::Unit(unit.to_owned()),
+            };
             app.enter_score_book(&actor, &asked, &command, &changes).await
         }
     };
@@ -313,11 +379,20 @@ async fn confirm(site: &Site, visit: &Visit, kind: Kind, unit: &str, fields: Fie
     for row in taken {
         page.taken.push(told(site, visit, &book, row));
     }
-    let status = if page.refused() > 0 { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let status = if page.refused() > 0 {
+        StatusCode::UNPROCESSABLE_ENTITY
+    } else {
+        StatusCode::OK
+    };
     Ok(visit.page(status, &page))
 }
 
 fn told(site: &Site, visit: &Visit, book: &Book, row: RowTaken) -> Taken {
-    let refusals = row.refused.map(|error: AppError| reply::refusals(&trouble(site.app(), error)));
-    Taken { name: book.name(visit.lang, &row.indicator), refusals: refusals.unwrap_or_default() }
+    let refusals = row
+        .refused
+        .map(|error: AppError| reply::refusals(&trouble(site.app(), error)));
+    Taken {
+        name: book.name(visit.lang, &row.indicator),
+        refusals: refusals.unwrap_or_default(),
+    }
 }

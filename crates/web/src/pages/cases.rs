@@ -23,12 +23,17 @@ struct Page {
 impl Page {
     /// The five grounds with their words: value and name of the message.
     fn grounds(&self) -> Vec<(String, String)> {
-        Ground::ALL.into_iter().map(|one| (value(&one), self.ground(one.name()))).collect()
+        Ground::ALL
+            .into_iter()
+            .map(|one| (value(&one), self.ground(one.name())))
+            .collect()
     }
 
     fn severities(&self) -> Vec<(String, String)> {
         let all = [Severity::Minor, Severity::Serious, Severity::Grave];
-        all.into_iter().map(|one| (value(&one), self.severity(one.name()))).collect()
+        all.into_iter()
+            .map(|one| (value(&one), self.severity(one.name())))
+            .collect()
     }
 
     fn ground(&self, name: &str) -> String {
@@ -41,7 +46,12 @@ impl Page {
 
     /// Others who may be named.
     fn others(&self) -> Vec<&NamedPerson> {
-        let own = self.f.seat.as_ref().map(|seat| seat.actor.id.as_str()).unwrap_or_default();
+        let own = self
+            .f
+            .seat
+            .as_ref()
+            .map(|seat| seat.actor.id.as_str())
+            .unwrap_or_default();
         self.v.people.iter().filter(|one| one.id != own).collect()
     }
 
@@ -80,13 +90,23 @@ pub(crate) async fn show(State(site): State<Site>, visit: Visit) -> Response {
 }
 
 /// `GET /c/{campaign}/cases/{case}`
-pub(crate) async fn one(State(site): State<Site>, visit: Visit, Path((_, case)): Path<(String, String)>) -> Response {
+pub(crate) async fn one(
+    State(site): State<Site>,
+    visit: Visit,
+    Path((_, case)): Path<(String, String)>,
+) -> Response {
     page(&site, &visit, case).await
 }
 
 async fn page(site: &Site, visit: &Visit, case: String) -> Response {
     match look(site, visit, case).await {
-        Ok(v) => visit.page(StatusCode::OK, &Page { f: visit.frame(Nav::Cases, 2, &site.today()), v }),
+        Ok(v) => visit.page(
+            StatusCode::OK,
+            &Page {
+                f: visit.frame(Nav::Cases, 2, &site.today()),
+                v,
+            },
+        ),
         Err(trouble) => visit.trouble(&trouble),
     }
 }
@@ -100,5 +120,13 @@ pub(crate) async fn json(State(site): State<Site>, visit: Visit) -> Response {
 }
 
 async fn look(site: &Site, visit: &Visit, case: String) -> Result<CasesView, Trouble> {
-    visit.look(site, &ShowCases { campaign: visit.campaign()?.clone(), case }).await
+    visit
+        .look(
+            site,
+            &ShowCases {
+                campaign: visit.campaign()?.clone(),
+                case,
+            },
+        )
+        .await
 }

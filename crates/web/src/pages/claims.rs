@@ -40,7 +40,11 @@ impl Page {
     }
 
     fn waiting(&self) -> usize {
-        self.v.claims.iter().filter(|one| one.state == ClaimState::Claimed).count()
+        self.v
+            .claims
+            .iter()
+            .filter(|one| one.state == ClaimState::Claimed)
+            .count()
     }
 
     fn opened(&self) -> Option<&ClaimShown> {
@@ -71,7 +75,14 @@ impl Page {
 /// `GET /c/{campaign}/claims`
 pub(crate) async fn show(State(site): State<Site>, visit: Visit, Query(asking): Query<Asking>) -> Response {
     match look(&site, &visit).await {
-        Ok(v) => visit.page(StatusCode::OK, &Page { f: visit.frame(Nav::Claims, 2, &site.today()), v, asking }),
+        Ok(v) => visit.page(
+            StatusCode::OK,
+            &Page {
+                f: visit.frame(Nav::Claims, 2, &site.today()),
+                v,
+                asking,
+            },
+        ),
         Err(trouble) => visit.trouble(&trouble),
     }
 }
@@ -85,5 +96,12 @@ pub(crate) async fn json(State(site): State<Site>, visit: Visit) -> Response {
 }
 
 async fn look(site: &Site, visit: &Visit) -> Result<ClaimsView, Trouble> {
-    visit.look(site, &ShowClaims { campaign: visit.campaign()?.clone() }).await
+    visit
+        .look(
+            site,
+            &ShowClaims {
+                campaign: visit.campaign()?.clone(),
+            },
+        )
+        .await
 }

@@ -4,7 +4,9 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use mingjian_app::queries::{CandidateShown, ConsequenceRow, ConsequencesView, DocumentShown, ShowConsequences};
+use mingjian_app::queries::{
+    CandidateShown, ConsequenceRow, ConsequencesView, DocumentShown, ShowConsequences,
+};
 use mingjian_core::flow::consequence::{CourseState, Route};
 
 use super::parts::{Cited, DocumentFields};
@@ -102,7 +104,11 @@ impl Page {
 
     /// The printed name of a candidate's grade.
     fn grade_word(&self, candidate: &CandidateShown) -> String {
-        candidate.grade.as_ref().map(|grade| self.f.plain(&grade.title).to_owned()).unwrap_or_default()
+        candidate
+            .grade
+            .as_ref()
+            .map(|grade| self.f.plain(&grade.title).to_owned())
+            .unwrap_or_default()
     }
 
     /// How many papers wait for the person.
@@ -115,7 +121,13 @@ impl Page {
 /// `GET /c/{campaign}/consequences`
 pub(crate) async fn show(State(site): State<Site>, visit: Visit) -> Response {
     match look(&site, &visit).await {
-        Ok(v) => visit.page(StatusCode::OK, &Page { f: visit.frame(Nav::Consequences, 2, &site.today()), v }),
+        Ok(v) => visit.page(
+            StatusCode::OK,
+            &Page {
+                f: visit.frame(Nav::Consequences, 2, &site.today()),
+                v,
+            },
+        ),
         Err(trouble) => visit.trouble(&trouble),
     }
 }
@@ -129,5 +141,12 @@ pub(crate) async fn json(State(site): State<Site>, visit: Visit) -> Response {
 }
 
 async fn look(site: &Site, visit: &Visit) -> Result<ConsequencesView, Trouble> {
-    visit.look(site, &ShowConsequences { campaign: visit.campaign()?.clone() }).await
+    visit
+        .look(
+            site,
+            &ShowConsequences {
+                campaign: visit.campaign()?.clone(),
+            },
+        )
+        .await
 }

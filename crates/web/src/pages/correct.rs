@@ -9,7 +9,8 @@ use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use mingjian_app::queries::{
-    ChangeShown, CorrectionPreview, ItemKind, ItemShown, PreviewCorrection, RankingAsk, RemarkShown, SheetView, ranking, sheet,
+    ChangeShown, CorrectionPreview, ItemKind, ItemShown, PreviewCorrection, RankingAsk, RemarkShown,
+    SheetView, ranking, sheet,
 };
 use mingjian_core::flow::correction::EntryChange;
 use mingjian_core::refusal::Refusal;
@@ -76,7 +77,10 @@ impl Page {
 
     fn count(&self, trigger: &Trigger) -> u32 {
         let entry = self.item.as_ref().and_then(|item| item.entry.as_ref());
-        let of = entry.into_iter().flat_map(|entry| &entry.occurrences).filter(|one| one.trigger == trigger.id.text);
+        let of = entry
+            .into_iter()
+            .flat_map(|entry| &entry.occurrences)
+            .filter(|one| one.trigger == trigger.id.text);
         of.map(|one| one.count).sum()
     }
 
@@ -97,12 +101,20 @@ impl Page {
 }
 
 /// `GET /c/{campaign}/result/correct`
-pub(crate) async fn show(State(site): State<Site>, visit: Visit, Query(asking): Query<Vec<(String, String)>>) -> Response {
+pub(crate) async fn show(
+    State(site): State<Site>,
+    visit: Visit,
+    Query(asking): Query<Vec<(String, String)>>,
+) -> Response {
     shown(&site, &visit, Fields(asking)).await
 }
 
 /// `POST /c/{campaign}/result/correct`: shows what the changes so far would do.
-pub(crate) async fn change(State(site): State<Site>, visit: Visit, Form(fields): Form<Vec<(String, String)>>) -> Response {
+pub(crate) async fn change(
+    State(site): State<Site>,
+    visit: Visit,
+    Form(fields): Form<Vec<(String, String)>>,
+) -> Response {
     let fields = Fields(fields);
     if !visit.holds(fields.get("csrf")) {
         return visit.trouble(&reply::forged());
@@ -113,7 +125,11 @@ pub(crate) async fn change(State(site): State<Site>, visit: Visit, Form(fields):
 async fn shown(site: &Site, visit: &Visit, fields: Fields) -> Response {
     match page(site, visit, &fields).await {
         Ok(page) => {
-            let status = if page.refusals.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+            let status = if page.refusals.is_empty() {
+                StatusCode::OK
+            } else {
+                StatusCode::UNPROCESSABLE_ENTITY
+            };
             visit.page(status, &page)
         }
         Err(trouble) => visit.trouble(&trouble),
@@ -124,10 +140,13 @@ async fn page(site: &Site, visit: &Visit, fields: &Fields) -> Result<Page, Troub
     let board = visit.board(site).await?;
     let f = visit.frame(Nav::Result, board.rubric.settings.places, &site.today());
     if !f.is("office") {
-        return Err(Refusal::new("MJ7002", &[])).map_err(Trouble::Denied);
+        return Err(Trouble::Denied(Refusal::new("MJ7002", &[])));
     }
     let classes = ranking(&board, &RankingAsk::default()).classes;
-    let units = classes.iter().flat_map(|class| &class.rows).map(|row| (row.unit.clone(), f.plain(&row.name).to_owned()));
+    let units = classes
+        .iter()
+        .flat_map(|class| &class.rows)
+        .map(|row| (row.unit.clone(), f.plain(&row.name).to_owned()));
     let mut page = Page {
         units: units.collect(),
         sheet: sheet(&board, fields.get("unit")),
@@ -139,15 +158,24 @@ async fn page(site: &Site, visit: &Visit, fields: &Fields) -> Result<Page, Troub
         refusals: Vec::new(),
         f,
     };
-    let item = page.sheet.as_ref().and_then(|sheet| sheet.item(fields.get("item")).cloned());
+    let item = page
+        .sheet
+        .as_ref()
+        .and_then(|sheet| sheet.item(fields.get("item")).cloned());
     if let (Some(item), "save" | "full" | "na") = (&item, fields.get("do")) {
         let unit = fields.get("unit");
         match input::entry(unit, item, fields) {
             Ok(entry) => {
-                let same = |one: &EntryChange| one.entry.unit == entry.unit && one.entry.indicator == entry.indicator;
+                let same = |one: &EntryChange| {
+                    one.entry.unit == entry.unit && one.entry.indicator == entry.indicator
+                };
                 page.changes.retain(|one| !same(one));
                 let reason = fields.get("because").to_owned();
-                page.changes.push(EntryChange { entry, seen_version: item.version, reason });
+                page.changes.push(EntryChange {
+                    entry,
+                    seen_version: item.version,
+                    reason,
+                });
             }
             Err(refusal) => page.refusals = reply::refusals(&refusal.into()),
         }
@@ -195,7 +223,11 @@ fn ask(visit: &Visit, changes: &[EntryChange]) -> Result<PreviewCorrection, Trou
 }
 
 /// `GET /api/v1/c/{campaign}/correction?changes=…`: what changes would do; writes nothing.
-pub(crate) async fn json(State(site): State<Site>, visit: Visit, Query(asking): Query<Vec<(String, String)>>) -> Response {
+pub(crate) async fn json(
+    State(site): State<Site>,
+    visit: Visit,
+    Query(asking): Query<Vec<(String, String)>>,
+) -> Response {
     let changes = carried(Fields(asking).get("changes"));
     let asked = match changes.and_then(|changes| ask(&visit, &changes)) {
         Ok(asked) => visit.look(&site, &asked).await,

@@ -6,7 +6,9 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use mingjian_app::queries::{DeductionShown, DeductionsView, DocumentShown, ItemChoice, MajorProposalShown, ShowDeductions};
+use mingjian_app::queries::{
+    DeductionShown, DeductionsView, DocumentShown, ItemChoice, MajorProposalShown, ShowDeductions,
+};
 use mingjian_core::flow::deduction::{DeductionState, Source};
 use mingjian_core::flow::major::{Ground, MajorState};
 use mingjian_core::rubric::Trigger;
@@ -44,11 +46,19 @@ struct Page {
 
 impl Page {
     fn waiting(&self) -> Vec<&DeductionShown> {
-        self.v.deductions.iter().filter(|one| one.state == DeductionState::Waiting).collect()
+        self.v
+            .deductions
+            .iter()
+            .filter(|one| one.state == DeductionState::Waiting)
+            .collect()
     }
 
     fn decided(&self) -> Vec<&DeductionShown> {
-        let decided = self.v.deductions.iter().filter(|one| one.state != DeductionState::Waiting);
+        let decided = self
+            .v
+            .deductions
+            .iter()
+            .filter(|one| one.state != DeductionState::Waiting);
         decided.take(DECIDED).collect()
     }
 
@@ -62,7 +72,13 @@ impl Page {
 
     fn mine(&self) -> usize {
         let deductions = self.v.deductions.iter().filter(|one| one.may_decide).count();
-        deductions + self.v.majors.iter().filter(|one| one.may_hear && !self.was_heard(one) || one.may_decide).count()
+        deductions
+            + self
+                .v
+                .majors
+                .iter()
+                .filter(|one| one.may_hear && !self.was_heard(one) || one.may_decide)
+                .count()
     }
 
     fn was_heard(&self, major: &MajorProposalShown) -> bool {
@@ -81,10 +97,15 @@ impl Page {
     }
 
     fn sources(&self) -> Vec<(&'static str, String)> {
-        [("daily_monitoring", Source::DailyMonitoring), ("inspection", Source::Inspection), ("circular", Source::Circular), ("letter", Source::Letter)]
-            .into_iter()
-            .map(|(name, source)| (name, self.source(&source)))
-            .collect()
+        [
+            ("daily_monitoring", Source::DailyMonitoring),
+            ("inspection", Source::Inspection),
+            ("circular", Source::Circular),
+            ("letter", Source::Letter),
+        ]
+        .into_iter()
+        .map(|(name, source)| (name, self.source(&source)))
+        .collect()
     }
 
     fn trigger(&self, trigger: &Trigger) -> String {
@@ -102,7 +123,8 @@ impl Page {
 
     fn chosen(&self, id: &str) -> bool {
         let form = self.v.form.as_ref();
-        form.and_then(|form| form.chosen.as_ref()).is_some_and(|chosen| chosen.item.id == id)
+        form.and_then(|form| form.chosen.as_ref())
+            .is_some_and(|chosen| chosen.item.id == id)
     }
 
     fn form_unit(&self) -> &str {
@@ -132,7 +154,11 @@ pub(super) fn source_words(f: &Frame, source: &Source) -> String {
 pub(super) fn what(f: &Frame, one: &DeductionShown) -> String {
     let mut parts = Vec::new();
     if let Some(trigger) = &one.trigger {
-        parts.push(format!("{} {}", f.plain(&trigger.title), words::trigger(f.lang, trigger, false)));
+        parts.push(format!(
+            "{} {}",
+            f.plain(&trigger.title),
+            words::trigger(f.lang, trigger, false)
+        ));
     }
     if one.count > 1 {
         parts.push(format!("× {}", one.count));
@@ -147,7 +173,11 @@ pub(super) fn what(f: &Frame, one: &DeductionShown) -> String {
 pub(crate) async fn show(State(site): State<Site>, visit: Visit, Query(asking): Query<Asking>) -> Response {
     match look(&site, &visit, &asking).await {
         Ok(v) => {
-            let page = Page { f: visit.frame(Nav::Deductions, 2, &site.today()), v, open: asking.open };
+            let page = Page {
+                f: visit.frame(Nav::Deductions, 2, &site.today()),
+                v,
+                open: asking.open,
+            };
             visit.page(StatusCode::OK, &page)
         }
         Err(trouble) => visit.trouble(&trouble),

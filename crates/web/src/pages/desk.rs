@@ -31,7 +31,10 @@ impl Page {
 
     /// How many of them are over their day.
     fn overdue(&self, waits: bool) -> usize {
-        self.tasks(waits).iter().filter(|task| task.left.is_some_and(|left| left < 0)).count()
+        self.tasks(waits)
+            .iter()
+            .filter(|task| task.left.is_some_and(|left| left < 0))
+            .count()
     }
 
     /// The first day that comes up.
@@ -62,14 +65,22 @@ impl Page {
             ("desk-unsubmitted", "/notice", self.v.unsubmitted.as_slice()),
             ("desk-unreplied", "/feedback", self.v.unreplied.as_slice()),
         ];
-        all.into_iter().filter(|(_, _, units)| !units.is_empty()).collect()
+        all.into_iter()
+            .filter(|(_, _, units)| !units.is_empty())
+            .collect()
     }
 }
 
 /// `GET /c/{campaign}`
 pub(crate) async fn show(State(site): State<Site>, visit: Visit) -> Response {
     match look(&site, &visit).await {
-        Ok(v) => visit.page(StatusCode::OK, &Page { f: visit.frame(Nav::Desk, 2, &site.today()), v }),
+        Ok(v) => visit.page(
+            StatusCode::OK,
+            &Page {
+                f: visit.frame(Nav::Desk, 2, &site.today()),
+                v,
+            },
+        ),
         Err(trouble) => visit.trouble(&trouble),
     }
 }
@@ -83,7 +94,14 @@ pub(crate) async fn json(State(site): State<Site>, visit: Visit) -> Response {
 }
 
 async fn look(site: &Site, visit: &Visit) -> Result<DeskView, Trouble> {
-    visit.look(site, &ShowDesk { campaign: visit.campaign()?.clone() }).await
+    visit
+        .look(
+            site,
+            &ShowDesk {
+                campaign: visit.campaign()?.clone(),
+            },
+        )
+        .await
 }
 
 #[cfg(test)]

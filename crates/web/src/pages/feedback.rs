@@ -60,7 +60,11 @@ impl Page {
     /// What is due from the person: the act, and where its form stands.
     fn mine(&self) -> Option<(&'static str, &'static str)> {
         if self.v.own {
-            let row = self.v.rows.first().filter(|row| self.awaits(row) && self.f.is("unit-head"));
+            let row = self
+                .v
+                .rows
+                .first()
+                .filter(|row| self.awaits(row) && self.f.is("unit-head"));
             return row.map(|_| ("feedback.reply", "reply"));
         }
         let (office, leads) = (self.f.is("office"), self.f.is("office team-leader"));
@@ -70,8 +74,12 @@ impl Page {
             "moderating" if leads && self.v.moderation.is_empty() => Some(("moderation.record", "minutes")),
             "moderating" if office => Some(("feedback.send", "send")),
             "feeding-back" if office && (all_replied || self.over()) => Some(("review.begin", "review")),
-            "reviewing" if self.f.is("team-leader") && self.v.unanswered > 0 => Some(("review.answer", "units")),
-            "reviewing" if office && self.v.unanswered == 0 && self.v.open == 0 => Some(("proposal.begin", "proposal")),
+            "reviewing" if self.f.is("team-leader") && self.v.unanswered > 0 => {
+                Some(("review.answer", "units"))
+            }
+            "reviewing" if office && self.v.unanswered == 0 && self.v.open == 0 => {
+                Some(("proposal.begin", "proposal"))
+            }
             _ => None,
         }
     }
@@ -80,7 +88,9 @@ impl Page {
     fn waits(&self) -> String {
         let silent = self.v.rows.len() - self.v.replied;
         match self.v.stage.name() {
-            "feeding-back" if self.v.own && silent > 0 && !self.f.is("unit-head") => self.f.t("feedback-waits-head"),
+            "feeding-back" if self.v.own && silent > 0 && !self.f.is("unit-head") => {
+                self.f.t("feedback-waits-head")
+            }
             "feeding-back" if !self.v.own && silent > 0 => self.f.t1("feedback-waits", "n", silent),
             "reviewing" if self.v.unanswered > 0 && !self.f.is("team-leader") => {
                 self.f.t1("feedback-unanswered-n", "n", self.v.unanswered)
@@ -125,10 +135,17 @@ pub(crate) async fn show(
     visit: Visit,
     Query(asking): Query<Vec<(String, String)>>,
 ) -> Response {
-    let unit = asking.iter().find(|(name, _)| name == "unit").map(|(_, value)| value.clone()).unwrap_or_default();
+    let unit = asking
+        .iter()
+        .find(|(name, _)| name == "unit")
+        .map(|(_, value)| value.clone())
+        .unwrap_or_default();
     match look(&site, &visit, &unit).await {
         Ok(v) => {
-            let objects = asking.into_iter().filter(|(name, _)| name == "object").map(|(_, value)| value);
+            let objects = asking
+                .into_iter()
+                .filter(|(name, _)| name == "object")
+                .map(|(_, value)| value);
             let page = Page {
                 f: visit.frame(Nav::Feedback, 2, &site.today()),
                 v,
@@ -153,5 +170,13 @@ async fn look(site: &Site, visit: &Visit, unit: &str) -> Result<FeedbackView, Tr
     // A unit's people are offered their own evidence; others see the evidence of the unit that is open.
     let own = visit.actor().unit;
     let unit = if own.is_empty() { unit.to_owned() } else { own };
-    visit.look(site, &ShowFeedback { campaign: visit.campaign()?.clone(), unit }).await
+    visit
+        .look(
+            site,
+            &ShowFeedback {
+                campaign: visit.campaign()?.clone(),
+                unit,
+            },
+        )
+        .await
 }

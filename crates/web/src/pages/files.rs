@@ -51,7 +51,12 @@ pub(crate) async fn get(
     };
     let tag = format!("\"{}\"", found.sha256);
     if text(header::IF_NONE_MATCH).is_some_and(|known| known.contains(&tag)) {
-        return with_headers(StatusCode::NOT_MODIFIED.into_response(), &found, &tag, asking.save.is_some());
+        return with_headers(
+            StatusCode::NOT_MODIFIED.into_response(),
+            &found,
+            &tag,
+            asking.save.is_some(),
+        );
     }
     // A part of another version is of no use.
     let same = text(header::IF_RANGE).is_none_or(|known| known == tag);
@@ -78,8 +83,16 @@ fn whole(file: FileOut, tag: &str, save: bool) -> Response {
 fn partly(file: FileOut, tag: &str, save: bool) -> Response {
     let Range { start, end } = file.range();
     let place = format!("bytes {start}-{}/{}", end.saturating_sub(1), file.size);
-    let headers = [(header::CONTENT_RANGE, place), (header::CONTENT_LENGTH, end.saturating_sub(start).to_string())];
-    let response = with_headers((StatusCode::PARTIAL_CONTENT, headers).into_response(), &file, tag, save);
+    let headers = [
+        (header::CONTENT_RANGE, place),
+        (header::CONTENT_LENGTH, end.saturating_sub(start).to_string()),
+    ];
+    let response = with_headers(
+        (StatusCode::PARTIAL_CONTENT, headers).into_response(),
+        &file,
+        tag,
+        save,
+    );
     response.map(|_| Body::from_stream(file.into_stream()))
 }
 
@@ -97,8 +110,14 @@ fn with_headers(mut response: Response, file: &FileOut, tag: &str, save: bool) -
     set(header::CONTENT_SECURITY_POLICY, file.policy);
     set(header::X_CONTENT_TYPE_OPTIONS, file.no_sniff);
     // Shown inside a page of this site, as the policy of the file allows.
-    set(header::X_FRAME_OPTIONS, if inline { "SAMEORIGIN" } else { "DENY" });
-    set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
+    set(
+        header::X_FRAME_OPTIONS,
+        if inline { "SAMEORIGIN" } else { "DENY" },
+    );
+    set(
+        HeaderName::from_static("cross-origin-resource-policy"),
+        "same-origin",
+    );
     set(header::CACHE_CONTROL, "private, no-cache");
     set(header::ACCEPT_RANGES, "bytes");
     set(header::ETAG, tag);
@@ -108,7 +127,13 @@ fn with_headers(mut response: Response, file: &FileOut, tag: &str, save: bool) -
 /// A name that no header can be broken with: plain letters, and the whole of it in the encoded form.
 pub(super) fn disposition(name: &str, inline: bool) -> String {
     let how = if inline { "inline" } else { "attachment" };
-    let plain = |c: char| if c.is_ascii_alphanumeric() || "-_.".contains(c) { c } else { '_' };
+    let plain = |c: char| {
+        if c.is_ascii_alphanumeric() || "-_.".contains(c) {
+            c
+        } else {
+            '_'
+        }
+    };
     let ascii: String = name.chars().map(plain).collect();
     format!("{how}; filename=\"{ascii}\"; filename*=UTF-8''{}", encode(name))
 }
@@ -166,8 +191,14 @@ mod tests {
     #[test]
     fn a_hostile_name_breaks_no_header() {
         let said = disposition("a\"; x=\r\n<b>.pdf", false);
-        assert!(said.starts_with("attachment; filename=\"a___x____b_.pdf\"; "), "{said}");
+        assert!(
+            said.starts_with("attachment; filename=\"a___x____b_.pdf\"; "),
+            "{said}"
+        );
         assert!(HeaderValue::from_str(&said).is_ok() && !said.contains('<'));
-        assert!(disposition("公开目录.pdf", true).starts_with("inline; filename=\"____.pdf\"; filename*=UTF-8''%E5"));
+        assert!(
+            disposition("公开目录.pdf", true)
+                .starts_with("inline; filename=\"____.pdf\"; filename*=UTF-8''%E5")
+        );
     }
 }

@@ -39,7 +39,9 @@ pub(crate) async fn show(State(site): State<Site>, visit: Visit) -> Response {
     if let [only] = rows.as_slice() {
         return visit.see_other(&format!("/c/{}", encode(only.id.as_str())));
     }
-    let campaigns = rows.into_iter().map(|row| (format!("/c/{}", encode(row.id.as_str())), row.title, row.year));
+    let campaigns = rows
+        .into_iter()
+        .map(|row| (format!("/c/{}", encode(row.id.as_str())), row.title, row.year));
     let page = Page {
         f: visit.frame(Nav::Desk, 2, &site.today()),
         campaigns: campaigns.collect(),

@@ -5,8 +5,8 @@ use axum::Form;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use mingjian_app::sign_in::{Link, Purpose, check_password};
 use mingjian_app::queries::RemarkShown;
+use mingjian_app::sign_in::{Link, Purpose, check_password};
 
 use super::sign_in::{begun, caller};
 use crate::app_desk::trouble;
@@ -30,7 +30,11 @@ struct Page {
 async fn page(site: &Site, visit: &Visit, token: &str, typed: Fields, found: Option<&Trouble>) -> Response {
     match site.app().link(token).await {
         Ok(Some(link)) => {
-            let status = if found.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+            let status = if found.is_some() {
+                StatusCode::UNPROCESSABLE_ENTITY
+            } else {
+                StatusCode::OK
+            };
             let page = Page {
                 f: visit.frame(Nav::None, 2, &site.today()),
                 token: token.to_owned(),
@@ -72,7 +76,12 @@ pub(crate) async fn use_it(
 
 /// What is shown again: everything but the password.
 fn kept(fields: &Fields) -> Vec<(String, String)> {
-    fields.0.iter().filter(|(name, _)| name != "password").cloned().collect()
+    fields
+        .0
+        .iter()
+        .filter(|(name, _)| name != "password")
+        .cloned()
+        .collect()
 }
 
 async fn done(
@@ -84,12 +93,30 @@ async fn done(
     let app = site.app();
     let wrong = |error| trouble(app, error);
     let link = app.link(token).await.map_err(wrong)?.ok_or(Trouble::NotFound)?;
-    let password = fields.0.iter().find(|(name, _)| name == "password").map_or("", |(_, value)| value.as_str());
-    let login = if link.purpose == Purpose::SetUp { fields.get("login") } else { link.login.as_str() };
+    let password = fields
+        .0
+        .iter()
+        .find(|(name, _)| name == "password")
+        .map_or("", |(_, value)| value.as_str());
+    let login = if link.purpose == Purpose::SetUp {
+        fields.get("login")
+    } else {
+        link.login.as_str()
+    };
     check_password(login, password)?;
     if link.purpose == Purpose::SetUp {
-        app.set_up(&link.person, fields.get("authority"), fields.get("authority_name"), fields.get("name")).await.map_err(wrong)?;
+        app.set_up(
+            &link.person,
+            fields.get("authority"),
+            fields.get("authority_name"),
+            fields.get("name"),
+        )
+        .await
+        .map_err(wrong)?;
     }
-    let signed_in = app.use_link(token, login, password, caller).await.map_err(wrong)?;
+    let signed_in = app
+        .use_link(token, login, password, caller)
+        .await
+        .map_err(wrong)?;
     Ok(signed_in.token)
 }

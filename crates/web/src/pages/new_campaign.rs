@@ -37,10 +37,19 @@ struct Typed {
 }
 
 fn page(site: &Site, visit: &Visit, typed: Typed, found: Option<&Trouble>) -> Response {
-    if !visit.signed_in.seat.as_ref().is_some_and(|seat| seat.actor.role == mingjian_core::access::Role::Office) {
+    if visit
+        .signed_in
+        .seat
+        .as_ref()
+        .is_none_or(|seat| seat.actor.role != mingjian_core::access::Role::Office)
+    {
         return visit.trouble(&Trouble::NotFound);
     }
-    let status = if found.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let status = if found.is_some() {
+        StatusCode::UNPROCESSABLE_ENTITY
+    } else {
+        StatusCode::OK
+    };
     let page = Page {
         f: visit.frame(Nav::Desk, 2, &site.today()),
         typed,
@@ -73,11 +82,24 @@ async fn read(mut form: Multipart) -> Result<Typed, Refusal> {
     let wrong = |why: String| Refusal::new("MJ7421", &[("why", &why)]);
     let mut typed = Typed::default();
     while let Some(field) = form.next_field().await.map_err(|e| wrong(e.body_text()))? {
-        let (name, file) = (field.name().unwrap_or_default().to_owned(), field.file_name().map(str::to_owned));
+        let (name, file) = (
+            field.name().unwrap_or_default().to_owned(),
+            field.file_name().map(str::to_owned),
+        );
         let bytes = field.bytes().await.map_err(|e| wrong(e.body_text()))?;
         match (name.as_str(), file) {
-            ("rubric", Some(file)) if !bytes.is_empty() => typed.rubric = Some(NamedFile { name: file, bytes: bytes.to_vec() }),
-            ("units", Some(file)) if !bytes.is_empty() => typed.units = Some(NamedFile { name: file, bytes: bytes.to_vec() }),
+            ("rubric", Some(file)) if !bytes.is_empty() => {
+                typed.rubric = Some(NamedFile {
+                    name: file,
+                    bytes: bytes.to_vec(),
+                })
+            }
+            ("units", Some(file)) if !bytes.is_empty() => {
+                typed.units = Some(NamedFile {
+                    name: file,
+                    bytes: bytes.to_vec(),
+                })
+            }
             (_, Some(_)) => {}
             (name, None) => {
                 let text = String::from_utf8_lossy(&bytes).trim().to_owned();
@@ -114,5 +136,7 @@ async fn done(site: &Site, visit: &Visit, typed: &Typed) -> Result<(), Trouble> 
     };
     let app = site.app();
     let id = CommandId(format!("form:{}:{}", seat.actor.id, typed.command));
-    app.open_from_files(id, &seat.actor, opening).await.map_err(|error| trouble(app, error))
+    app.open_from_files(id, &seat.actor, opening)
+        .await
+        .map_err(|error| trouble(app, error))
 }

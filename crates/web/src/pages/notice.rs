@@ -43,12 +43,21 @@ impl Page {
     }
 
     fn due(&self) -> Option<Limit<'_>> {
-        Limit::of(&self.f, &self.v.self_check_due, self.v.left, &self.v.self_check_limit)
+        Limit::of(
+            &self.f,
+            &self.v.self_check_due,
+            self.v.left,
+            &self.v.self_check_limit,
+        )
     }
 
     /// The first day on which the team may come, where it is the same for all.
     fn onsite(&self) -> Option<Limit<'_>> {
-        let days = self.v.onsite_limit.as_ref().filter(|_| self.at("self-checking assessing"))?;
+        let days = self
+            .v
+            .onsite_limit
+            .as_ref()
+            .filter(|_| self.at("self-checking assessing"))?;
         Some(Limit::plain(&self.f, days))
     }
 
@@ -60,11 +69,16 @@ impl Page {
     fn mine(&self) -> Option<(String, String)> {
         let to = |act: &str, anchor: &str| Some((self.f.act(act), anchor.to_owned()));
         if self.v.own {
-            let row = self.v.rows.first().filter(|_| self.v.document.is_some() && !self.decided())?;
+            let row = self
+                .v
+                .rows
+                .first()
+                .filter(|_| self.v.document.is_some() && !self.decided())?;
             if row.receipt.is_none() {
                 return to("notice.sign_receipt", "#sign");
             }
-            let open = self.at("self-checking assessing") && !self.is_submitted(row) && row.missing.is_empty();
+            let open =
+                self.at("self-checking assessing") && !self.is_submitted(row) && row.missing.is_empty();
             return open.then(|| (self.f.t("nav-self-check"), format!("{}/self-check", self.f.base)));
         }
         if !self.f.is("office") {
@@ -83,7 +97,13 @@ impl Page {
         if self.v.own || !self.at("self-checking") || (self.v.signed == all && self.v.submitted == all) {
             return String::new();
         }
-        self.f.t2("notice-waits", "unsigned", all - self.v.signed, "unsubmitted", all - self.v.submitted)
+        self.f.t2(
+            "notice-waits",
+            "unsigned",
+            all - self.v.signed,
+            "unsubmitted",
+            all - self.v.submitted,
+        )
     }
 
     /// The unit whose forms are open; a unit's people have their own only.
@@ -131,7 +151,11 @@ impl Page {
 pub(crate) async fn show(State(site): State<Site>, visit: Visit, Query(asking): Query<Asking>) -> Response {
     match look(&site, &visit).await {
         Ok(v) => {
-            let page = Page { f: visit.frame(Nav::Notice, 2, &site.today()), v, unit: asking.unit };
+            let page = Page {
+                f: visit.frame(Nav::Notice, 2, &site.today()),
+                v,
+                unit: asking.unit,
+            };
             visit.page(StatusCode::OK, &page)
         }
         Err(trouble) => visit.trouble(&trouble),
@@ -147,5 +171,12 @@ pub(crate) async fn json(State(site): State<Site>, visit: Visit) -> Response {
 }
 
 async fn look(site: &Site, visit: &Visit) -> Result<NoticeView, Trouble> {
-    visit.look(site, &ShowNotice { campaign: visit.campaign()?.clone() }).await
+    visit
+        .look(
+            site,
+            &ShowNotice {
+                campaign: visit.campaign()?.clone(),
+            },
+        )
+        .await
 }

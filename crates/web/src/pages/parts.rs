@@ -26,12 +26,22 @@ impl askama::filters::HtmlSafe for DocumentFields<'_> {}
 impl<'a> DocumentFields<'a> {
     /// The fields of a document by the name of its field; a number that is a 文号.
     pub(crate) fn letter(f: &'a Frame, name: &'static str) -> Self {
-        Self { f, name, number: "doc-number", scan: false }
+        Self {
+            f,
+            name,
+            number: "doc-number",
+            scan: false,
+        }
     }
 
     /// The same for minutes of a meeting.
     pub(crate) fn meeting(f: &'a Frame, name: &'static str) -> Self {
-        Self { f, name, number: "doc-meeting", scan: false }
+        Self {
+            f,
+            name,
+            number: "doc-meeting",
+            scan: false,
+        }
     }
 
     /// With a scan that must be there.
@@ -70,7 +80,11 @@ impl askama::filters::HtmlSafe for Due<'_> {}
 impl<'a> Due<'a> {
     /// Nothing when no limit runs.
     pub(crate) fn of(f: &'a Frame, due: &'a Option<String>, left: Option<i32>) -> Option<Self> {
-        Some(Self { f, due: due.as_deref()?, left: Some(left?) })
+        Some(Self {
+            f,
+            due: due.as_deref()?,
+            left: Some(left?),
+        })
     }
 }
 
@@ -93,12 +107,24 @@ impl<'a> Limit<'a> {
         left: Option<i32>,
         days: &'a Option<DeadlineView>,
     ) -> Option<Self> {
-        Some(Self { f, due: Due::of(f, due, left)?, days: days.as_ref() })
+        Some(Self {
+            f,
+            due: Due::of(f, due, left)?,
+            days: days.as_ref(),
+        })
     }
 
     /// A day as a count gives it; how near it is is left out.
     pub(crate) fn plain(f: &'a Frame, days: &'a DeadlineView) -> Self {
-        Self { f, due: Due { f, due: &days.due, left: None }, days: Some(days) }
+        Self {
+            f,
+            due: Due {
+                f,
+                due: &days.due,
+                left: None,
+            },
+            days: Some(days),
+        }
     }
 
     fn grid<'g>(&self, days: &'g DeadlineView) -> Grid<'g>
@@ -156,7 +182,11 @@ impl<'a> Grid<'a> {
     }
 
     fn day(&self, cell: &CalendarCell) -> String {
-        if cell.names_month { format!("{}.{}", cell.month, cell.day) } else { cell.day.to_string() }
+        if cell.names_month {
+            format!("{}.{}", cell.month, cell.day)
+        } else {
+            cell.day.to_string()
+        }
     }
 }
 

@@ -67,7 +67,11 @@ impl Page {
         match one {
             ("appeal_working_days", 0) => self.f.t("plan-no-step"),
             ("notice_days", days) => {
-                let from = if self.from_receipt() { "plan-from-receipt" } else { "plan-from-sending" };
+                let from = if self.counts_from_receipt() {
+                    "plan-from-receipt"
+                } else {
+                    "plan-from-sending"
+                };
                 format!("{days} · {}", self.f.t(from))
             }
             (_, days) => days.to_string(),
@@ -90,14 +94,21 @@ impl Page {
     fn periods(&self) -> Vec<(String, String, String)> {
         let known = self.v.form.periods.iter();
         let known = known.map(|one| (one.id.clone(), one.from.to_string(), one.to.to_string()));
-        known.chain(std::iter::repeat_n(Default::default(), BLANK)).collect()
+        known
+            .chain(std::iter::repeat_n(Default::default(), BLANK))
+            .collect()
     }
 
     fn sampling(&self, class: &str) -> String {
-        self.v.form.sampling_dates.get(class).map(ToString::to_string).unwrap_or_default()
+        self.v
+            .form
+            .sampling_dates
+            .get(class)
+            .map(ToString::to_string)
+            .unwrap_or_default()
     }
 
-    fn from_receipt(&self) -> bool {
+    fn counts_from_receipt(&self) -> bool {
         self.v.form.limits.notice_counts_from == mingjian_core::flow::plan::CountedFrom::Receipt
     }
 
@@ -129,7 +140,13 @@ impl Page {
 /// `GET /c/{campaign}/plan`
 pub(crate) async fn show(State(site): State<Site>, visit: Visit) -> Response {
     match look(&site, &visit).await {
-        Ok(v) => visit.page(StatusCode::OK, &Page { f: visit.frame(Nav::Plan, 2, &site.today()), v }),
+        Ok(v) => visit.page(
+            StatusCode::OK,
+            &Page {
+                f: visit.frame(Nav::Plan, 2, &site.today()),
+                v,
+            },
+        ),
         Err(trouble) => visit.trouble(&trouble),
     }
 }
@@ -143,5 +160,12 @@ pub(crate) async fn json(State(site): State<Site>, visit: Visit) -> Response {
 }
 
 async fn look(site: &Site, visit: &Visit) -> Result<PlanView, Trouble> {
-    visit.look(site, &ShowPlan { campaign: visit.campaign()?.clone() }).await
+    visit
+        .look(
+            site,
+            &ShowPlan {
+                campaign: visit.campaign()?.clone(),
+            },
+        )
+        .await
 }

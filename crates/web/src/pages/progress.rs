@@ -42,7 +42,11 @@ impl Page {
     }
 
     fn owed_link(&self, owed: &ChatBlocks) -> &'static str {
-        if owed.name == "reply" { "/feedback" } else { "/notice" }
+        if owed.name == "reply" {
+            "/feedback"
+        } else {
+            "/notice"
+        }
     }
 
     fn texts<'a>(&self, owed: &'a ChatBlocks) -> &'a [String] {
@@ -59,7 +63,10 @@ impl Page {
             return 4;
         }
         let quarters = u64::from(*done) * 4 / u64::from((*items).max(1));
-        u8::try_from(quarters).unwrap_or(3).max(u8::from(*done > 0)).min(3)
+        u8::try_from(quarters)
+            .unwrap_or(3)
+            .max(u8::from(*done > 0))
+            .min(3)
     }
 
     fn sum(&self, class: &ClassProgress) -> String {
@@ -72,7 +79,13 @@ impl Page {
 /// `GET /c/{campaign}/progress`
 pub(crate) async fn show(State(site): State<Site>, visit: Visit) -> Response {
     match look(&site, &visit).await {
-        Ok(v) => visit.page(StatusCode::OK, &Page { f: visit.frame(Nav::Progress, 2, &site.today()), v }),
+        Ok(v) => visit.page(
+            StatusCode::OK,
+            &Page {
+                f: visit.frame(Nav::Progress, 2, &site.today()),
+                v,
+            },
+        ),
         Err(trouble) => visit.trouble(&trouble),
     }
 }
@@ -88,5 +101,13 @@ pub(crate) async fn json(State(site): State<Site>, visit: Visit) -> Response {
 async fn look(site: &Site, visit: &Visit) -> Result<ProgressView, Trouble> {
     // Sheets that are refused have no board; receipts and reports are shown all the same.
     let board = visit.board(site).await.ok();
-    visit.look(site, &ShowProgress { campaign: visit.campaign()?.clone(), board }).await
+    visit
+        .look(
+            site,
+            &ShowProgress {
+                campaign: visit.campaign()?.clone(),
+                board,
+            },
+        )
+        .await
 }

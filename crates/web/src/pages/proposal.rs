@@ -87,12 +87,18 @@ impl Page {
         let classes = self.v.classes.iter();
         let all = classes.flat_map(|class| class.rows.iter().map(move |row| (row, class.grades.as_slice())));
         let graded = all.filter(|(row, _)| row.computed.is_some());
-        graded.enumerate().map(|(at, (row, grades))| (at, row, grades)).collect()
+        graded
+            .enumerate()
+            .map(|(at, (row, grades))| (at, row, grades))
+            .collect()
     }
 
     /// Whether a grade stands in the form: the proposed one, or else the computed one.
     fn stands(&self, row: &GradeRowShown, grade: &GradeShown) -> bool {
-        row.proposed.as_ref().or(row.computed.as_ref()).is_some_and(|one| one.id == grade.id)
+        row.proposed
+            .as_ref()
+            .or(row.computed.as_ref())
+            .is_some_and(|one| one.id == grade.id)
     }
 
     fn form_word(&self, form: &ApprovalForm) -> String {
@@ -111,7 +117,13 @@ impl Page {
 /// `GET /c/{campaign}/proposal`
 pub(crate) async fn show(State(site): State<Site>, visit: Visit) -> Response {
     match look(&site, &visit).await {
-        Ok(v) => visit.page(StatusCode::OK, &Page { f: visit.frame(Nav::Proposal, 2, &site.today()), v }),
+        Ok(v) => visit.page(
+            StatusCode::OK,
+            &Page {
+                f: visit.frame(Nav::Proposal, 2, &site.today()),
+                v,
+            },
+        ),
         Err(trouble) => visit.trouble(&trouble),
     }
 }
@@ -125,5 +137,12 @@ pub(crate) async fn json(State(site): State<Site>, visit: Visit) -> Response {
 }
 
 async fn look(site: &Site, visit: &Visit) -> Result<ProposalView, Trouble> {
-    visit.look(site, &ShowProposal { campaign: visit.campaign()?.clone() }).await
+    visit
+        .look(
+            site,
+            &ShowProposal {
+                campaign: visit.campaign()?.clone(),
+            },
+        )
+        .await
 }

@@ -68,25 +68,45 @@ impl Page {
     /// An address of the open data, in the version that is shown.
     fn data(&self, ending: &str) -> String {
         let campaign = super::ranking::encode(self.v.campaign.id.as_str());
-        let version = if self.v.number == self.v.newest { String::new() } else { format!("?version={}", self.v.number) };
+        let version = if self.v.number == self.v.newest {
+            String::new()
+        } else {
+            format!("?version={}", self.v.number)
+        };
         format!("/api/v1/public/campaigns/{campaign}/{ending}{version}")
     }
 }
 
 /// A published result, as anybody sees it.
-pub(crate) async fn published(site: &Site, campaign: &str, asking: &Asking) -> Result<PublishedView, Trouble> {
+pub(crate) async fn published(
+    site: &Site,
+    campaign: &str,
+    asking: &Asking,
+) -> Result<PublishedView, Trouble> {
     let version = match asking.version.as_str() {
         "" => None,
         text => Some(text.parse().map_err(|_| Trouble::NotFound)?),
     };
-    let ask = ShowPublished { campaign: CampaignId(campaign.to_owned()), version };
-    site.app().look(&Actor::public(), &ask).await.map_err(|error| trouble(site.app(), error))
+    let ask = ShowPublished {
+        campaign: CampaignId(campaign.to_owned()),
+        version,
+    };
+    site.app()
+        .look(&Actor::public(), &ask)
+        .await
+        .map_err(|error| trouble(site.app(), error))
 }
 
 /// `GET /public`
 pub(crate) async fn list(State(site): State<Site>, visit: Visit) -> Response {
     match site.app().published().await {
-        Ok(campaigns) => visit.page(StatusCode::OK, &List { f: visit.frame(Nav::Public, 2, &site.today()), campaigns }),
+        Ok(campaigns) => visit.page(
+            StatusCode::OK,
+            &List {
+                f: visit.frame(Nav::Public, 2, &site.today()),
+                campaigns,
+            },
+        ),
         Err(error) => visit.trouble(&trouble(site.app(), error)),
     }
 }
@@ -100,7 +120,14 @@ pub(crate) async fn show(
 ) -> Response {
     match published(&site, &campaign, &asking).await {
         Ok(v) => match digests(&v) {
-            Some(d) => visit.page(StatusCode::OK, &Page { f: visit.frame(Nav::Public, 2, &site.today()), v, d }),
+            Some(d) => visit.page(
+                StatusCode::OK,
+                &Page {
+                    f: visit.frame(Nav::Public, 2, &site.today()),
+                    v,
+                    d,
+                },
+            ),
             None => visit.trouble(&Trouble::Fault(site.unguessable("fault"))),
         },
         Err(trouble) => visit.trouble(&trouble),

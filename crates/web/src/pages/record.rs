@@ -4,10 +4,12 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use mingjian_app::queries::{BreachShown, Judged, RecordAsk, RecordEntry, RecordView, ScoreChange, ScoreStory};
+use mingjian_app::queries::{
+    BreachShown, Judged, RecordAsk, RecordEntry, RecordView, ScoreChange, ScoreStory,
+};
 use mingjian_core::event::Event;
-use mingjian_core::refusal::Refusal;
 use mingjian_core::points::Points;
+use mingjian_core::refusal::Refusal;
 use serde::Deserialize;
 
 use crate::api::paging::Paging;
@@ -48,7 +50,8 @@ impl Asking {
     fn filters(&self) -> String {
         let all = [("unit", &self.unit), ("person", &self.person), ("act", &self.act)];
         let set = all.iter().filter(|(_, value)| !value.is_empty());
-        set.map(|(name, value)| format!("{name}={}&", encode(value))).collect()
+        set.map(|(name, value)| format!("{name}={}&", encode(value)))
+            .collect()
     }
 }
 
@@ -85,7 +88,9 @@ impl Page {
 
     /// The facts that can be filtered for, in words.
     fn acts(&self) -> Vec<(&'static str, String)> {
-        let mut all: Vec<(&str, String)> = Event::names().map(|name| (name, self.w.event(&self.f, name))).collect();
+        let mut all: Vec<(&str, String)> = Event::names()
+            .map(|name| (name, self.w.event(&self.f, name)))
+            .collect();
         all.sort_by(|a, b| a.1.cmp(&b.1));
         all
     }
@@ -114,7 +119,11 @@ impl Words {
         if let Some(job) = entry.actor.strip_prefix("system:") {
             return (f.t("role-system"), job.to_owned());
         }
-        let roles: Vec<String> = entry.roles.iter().map(|role| f.t(&format!("role-{role}"))).collect();
+        let roles: Vec<String> = entry
+            .roles
+            .iter()
+            .map(|role| f.t(&format!("role-{role}")))
+            .collect();
         (entry.who.clone(), roles.join(crate::words::comma(f.lang)))
     }
 
@@ -135,29 +144,51 @@ impl Words {
 
     /// The unit's total before and from then on.
     fn totals(&self, f: &Frame, score: &ScoreChange) -> String {
-        let shown = |total: &Option<Points>| total.as_ref().map_or_else(|| "—".to_owned(), |points| f.p(points));
+        let shown = |total: &Option<Points>| {
+            total
+                .as_ref()
+                .map_or_else(|| "—".to_owned(), |points| f.p(points))
+        };
         if score.total_before == score.total_after {
             return shown(&score.total_after);
         }
-        f.t2("story-from-to", "before", shown(&score.total_before), "after", shown(&score.total_after))
+        f.t2(
+            "story-from-to",
+            "before",
+            shown(&score.total_before),
+            "after",
+            shown(&score.total_after),
+        )
     }
 
     /// A breach in words.
     fn breach(&self, f: &Frame, breach: &BreachShown) -> String {
-        let args: Vec<(&str, &str)> = breach.params.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
-        crate::texts::say(f.lang, &format!("breach-{}", breach.kind.replace('_', "-")), &args)
+        let args: Vec<(&str, &str)> = breach
+            .params
+            .iter()
+            .map(|(k, v)| (k.as_str(), v.as_str()))
+            .collect();
+        crate::texts::say(
+            f.lang,
+            &format!("breach-{}", breach.kind.replace('_', "-")),
+            &args,
+        )
     }
 }
 
 async fn view(site: &Site, visit: &Visit, asking: &Asking) -> Result<RecordView, Trouble> {
     let app = site.app();
-    let found = app.show_record(&visit.actor(), visit.campaign()?, &asking.ask()?).await;
+    let found = app
+        .show_record(&visit.actor(), visit.campaign()?, &asking.ask()?)
+        .await;
     found.map_err(|error| trouble(app, error))
 }
 
 async fn told(site: &Site, visit: &Visit, unit: &str) -> Result<ScoreStory, Trouble> {
     let app = site.app();
-    let found = app.show_score_story(&visit.actor(), visit.campaign()?, unit).await;
+    let found = app
+        .show_score_story(&visit.actor(), visit.campaign()?, unit)
+        .await;
     found.map_err(|error| trouble(app, error))
 }
 
@@ -166,14 +197,26 @@ pub(crate) async fn show(State(site): State<Site>, visit: Visit, Query(asking): 
     match view(&site, &visit, &asking).await {
         Ok(v) => {
             let f = visit.frame(Nav::Record, 2, &site.today());
-            visit.page(StatusCode::OK, &Page { f, v, a: asking, w: Words })
+            visit.page(
+                StatusCode::OK,
+                &Page {
+                    f,
+                    v,
+                    a: asking,
+                    w: Words,
+                },
+            )
         }
         Err(trouble) => visit.trouble(&trouble),
     }
 }
 
 /// `GET /c/{campaign}/record/units/{unit}`
-pub(crate) async fn story(State(site): State<Site>, visit: Visit, Path((_, unit)): Path<(String, String)>) -> Response {
+pub(crate) async fn story(
+    State(site): State<Site>,
+    visit: Visit,
+    Path((_, unit)): Path<(String, String)>,
+) -> Response {
     match told(&site, &visit, &unit).await {
         Ok(v) => {
             let f = visit.frame(Nav::Record, 2, &site.today());
@@ -212,7 +255,9 @@ mod tests {
     #[test]
     fn every_fact_of_the_record_has_its_words() {
         let key = |name: &str| format!("event-{}", name.replace(['.', '_'], "-"));
-        let missing: Vec<&str> = Event::names().filter(|name| crate::texts::say(Lang::Zh, &key(name), &[]) == key(name)).collect();
+        let missing: Vec<&str> = Event::names()
+            .filter(|name| crate::texts::say(Lang::Zh, &key(name), &[]) == key(name))
+            .collect();
         assert!(missing.is_empty(), "no words in lang/record.*.ftl: {missing:?}");
     }
 }

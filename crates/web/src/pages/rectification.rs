@@ -4,7 +4,9 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use mingjian_app::queries::{CriticismToSign, DocumentShown, OrderShown, RectificationView, ShowRectification};
+use mingjian_app::queries::{
+    CriticismToSign, DocumentShown, OrderShown, RectificationView, ShowRectification,
+};
 use mingjian_core::flow::rectification::RectificationState;
 use serde::Deserialize;
 
@@ -84,7 +86,11 @@ impl Page {
             [only] => Some(only),
             _ => None,
         };
-        asked.or(only).map(|o| Order { f: &self.f, o, closed: self.closed() })
+        asked.or(only).map(|o| Order {
+            f: &self.f,
+            o,
+            closed: self.closed(),
+        })
     }
 
     fn closed(&self) -> bool {
@@ -151,7 +157,11 @@ impl Page {
     /// The criticism from which an order is being written.
     fn from(&self) -> Option<&CriticismToSign> {
         let asked = self.v.criticisms.iter().find(|one| one.id == self.a.criticism);
-        asked.or(self.v.criticisms.first().filter(|_| self.f.is("office") && self.a.criticism != "none"))
+        asked.or(self
+            .v
+            .criticisms
+            .first()
+            .filter(|_| self.f.is("office") && self.a.criticism != "none"))
     }
 
     fn earliest(&self) -> &str {
@@ -163,7 +173,11 @@ impl Page {
 pub(crate) async fn show(State(site): State<Site>, visit: Visit, Query(asking): Query<Asking>) -> Response {
     match look(&site, &visit).await {
         Ok(v) => {
-            let page = Page { f: visit.frame(Nav::Rectification, 2, &site.today()), v, a: asking };
+            let page = Page {
+                f: visit.frame(Nav::Rectification, 2, &site.today()),
+                v,
+                a: asking,
+            };
             visit.page(StatusCode::OK, &page)
         }
         Err(trouble) => visit.trouble(&trouble),
@@ -179,5 +193,12 @@ pub(crate) async fn json(State(site): State<Site>, visit: Visit) -> Response {
 }
 
 async fn look(site: &Site, visit: &Visit) -> Result<RectificationView, Trouble> {
-    visit.look(site, &ShowRectification { campaign: visit.campaign()?.clone() }).await
+    visit
+        .look(
+            site,
+            &ShowRectification {
+                campaign: visit.campaign()?.clone(),
+            },
+        )
+        .await
 }

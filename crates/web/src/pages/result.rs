@@ -7,8 +7,8 @@ use axum::extract::{Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use mingjian_app::queries::{
-    AccountLine, ChangeShown, CorrectionShown, DocumentShown, ExplainedView, LossShown, OutsideShown, ResultRow, ResultView,
-    ShowResult, ShowTarget, TargetClass, TargetView, TreeNode,
+    AccountLine, ChangeShown, CorrectionShown, DocumentShown, ExplainedView, LossShown, OutsideShown,
+    ResultRow, ResultView, ShowResult, ShowTarget, TargetClass, TargetView, TreeNode,
 };
 use mingjian_core::event::ResultStatus;
 use mingjian_core::flow::procedure::ApprovalForm;
@@ -98,7 +98,8 @@ impl<'a> Explained<'a> {
     }
 
     fn claimed(&self) -> Vec<&'a TreeNode> {
-        let brings = |node: &&TreeNode| !node.found.is_zero() || !node.losses.is_empty() || !node.score.is_zero();
+        let brings =
+            |node: &&TreeNode| !node.found.is_zero() || !node.losses.is_empty() || !node.score.is_zero();
         self.x.bonuses.iter().filter(brings).collect()
     }
 
@@ -138,7 +139,11 @@ impl Page {
 
     /// Corrections that were decided.
     fn settled(&self) -> Vec<&CorrectionShown> {
-        self.v.corrections.iter().filter(|one| one.state != "pending").collect()
+        self.v
+            .corrections
+            .iter()
+            .filter(|one| one.state != "pending")
+            .collect()
     }
 
     fn may_correct(&self) -> bool {
@@ -162,7 +167,11 @@ impl Page {
     /// Whether nothing stands against declaring the result final.
     fn may_finalise(&self) -> bool {
         let asked = self.v.appeal_left.is_some_and(|left| left >= 0) || self.unanswered() > 0;
-        self.f.is("office") && self.at("published") && self.pending().is_none() && !self.may_publish() && !asked
+        self.f.is("office")
+            && self.at("published")
+            && self.pending().is_none()
+            && !self.may_publish()
+            && !asked
     }
 
     /// What is due from the person: the act, and where its form stands.
@@ -233,13 +242,24 @@ impl Page {
 
     /// Whether totals are converted at all.
     fn converts(&self) -> bool {
-        self.v.classes.iter().any(|class| class.rows.iter().any(|row| row.target.is_some()))
+        self.v
+            .classes
+            .iter()
+            .any(|class| class.rows.iter().any(|row| row.target.is_some()))
     }
 
     /// The address of the page for a unit, in the version that is shown.
     fn of_unit(&self, unit: &str) -> String {
-        let version = if self.old { format!("&version={}", self.v.number) } else { String::new() };
-        format!("{}/result?unit={}{version}#why", self.f.base, super::ranking::encode(unit))
+        let version = if self.old {
+            format!("&version={}", self.v.number)
+        } else {
+            String::new()
+        };
+        format!(
+            "{}/result?unit={}{version}#why",
+            self.f.base,
+            super::ranking::encode(unit)
+        )
     }
 }
 
@@ -248,7 +268,14 @@ pub(crate) async fn show(State(site): State<Site>, visit: Visit, Query(asking): 
     match look(&site, &visit, &asking).await {
         Ok(v) => {
             let old = v.number > 0 && v.number != v.latest;
-            visit.page(StatusCode::OK, &Page { f: visit.frame(Nav::Result, 2, &site.today()), v, old })
+            visit.page(
+                StatusCode::OK,
+                &Page {
+                    f: visit.frame(Nav::Result, 2, &site.today()),
+                    v,
+                    old,
+                },
+            )
         }
         Err(trouble) => visit.trouble(&trouble),
     }
@@ -284,18 +311,34 @@ impl TargetPage {
 
     /// The first total of a class, as an example of the formula.
     fn example<'v>(&self, class: &'v TargetClass) -> Option<(&'v str, &'v str)> {
-        class.rows.iter().find_map(|row| Some((row.total.as_deref()?, row.points.as_deref()?)))
+        class
+            .rows
+            .iter()
+            .find_map(|row| Some((row.total.as_deref()?, row.points.as_deref()?)))
     }
 }
 
 async fn target_of(site: &Site, visit: &Visit) -> Result<TargetView, Trouble> {
-    visit.look(site, &ShowTarget { campaign: visit.campaign()?.clone() }).await
+    visit
+        .look(
+            site,
+            &ShowTarget {
+                campaign: visit.campaign()?.clone(),
+            },
+        )
+        .await
 }
 
 /// `GET /c/{campaign}/result/target`
 pub(crate) async fn target(State(site): State<Site>, visit: Visit) -> Response {
     match target_of(&site, &visit).await {
-        Ok(v) => visit.page(StatusCode::OK, &TargetPage { f: visit.frame(Nav::Result, 2, &site.today()), v }),
+        Ok(v) => visit.page(
+            StatusCode::OK,
+            &TargetPage {
+                f: visit.frame(Nav::Result, 2, &site.today()),
+                v,
+            },
+        ),
         Err(trouble) => visit.trouble(&trouble),
     }
 }
@@ -316,14 +359,25 @@ pub(crate) async fn target_csv(State(site): State<Site>, visit: Visit) -> Respon
     };
     let lang = visit.lang;
     let mut out = csv::WriterBuilder::new().from_writer("\u{feff}".as_bytes().to_vec());
-    let head = ["csv-class", "csv-unit", "csv-grade", "csv-total", "target-from", "target-to", "target-points"];
+    let head = [
+        "csv-class",
+        "csv-unit",
+        "csv-grade",
+        "csv-total",
+        "target-from",
+        "target-to",
+        "target-points",
+    ];
     let mut rows = vec![head.map(|key| say(lang, key, &[])).to_vec()];
     for class in &view.classes {
         rows.extend(class.rows.iter().map(|row| {
             vec![
                 class.title.get(lang).to_owned(),
                 row.unit.name.get(lang).to_owned(),
-                row.grade.as_ref().map(|grade| grade.title.get(lang).to_owned()).unwrap_or_default(),
+                row.grade
+                    .as_ref()
+                    .map(|grade| grade.title.get(lang).to_owned())
+                    .unwrap_or_default(),
                 row.total.clone().unwrap_or_default(),
                 class.from.clone(),
                 class.to.clone(),
@@ -331,7 +385,9 @@ pub(crate) async fn target_csv(State(site): State<Site>, visit: Visit) -> Respon
             ]
         }));
     }
-    let written = rows.iter().try_for_each(|row| out.write_record(row.iter().map(|text| cell(text))));
+    let written = rows
+        .iter()
+        .try_for_each(|row| out.write_record(row.iter().map(|text| cell(text))));
     match written.ok().and_then(|()| out.into_inner().ok()) {
         Some(text) => file("text/csv; charset=utf-8", "target.csv", text),
         None => problem(&Trouble::Fault(site.unguessable("fault"))),
@@ -345,7 +401,11 @@ pub(crate) async fn target_xlsx(State(site): State<Site>, visit: Visit) -> Respo
         Err(trouble) => return problem(&trouble),
     };
     match site.app().target_book(&visit.actor(), campaign, visit.lang).await {
-        Ok(bytes) => file("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "target.xlsx", bytes),
+        Ok(bytes) => file(
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            "target.xlsx",
+            bytes,
+        ),
         Err(error) => problem(&trouble(site.app(), error)),
     }
 }
@@ -353,5 +413,12 @@ pub(crate) async fn target_xlsx(State(site): State<Site>, visit: Visit) -> Respo
 /// A file to be kept.
 pub(super) fn file(kind: &'static str, name: &str, bytes: Vec<u8>) -> Response {
     let kept = format!("attachment; filename=\"{name}\"");
-    ([(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, kept)], bytes).into_response()
+    (
+        [
+            (header::CONTENT_TYPE, kind.to_owned()),
+            (header::CONTENT_DISPOSITION, kept),
+        ],
+        bytes,
+    )
+        .into_response()
 }

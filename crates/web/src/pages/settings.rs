@@ -25,7 +25,9 @@ impl Page {
         all.extend(&self.v.reminder_leads);
         all.sort_unstable();
         all.dedup();
-        all.into_iter().map(|lead| (lead, self.v.reminder_leads.contains(&lead))).collect()
+        all.into_iter()
+            .map(|lead| (lead, self.v.reminder_leads.contains(&lead)))
+            .collect()
     }
 
     /// Names in a row.
@@ -40,13 +42,26 @@ impl Page {
 }
 
 async fn view(site: &Site, visit: &Visit) -> Result<SettingsView, crate::desk::Trouble> {
-    visit.look(site, &ShowSettings { authority: authority(visit)? }).await
+    visit
+        .look(
+            site,
+            &ShowSettings {
+                authority: authority(visit)?,
+            },
+        )
+        .await
 }
 
 /// `GET /settings`
 pub(crate) async fn show(State(site): State<Site>, visit: Visit) -> Response {
     match view(&site, &visit).await {
-        Ok(v) => visit.page(StatusCode::OK, &Page { f: visit.frame(Nav::Settings, 2, &site.today()), v }),
+        Ok(v) => visit.page(
+            StatusCode::OK,
+            &Page {
+                f: visit.frame(Nav::Settings, 2, &site.today()),
+                v,
+            },
+        ),
         Err(trouble) => visit.trouble(&trouble),
     }
 }

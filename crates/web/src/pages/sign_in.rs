@@ -47,8 +47,14 @@ struct Page {
 
 /// Who calls, for the log and the limits.
 pub(crate) fn caller(headers: &HeaderMap, visit: &Visit) -> Caller {
-    let browser = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    Caller { held: session::token(headers).map(str::to_owned), ..Caller::new(&visit.address, browser) }
+    let browser = headers
+        .get(header::USER_AGENT)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    Caller {
+        held: session::token(headers).map(str::to_owned),
+        ..Caller::new(&visit.address, browser)
+    }
 }
 
 /// `GET /sign-in`
@@ -62,7 +68,11 @@ async fn page(site: &Site, visit: &Visit, back: &str, login: &str, found: Option
         Ok(choices) => choices,
         Err(trouble) => return visit.trouble(&trouble),
     };
-    let status = if found.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let status = if found.is_some() {
+        StatusCode::UNPROCESSABLE_ENTITY
+    } else {
+        StatusCode::OK
+    };
     let page = Page {
         f,
         back: guard::local(back).to_owned(),
@@ -77,7 +87,11 @@ async fn choices(site: &Site, f: &Frame) -> Result<Vec<Choice>, Trouble> {
     if !site.demo() {
         return Ok(Vec::new());
     }
-    let people = site.app().people().await.map_err(|error| trouble(site.app(), error))?;
+    let people = site
+        .app()
+        .people()
+        .await
+        .map_err(|error| trouble(site.app(), error))?;
     let mut shown: Vec<Choice> = Vec::new();
     let mut of_role = std::collections::HashMap::new();
     for one in people {
@@ -108,12 +122,23 @@ pub(crate) async fn sign_in(
         return visit.trouble(&reply::forged());
     }
     let caller = caller(&headers, &visit);
-    let password = fields.0.iter().find(|(name, _)| name == "password").map_or("", |(_, value)| value.as_str());
+    let password = fields
+        .0
+        .iter()
+        .find(|(name, _)| name == "password")
+        .map_or("", |(_, value)| value.as_str());
     match site.app().sign_in(fields.get("login"), password, &caller).await {
         Ok(signed_in) => begun(&site, &visit, &signed_in.token, guard::local(fields.get("back"))),
         Err(error) => {
             let found = trouble(site.app(), error);
-            page(&site, &visit, fields.get("back"), fields.get("login"), Some(&found)).await
+            page(
+                &site,
+                &visit,
+                fields.get("back"),
+                fields.get("login"),
+                Some(&found),
+            )
+            .await
         }
     }
 }
@@ -137,14 +162,22 @@ pub(crate) async fn demo(
     if !visit.holds(fields.get("csrf")) {
         return visit.trouble(&reply::forged());
     }
-    match site.app().sign_in_demo(site.demo(), &person, &caller(&headers, &visit)).await {
+    match site
+        .app()
+        .sign_in_demo(site.demo(), &person, &caller(&headers, &visit))
+        .await
+    {
         Ok(signed_in) => begun(&site, &visit, &signed_in.token, guard::local(fields.get("back"))),
         Err(error) => visit.trouble(&trouble(site.app(), error)),
     }
 }
 
 /// `POST /sign-out`
-pub(crate) async fn sign_out(State(site): State<Site>, visit: Visit, Form(fields): Form<Vec<(String, String)>>) -> Response {
+pub(crate) async fn sign_out(
+    State(site): State<Site>,
+    visit: Visit,
+    Form(fields): Form<Vec<(String, String)>>,
+) -> Response {
     if !visit.holds(Fields(fields).get("csrf")) {
         return visit.trouble(&reply::forged());
     }
@@ -166,7 +199,11 @@ pub(crate) async fn act_as(
     if !visit.holds(Fields(fields).get("csrf")) {
         return visit.trouble(&reply::forged());
     }
-    let own = visit.signed_in.seat.as_ref().is_some_and(|seat| seat.roles.iter().any(|(id, _)| *id == grant));
+    let own = visit
+        .signed_in
+        .seat
+        .as_ref()
+        .is_some_and(|seat| seat.roles.iter().any(|(id, _)| *id == grant));
     if !own {
         return visit.trouble(&Trouble::NotFound);
     }

@@ -56,7 +56,9 @@ async fn view(site: &Site, visit: &Visit, asking: &Asking) -> Result<SignInsView
     let app = site.app();
     let paging = Paging::read(&asking.limit, &asking.after)?;
     let most = paging.limit.unwrap_or(SIGN_INS_A_PAGE);
-    let found = app.list_sign_ins(&visit.actor(), &authority(visit)?, &paging.after, most).await;
+    let found = app
+        .list_sign_ins(&visit.actor(), &authority(visit)?, &paging.after, most)
+        .await;
     found.map_err(|error| trouble(app, error))
 }
 
@@ -65,7 +67,14 @@ pub(crate) async fn show(State(site): State<Site>, visit: Visit, Query(asking): 
     match view(&site, &visit, &asking).await {
         Ok(v) => {
             let f = visit.frame(Nav::SignIns, 2, &site.today());
-            visit.page(StatusCode::OK, &Page { f, v, first: asking.after.is_empty() })
+            visit.page(
+                StatusCode::OK,
+                &Page {
+                    f,
+                    v,
+                    first: asking.after.is_empty(),
+                },
+            )
         }
         Err(trouble) => visit.trouble(&trouble),
     }

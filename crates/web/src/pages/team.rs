@@ -34,7 +34,13 @@ impl Page {
         if office && self.at("planning") && self.v.agreed && self.v.decided {
             return Some(("secondment.request", "letter"));
         }
-        if self.f.is("unit-liaison unit-head") && self.v.bodies.iter().any(|one| self.may_name(one) && !one.answered) {
+        if self.f.is("unit-liaison unit-head")
+            && self
+                .v
+                .bodies
+                .iter()
+                .any(|one| self.may_name(one) && !one.answered)
+        {
             return Some(("secondment.answer", "names"));
         }
         if self.mine_named().is_some_and(|one| !one.declared) && self.declares().is_some() {
@@ -86,7 +92,8 @@ impl Page {
 
     /// Who declares here for themselves.
     fn declares(&self) -> Option<(String, String)> {
-        self.me().filter(|_| self.v.may_declare && self.f.is("team-leader assessor"))
+        self.me()
+            .filter(|_| self.v.may_declare && self.f.is("team-leader assessor"))
     }
 
     /// What the person declared before.
@@ -109,14 +116,24 @@ impl Page {
     }
 
     fn silent(&self) -> usize {
-        self.v.bodies.iter().filter(|one| one.asked > 0 && !one.answered).count()
+        self.v
+            .bodies
+            .iter()
+            .filter(|one| one.asked > 0 && !one.answered)
+            .count()
     }
 }
 
 /// `GET /c/{campaign}/team`
 pub(crate) async fn show(State(site): State<Site>, visit: Visit) -> Response {
     match look(&site, &visit).await {
-        Ok(v) => visit.page(StatusCode::OK, &Page { f: visit.frame(Nav::Team, 2, &site.today()), v }),
+        Ok(v) => visit.page(
+            StatusCode::OK,
+            &Page {
+                f: visit.frame(Nav::Team, 2, &site.today()),
+                v,
+            },
+        ),
         Err(trouble) => visit.trouble(&trouble),
     }
 }
@@ -130,5 +147,12 @@ pub(crate) async fn json(State(site): State<Site>, visit: Visit) -> Response {
 }
 
 async fn look(site: &Site, visit: &Visit) -> Result<TeamView, Trouble> {
-    visit.look(site, &ShowTeam { campaign: visit.campaign()?.clone() }).await
+    visit
+        .look(
+            site,
+            &ShowTeam {
+                campaign: visit.campaign()?.clone(),
+            },
+        )
+        .await
 }

@@ -33,7 +33,10 @@ struct Page {
 impl Page {
     /// Whether a box was ticked in the form that was refused.
     fn ticked(&self, name: &str, value: &str) -> bool {
-        self.typed.0.iter().any(|(key, found)| key == name && found == value)
+        self.typed
+            .0
+            .iter()
+            .any(|(key, found)| key == name && found == value)
     }
 
     /// The commands of a group in words.
@@ -49,16 +52,36 @@ impl Page {
 }
 
 async fn view(site: &Site, visit: &Visit) -> Result<TokensView, Trouble> {
-    visit.look(site, &ListTokens { authority: authority(visit)? }).await
+    visit
+        .look(
+            site,
+            &ListTokens {
+                authority: authority(visit)?,
+            },
+        )
+        .await
 }
 
 async fn page(site: &Site, visit: &Visit, made: String, found: Option<&Trouble>, typed: Fields) -> Response {
     match view(site, visit).await {
         Ok(v) => {
-            let status = if found.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+            let status = if found.is_some() {
+                StatusCode::UNPROCESSABLE_ENTITY
+            } else {
+                StatusCode::OK
+            };
             let refusals = found.map(reply::refusals).unwrap_or_default();
             let f = visit.frame(Nav::Tokens, 2, &site.today());
-            visit.page(status, &Page { f, v, made, refusals, typed })
+            visit.page(
+                status,
+                &Page {
+                    f,
+                    v,
+                    made,
+                    refusals,
+                    typed,
+                },
+            )
         }
         Err(trouble) => visit.trouble(&trouble),
     }
@@ -70,7 +93,11 @@ pub(crate) async fn show(State(site): State<Site>, visit: Visit) -> Response {
 }
 
 /// `GET /api/v1/tokens`
-pub(crate) async fn json(State(site): State<Site>, visit: Visit, Query(asking): Query<paging::Asking>) -> Response {
+pub(crate) async fn json(
+    State(site): State<Site>,
+    visit: Visit,
+    Query(asking): Query<paging::Asking>,
+) -> Response {
     match view(&site, &visit).await {
         Ok(mut view) => match asking.cut(&mut view.tokens, |one| &one.id) {
             Ok(next) => data_page(&view, &next),
@@ -81,7 +108,11 @@ pub(crate) async fn json(State(site): State<Site>, visit: Visit, Query(asking): 
 }
 
 /// `POST /tokens`
-pub(crate) async fn make(State(site): State<Site>, visit: Visit, Form(fields): Form<Vec<(String, String)>>) -> Response {
+pub(crate) async fn make(
+    State(site): State<Site>,
+    visit: Visit,
+    Form(fields): Form<Vec<(String, String)>>,
+) -> Response {
     let fields = Fields(fields);
     if !visit.holds(fields.get("csrf")) {
         return visit.trouble(&reply::forged());
@@ -94,12 +125,24 @@ pub(crate) async fn make(State(site): State<Site>, visit: Visit, Form(fields): F
         let wrong = Refusal::new("MJ7420", &[("field", "until"), ("value", fields.get("until"))]);
         return page(&site, &visit, String::new(), Some(&wrong.into()), fields).await;
     };
-    let write = fields.0.iter().filter(|(name, _)| name == "write").map(|(_, group)| group.clone());
+    let write = fields
+        .0
+        .iter()
+        .filter(|(name, _)| name == "write")
+        .map(|(_, group)| group.clone());
     let command = MakeToken {
         authority,
         name: fields.get("name").to_owned(),
-        grant: visit.signed_in.seat.as_ref().map(|seat| seat.acting.clone()).unwrap_or_default(),
-        reach: Reach { read: !fields.get("read").is_empty(), write: write.collect() },
+        grant: visit
+            .signed_in
+            .seat
+            .as_ref()
+            .map(|seat| seat.acting.clone())
+            .unwrap_or_default(),
+        reach: Reach {
+            read: !fields.get("read").is_empty(),
+            write: write.collect(),
+        },
         until,
         digest: String::new(),
     };

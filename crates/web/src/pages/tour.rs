@@ -7,7 +7,8 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use mingjian_core::access::Role::{
-    self, Administrator, Assessor, Auditor, LeadingGroup, Office, SecurityOfficer, TeamLeader, UnitHead, UnitLiaison,
+    self, Administrator, Assessor, Auditor, LeadingGroup, Office, SecurityOfficer, TeamLeader, UnitHead,
+    UnitLiaison,
 };
 
 use crate::app_desk::trouble;
@@ -19,13 +20,35 @@ use crate::routes::Site;
 
 /// The steps of each role. `~` is the campaign that goes on, `^` the one that is closed.
 const TOURS: &[(Role, &[&str])] = &[
-    (Office, &["~", "~/notice", "~/progress", "^/ranking", "^/proposal", "/deadline"]),
-    (TeamLeader, &["~", "~/worklist", "~/deductions", "~/progress", "^/feedback"]),
+    (
+        Office,
+        &[
+            "~",
+            "~/notice",
+            "~/progress",
+            "^/ranking",
+            "^/proposal",
+            "/deadline",
+        ],
+    ),
+    (
+        TeamLeader,
+        &["~", "~/worklist", "~/deductions", "~/progress", "^/feedback"],
+    ),
     (Assessor, &["~", "~/worklist", "~/rubric", "^/ranking"]),
-    (LeadingGroup, &["~", "~/plan", "^/ranking", "^/proposal", "^/result"]),
-    (UnitLiaison, &["~", "~/notice", "~/self-check", "~/evidence", "^/result"]),
+    (
+        LeadingGroup,
+        &["~", "~/plan", "^/ranking", "^/proposal", "^/result"],
+    ),
+    (
+        UnitLiaison,
+        &["~", "~/notice", "~/self-check", "~/evidence", "^/result"],
+    ),
     (UnitHead, &["~", "~/self-check", "^/feedback", "^/result"]),
-    (Auditor, &["^", "^/record", "^/record?verify=1", "^/ranking", "/sign-ins"]),
+    (
+        Auditor,
+        &["^", "^/record", "^/record?verify=1", "^/ranking", "/sign-ins"],
+    ),
     (Administrator, &["/accounts", "/account", "/deadline"]),
     (SecurityOfficer, &["/settings", "/tokens", "/sign-ins"]),
 ];
@@ -67,7 +90,10 @@ pub(crate) async fn show(State(site): State<Site>, visit: Visit, Path(name): Pat
         Err(error) => return visit.trouble(&trouble(site.app(), error)),
     };
     // The newest year goes on, the oldest is closed.
-    let bases: Vec<String> = campaigns.iter().map(|row| format!("/c/{}", encode(row.id.as_str()))).collect();
+    let bases: Vec<String> = campaigns
+        .iter()
+        .map(|row| format!("/c/{}", encode(row.id.as_str())))
+        .collect();
     let (open, closed) = (bases.first(), bases.last());
     let own = visit.actor().role == *role;
     let f = visit.frame(Nav::None, 2, &site.today());
@@ -78,13 +104,21 @@ pub(crate) async fn show(State(site): State<Site>, visit: Visit, Path(name): Pat
             (_, Some(rest)) => closed.map(|closed| format!("{closed}{rest}")),
             _ => Some((*path).to_owned()),
         };
-        Step { title: f.t(&key), what: f.t(&format!("{key}-what")), href: href.filter(|_| own).unwrap_or_default() }
+        Step {
+            title: f.t(&key),
+            what: f.t(&format!("{key}-what")),
+            href: href.filter(|_| own).unwrap_or_default(),
+        }
     });
     let page = Page {
         role: *role,
         own,
         steps: steps.collect(),
-        others: TOURS.iter().map(|(other, _)| *other).filter(|other| other != role).collect(),
+        others: TOURS
+            .iter()
+            .map(|(other, _)| *other)
+            .filter(|other| other != role)
+            .collect(),
         f,
     };
     visit.page(StatusCode::OK, &page)
@@ -99,12 +133,17 @@ mod tests {
 
     #[test]
     fn every_role_of_a_person_has_a_tour_of_three_to_six_steps_in_both_languages() {
-        let people = Role::ALL.iter().filter(|role| !matches!(role, Role::Public | Role::System));
+        let people = Role::ALL
+            .iter()
+            .filter(|role| !matches!(role, Role::Public | Role::System));
         for role in people {
             let (_, steps) = TOURS.iter().find(|(one, _)| one == role).unwrap();
             assert!((3..=6).contains(&steps.len()), "{role:?}");
             for number in 1..=steps.len() {
-                for key in [format!("tour-{}-{number}", role.name()), format!("tour-{}-{number}-what", role.name())] {
+                for key in [
+                    format!("tour-{}-{number}", role.name()),
+                    format!("tour-{}-{number}-what", role.name()),
+                ] {
                     for lang in [Lang::Zh, Lang::En] {
                         assert_ne!(say(lang, &key, &[]), key);
                     }

@@ -126,7 +126,12 @@ impl<'a> Losses<'a> {
 impl<'a> Node<'a> {
     /// One that begins closed and leads to no class of the rubric's page.
     pub(super) fn closed(f: &'a Frame, n: &'a TreeNode) -> Self {
-        Self { f, n, class: "", open: false }
+        Self {
+            f,
+            n,
+            class: "",
+            open: false,
+        }
     }
 
     fn node(&self, n: &'a TreeNode) -> Node<'a> {

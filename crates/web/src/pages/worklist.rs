@@ -58,7 +58,10 @@ struct Line<'a> {
 
 /// Ids, one a line.
 fn ids(all: &[mingjian_app::queries::Called]) -> String {
-    all.iter().map(|one| one.id.as_str()).collect::<Vec<_>>().join("\n")
+    all.iter()
+        .map(|one| one.id.as_str())
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 impl Line<'_> {
@@ -71,11 +74,13 @@ impl Line<'_> {
     }
 
     fn has_node(&self, id: &str) -> bool {
-        self.rule.is_some_and(|rule| rule.indicators.iter().any(|one| one.id == id))
+        self.rule
+            .is_some_and(|rule| rule.indicators.iter().any(|one| one.id == id))
     }
 
     fn has_unit(&self, id: &str) -> bool {
-        self.rule.is_some_and(|rule| rule.units.iter().any(|one| one.id == id))
+        self.rule
+            .is_some_and(|rule| rule.units.iter().any(|one| one.id == id))
     }
 }
 
@@ -106,9 +111,19 @@ impl Page {
 
     /// The rules that the form begins with: those offered, else those that stand, and some empty ones.
     fn lines(&self) -> Vec<Line<'_>> {
-        let rules = if self.v.duty.spread.is_some() { &self.v.duty.offered } else { &self.v.duty.rules };
+        let rules = if self.v.duty.spread.is_some() {
+            &self.v.duty.offered
+        } else {
+            &self.v.duty.rules
+        };
         let free = (0..FREE_RULES).map(|_| None);
-        rules.iter().map(Some).chain(free).enumerate().map(|(at, rule)| Line { at, rule }).collect()
+        rules
+            .iter()
+            .map(Some)
+            .chain(free)
+            .enumerate()
+            .map(|(at, rule)| Line { at, rule })
+            .collect()
     }
 
     /// How much is done, in quarters of a moon.
@@ -140,7 +155,14 @@ impl Page {
 /// `GET /c/{campaign}/worklist`
 pub(crate) async fn show(State(site): State<Site>, visit: Visit, Query(asking): Query<Asking>) -> Response {
     match look(&site, &visit, &asking).await {
-        Ok(v) => visit.page(StatusCode::OK, &Page { f: visit.frame(Nav::Worklist, 2, &site.today()), v, asking }),
+        Ok(v) => visit.page(
+            StatusCode::OK,
+            &Page {
+                f: visit.frame(Nav::Worklist, 2, &site.today()),
+                v,
+                asking,
+            },
+        ),
         Err(trouble) => visit.trouble(&trouble),
     }
 }
@@ -154,7 +176,10 @@ pub(crate) async fn json(State(site): State<Site>, visit: Visit, Query(asking): 
 }
 
 async fn look(site: &Site, visit: &Visit, asking: &Asking) -> Result<WorklistView, Trouble> {
-    let ask = ShowDuty { campaign: visit.campaign()?.clone(), spread: asking.spread() };
+    let ask = ShowDuty {
+        campaign: visit.campaign()?.clone(),
+        spread: asking.spread(),
+    };
     let duty = visit.look(site, &ask).await?;
     let board = visit.board(site).await?;
     Ok(worklist(&board, duty, &asking.item))

@@ -35,7 +35,10 @@ const COLUMNS: [(&str, Option<(Role, &str)>); 10] = [
     ("unit-head", Some((Role::UnitHead, "head-here"))),
     ("auditor", Some((Role::Auditor, "auditor"))),
     ("administrator", Some((Role::Administrator, "administrator"))),
-    ("security-officer", Some((Role::SecurityOfficer, "security-officer"))),
+    (
+        "security-officer",
+        Some((Role::SecurityOfficer, "security-officer")),
+    ),
 ];
 
 /// The unit of the liaison and the head, and another one.
@@ -77,7 +80,11 @@ impl Object {
     }
 
     fn unit(self) -> &'static str {
-        if self == Self::OtherUnit { OTHER_UNIT } else { OWN_UNIT }
+        if self == Self::OtherUnit {
+            OTHER_UNIT
+        } else {
+            OWN_UNIT
+        }
     }
 
     fn authority(self) -> &'static str {
@@ -85,7 +92,11 @@ impl Object {
     }
 
     fn person(self) -> &'static str {
-        if self == Self::Foreign { "office-there" } else { "liaison" }
+        if self == Self::Foreign {
+            "office-there"
+        } else {
+            "liaison"
+        }
     }
 }
 
@@ -114,17 +125,27 @@ impl Try {
             (Object::Foreign, foreign),
             (Object::Closed, campaign),
         ];
-        all.into_iter().filter(|(_, there)| *there).map(|(object, _)| object).collect()
+        all.into_iter()
+            .filter(|(_, there)| *there)
+            .map(|(object, _)| object)
+            .collect()
     }
 
     /// The example of the command, on the object.
     fn input(&self, object: Object) -> Value {
-        let path = self.command.map_or_else(|| self.path.clone(), |name| format!("/api/v1/commands/{name}"));
-        let mut input = DOCUMENT["paths"][&path]["post"]["requestBody"]["content"]["application/json"]["example"].clone();
+        let path = self
+            .command
+            .map_or_else(|| self.path.clone(), |name| format!("/api/v1/commands/{name}"));
+        let mut input =
+            DOCUMENT["paths"][&path]["post"]["requestBody"]["content"]["application/json"]["example"].clone();
         if input.is_null() {
             return json!({});
         }
-        let own = [("campaign", object.campaign()), ("authority", object.authority()), ("unit", object.unit())];
+        let own = [
+            ("campaign", object.campaign()),
+            ("authority", object.authority()),
+            ("unit", object.unit()),
+        ];
         for (field, value) in own {
             if let Some(place) = input.get_mut(field) {
                 *place = json!(value);
@@ -155,19 +176,42 @@ impl Try {
         match self.method {
             "GET" => return client.get(&address).await,
             "POST" => {}
-            other => return client.clone().with("upload-offset", "0").ask(other, &address).await,
+            other => {
+                return client
+                    .clone()
+                    .with("upload-offset", "0")
+                    .ask(other, &address)
+                    .await;
+            }
         }
         let input = self.input(object);
         if address.starts_with("/api/") {
             return client.give(self.method, &address, &input).await;
         }
         let csrf = client.get("/sign-in").await;
-        let csrf = if csrf.status == StatusCode::OK { csrf.field("csrf") } else { client.csrf().await };
+        let csrf = if csrf.status == StatusCode::OK {
+            csrf.field("csrf")
+        } else {
+            client.csrf().await
+        };
         let mut fields = vec![("csrf".to_owned(), csrf)];
-        fields.extend(input.as_object().into_iter().flatten().map(|(name, value)| (format!("{name}:json"), value.to_string())));
-        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        fields.extend(
+            input
+                .as_object()
+                .into_iter()
+                .flatten()
+                .map(|(name, value)| (format!("{name}:json"), value.to_string())),
+        );
+        let fields: Vec<(&str, &str)> = fields
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .collect();
         let answer = client.post(&address, &fields).await;
-        if answer.status == StatusCode::BAD_REQUEST { client.post_parts(&address, &fields).await } else { answer }
+        if answer.status == StatusCode::BAD_REQUEST {
+            client.post_parts(&address, &fields).await
+        } else {
+            answer
+        }
     }
 }
 
@@ -182,8 +226,16 @@ fn tries() -> Vec<Try> {
                 command: Some(listed.name),
             })),
             // The same door; one command stands for all.
-            "/do/{name}" => all.push(Try { method: address.method, path: address.path, command: Some("body.register") }),
-            _ => all.push(Try { method: address.method, path: address.path, command: None }),
+            "/do/{name}" => all.push(Try {
+                method: address.method,
+                path: address.path,
+                command: Some("body.register"),
+            }),
+            _ => all.push(Try {
+                method: address.method,
+                path: address.path,
+                command: None,
+            }),
         }
     }
     all
@@ -199,7 +251,11 @@ fn word(method: &str, object: Object, answer: &Answer) -> String {
         StatusCode::CONFLICT | StatusCode::UNPROCESSABLE_ENTITY if method != "GET" => "refused",
         other => return other.as_u16().to_string(),
     };
-    if object == Object::Closed { done.to_owned() } else { "through".to_owned() }
+    if object == Object::Closed {
+        done.to_owned()
+    } else {
+        "through".to_owned()
+    }
 }
 
 type Rows = BTreeMap<(String, String, &'static str), Vec<String>>;
@@ -215,9 +271,17 @@ async fn asked(site: &Site) -> Rows {
         for one in tries() {
             for object in one.objects() {
                 let answer = one.ask(&mut client, object).await;
-                assert!(answer.status != StatusCode::INTERNAL_SERVER_ERROR, "{} {}: {}", one.method, one.path, answer.body);
+                assert!(
+                    answer.status != StatusCode::INTERNAL_SERVER_ERROR,
+                    "{} {}: {}",
+                    one.method,
+                    one.path,
+                    answer.body
+                );
                 let key = (one.path.clone(), one.method.to_owned(), object.name());
-                rows.entry(key).or_default().push(word(one.method, object, &answer));
+                rows.entry(key)
+                    .or_default()
+                    .push(word(one.method, object, &answer));
                 if let (Some((_, person)), "/sign-out" | "/act-as/{grant}") = (who, one.path.as_str()) {
                     client = site.person(person).await;
                 }
@@ -256,9 +320,18 @@ async fn world(app: Arc<TestApp>) -> Site {
         })
         .await;
     }
-    site.does(FoundAuthority { authority: "there".into(), name: Text::zh("邻区") }).await;
+    site.does(FoundAuthority {
+        authority: "there".into(),
+        name: Text::zh("邻区"),
+    })
+    .await;
     for (authority, campaign, year) in [("there", "there-2025", 2025), (AUTHORITY, "2024", 2024)] {
-        let command = OpenCampaign { authority: authority.into(), campaign: campaign.into(), year, ..open() };
+        let command = OpenCampaign {
+            authority: authority.into(),
+            campaign: campaign.into(),
+            year,
+            ..open()
+        };
         site.does(command).await;
     }
     let people = [
@@ -277,34 +350,79 @@ async fn world(app: Arc<TestApp>) -> Site {
         })
         .await;
         let (authority, person, unit) = (authority.into(), person.to_owned(), unit.to_owned());
-        site.does(GrantRole { authority, person, role, unit, from: None, until: None }).await;
+        site.does(GrantRole {
+            authority,
+            person,
+            role,
+            unit,
+            from: None,
+            until: None,
+        })
+        .await;
     }
-    site.does(Archive { campaign: "2024".into() }).await;
+    site.does(Archive {
+        campaign: "2024".into(),
+    })
+    .await;
     site
 }
 
 /// What holds whatever the file says.
 fn rules(rows: &Rows) {
-    let open = ["/", "/sign-in", "/sign-out", "/link", "/public", "/assets", "/lang", "/theme", "/deadline", "/api", "/api/openapi.json", "/api/v1/deadline", "/api/v1/public"];
-    let is_open = |path: &str| open.iter().any(|one| path == *one || path.starts_with(&format!("{one}/")) && *one != "/" && *one != "/api");
+    let open = [
+        "/",
+        "/sign-in",
+        "/sign-out",
+        "/link",
+        "/public",
+        "/assets",
+        "/lang",
+        "/theme",
+        "/deadline",
+        "/api",
+        "/api/openapi.json",
+        "/api/v1/deadline",
+        "/api/v1/public",
+    ];
+    let is_open = |path: &str| {
+        open.iter()
+            .any(|one| path == *one || path.starts_with(&format!("{one}/")) && *one != "/" && *one != "/api")
+    };
     for ((path, method, object), words) in rows {
         let named = format!("{method} {path} on {object}");
         for ((_, who), word) in COLUMNS.iter().zip(words) {
             let through = ["200", "through", "done", "refused"].contains(&word.as_str());
             match who {
-                None => assert!(is_open(path) || ["401", "sign-in"].contains(&word.as_str()), "{named}: nobody gets {word}"),
+                None => assert!(
+                    is_open(path) || ["401", "sign-in"].contains(&word.as_str()),
+                    "{named}: nobody gets {word}"
+                ),
                 Some((role, _)) => {
                     // An address that only leads on says nothing; where it leads to has a row of its own.
                     let not_there = ["404", "303"].contains(&word.as_str());
-                    assert!(*object != "foreign" || not_there, "{named}: {role:?} on what belongs to another authority: {word}");
+                    assert!(
+                        *object != "foreign" || not_there,
+                        "{named}: {role:?} on what belongs to another authority: {word}"
+                    );
                     let other = *object == "other unit" && role.is_of_unit();
-                    assert!(!other || not_there, "{named}: {role:?} on another unit's papers: {word}");
-                    if matches!(role, Role::Administrator | Role::SecurityOfficer) && path.contains("{campaign}") {
-                        assert!(["404", "303"].contains(&word.as_str()), "{named}: {role:?} sees no campaign, but gets {word}");
+                    assert!(
+                        !other || not_there,
+                        "{named}: {role:?} on another unit's papers: {word}"
+                    );
+                    if matches!(role, Role::Administrator | Role::SecurityOfficer)
+                        && path.contains("{campaign}")
+                    {
+                        assert!(
+                            ["404", "303"].contains(&word.as_str()),
+                            "{named}: {role:?} sees no campaign, but gets {word}"
+                        );
                     }
                     let command = path.strip_prefix("/api/v1/commands/");
                     if let Some(listed) = LIST.iter().find(|listed| Some(listed.name) == command) {
-                        assert!(!through || ever(*role, listed.action), "{named}: {role:?} does what the table does not give");
+                        assert!(
+                            !through || ever(*role, listed.action),
+                            "{named}: {role:?} does what the table does not give"
+                        );
                     }
                 }
             }
@@ -327,8 +445,14 @@ fn every_address_answers_every_role_as_expected() -> Result<(), mingjian_testkit
         let lines = |text: &str| -> Vec<String> { text.lines().map(str::to_owned).collect() };
         let (now, kept) = (lines(&now), lines(&kept));
         let without: Vec<&String> = now.iter().filter(|line| !kept.contains(line)).collect();
-        assert!(without.is_empty(), "no such row in golden/api/access.csv; look, then `make bless`:\n{without:#?}");
+        assert!(
+            without.is_empty(),
+            "no such row in golden/api/access.csv; look, then `make bless`:\n{without:#?}"
+        );
         let gone: Vec<&String> = kept.iter().filter(|line| !now.contains(line)).collect();
-        assert!(gone.is_empty(), "rows of golden/api/access.csv that nothing answers to any more:\n{gone:#?}");
+        assert!(
+            gone.is_empty(),
+            "rows of golden/api/access.csv that nothing answers to any more:\n{gone:#?}"
+        );
     })
 }

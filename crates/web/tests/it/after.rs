@@ -51,9 +51,21 @@ fn whole(page: &Answer, at: &str) {
         words.push_str(part.split_once('>').map_or("", |(_, text)| text));
         words.push(' ');
     }
-    for chapter in ["result", "course", "rectification", "case", "public", "correct", "target", "ground", "severity", "channel"] {
+    for chapter in [
+        "result",
+        "course",
+        "rectification",
+        "case",
+        "public",
+        "correct",
+        "target",
+        "ground",
+        "severity",
+        "channel",
+    ] {
         let key = words.split_whitespace().find(|word| {
-            word.strip_prefix(chapter).is_some_and(|rest| rest.starts_with('-') && !rest.contains('.'))
+            word.strip_prefix(chapter)
+                .is_some_and(|rest| rest.starts_with('-') && !rest.contains('.'))
         });
         assert_eq!(key, None, "{at}: a raw key");
     }
@@ -61,7 +73,11 @@ fn whole(page: &Answer, at: &str) {
 
 async fn give(site: &Site, person: &str, name: &str, mut input: Value) {
     input["campaign"] = json!(CAMPAIGN);
-    let answer = site.person(person).await.post_json(&format!("/api/v1/commands/{name}"), &input).await;
+    let answer = site
+        .person(person)
+        .await
+        .post_json(&format!("/api/v1/commands/{name}"), &input)
+        .await;
     assert_eq!(answer.status, 200, "{person}: {name}: {}", answer.body);
 }
 
@@ -84,16 +100,29 @@ async fn year<'s>(site: &'s Site, goal: &str) -> Year<'s> {
 async fn failed(site: &Site) {
     year(site, "proposing").await;
     let differences = json!([{"unit": "hekou", "grade": "pass", "reason": "被多次通报"}]);
-    give(site, "office", "grades.propose", json!({"differences": differences})).await;
+    give(
+        site,
+        "office",
+        "grades.propose",
+        json!({"differences": differences}),
+    )
+    .await;
     give(site, "office", "proposal.submit", json!({})).await;
     let view = site.person("group").await.get(&api("/proposal")).await.json();
     let document = json!({"number": "纪要2号", "date": "2026-03-02"});
-    give(site, "group", "result.approve", json!({"digest": view["digest"], "document": document})).await;
+    give(
+        site,
+        "group",
+        "result.approve",
+        json!({"digest": view["digest"], "document": document}),
+    )
+    .await;
     give(site, "office", "result.publish", json!({"document": document})).await;
 }
 
 fn signed(form: Filled) -> Filled {
-    form.with("document.number", "文1号").with("document.date", "2026-03-02")
+    form.with("document.number", "文1号")
+        .with("document.date", "2026-03-02")
 }
 
 async fn page(client: &mut Client, path: &str) -> Answer {

@@ -30,7 +30,8 @@ impl Answer {
     pub fn cookie(&self, name: &str) -> &str {
         let all = self.headers.get_all(header::SET_COOKIE).iter();
         let mut all = all.filter_map(|value| value.to_str().ok());
-        all.find(|line| line.starts_with(&format!("{name}="))).unwrap_or_default()
+        all.find(|line| line.starts_with(&format!("{name}=")))
+            .unwrap_or_default()
     }
 
     /// The body as JSON.
@@ -55,7 +56,12 @@ impl Answer {
 
     /// Demands that the answer goes on to an address.
     pub fn goes_to(&self, to: &str) {
-        assert_eq!((self.status, self.header("location")), (StatusCode::SEE_OTHER, to), "{}", self.body);
+        assert_eq!(
+            (self.status, self.header("location")),
+            (StatusCode::SEE_OTHER, to),
+            "{}",
+            self.body
+        );
     }
 }
 
@@ -72,7 +78,13 @@ pub struct Client {
 impl Client {
     /// One without cookies.
     pub fn new(site: Router) -> Self {
-        Self { site, cookie: String::new(), headers: Vec::new(), address: None, host: "localhost" }
+        Self {
+            site,
+            cookie: String::new(),
+            headers: Vec::new(),
+            address: None,
+            host: "localhost",
+        }
     }
 
     /// Comes from an address.
@@ -139,7 +151,10 @@ impl Client {
 
     /// A method with JSON.
     pub async fn give(&mut self, method: &str, path: &str, body: &serde_json::Value) -> Answer {
-        let request = Request::builder().method(method).uri(path).header(header::CONTENT_TYPE, "application/json");
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::CONTENT_TYPE, "application/json");
         self.send(request, Body::from(body.to_string())).await
     }
 
@@ -151,14 +166,21 @@ impl Client {
     }
 
     /// `POST` of a form with files: name of the file, its bytes.
-    pub async fn post_files(&mut self, path: &str, fields: &[(&str, &str)], files: &[(&str, &[u8])]) -> Answer {
+    pub async fn post_files(
+        &mut self,
+        path: &str,
+        fields: &[(&str, &str)],
+        files: &[(&str, &[u8])],
+    ) -> Answer {
         let mut body = Vec::new();
         for (name, value) in fields {
             let part = format!("--cut\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
             body.extend_from_slice(part.as_bytes());
         }
         for (name, bytes) in files {
-            let head = format!("--cut\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n");
+            let head = format!(
+                "--cut\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n"
+            );
             body.extend_from_slice(head.as_bytes());
             body.extend_from_slice(bytes);
             body.extend_from_slice(b"\r\n");
@@ -170,14 +192,19 @@ impl Client {
 
     /// How many bytes of an answer come over the line.
     pub async fn bytes(&mut self, path: &str) -> usize {
-        let mut request = Request::get(path).header(header::HOST, "localhost").header(header::COOKIE, &self.cookie);
+        let mut request = Request::get(path)
+            .header(header::HOST, "localhost")
+            .header(header::COOKIE, &self.cookie);
         for (name, value) in &self.headers {
             request = request.header(*name, value);
         }
         let request = request.body(Body::empty()).expect("a request");
         let response = self.site.clone().oneshot(request).await.expect("an answer");
         assert_eq!(response.status(), StatusCode::OK, "{path}");
-        axum::body::to_bytes(response.into_body(), 8 << 20).await.expect("a body").len()
+        axum::body::to_bytes(response.into_body(), 8 << 20)
+            .await
+            .expect("a body")
+            .len()
     }
 
     /// `POST` of a form that can carry files.
@@ -185,14 +212,19 @@ impl Client {
         let part = |(name, value): &(&str, &str)| {
             format!("--part\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
         };
-        let body: String = fields.iter().map(part).chain(["--part--\r\n".to_owned()]).collect();
+        let body: String = fields
+            .iter()
+            .map(part)
+            .chain(["--part--\r\n".to_owned()])
+            .collect();
         let request = Request::post(path).header(header::CONTENT_TYPE, "multipart/form-data; boundary=part");
         self.send(request, Body::from(body)).await
     }
 
     /// Any other method, with nothing to say.
     pub async fn ask(&mut self, method: &str, path: &str) -> Answer {
-        self.send(Request::builder().method(method).uri(path), Body::empty()).await
+        self.send(Request::builder().method(method).uri(path), Body::empty())
+            .await
     }
 
     /// The token that forms of this browser carry.

@@ -26,16 +26,27 @@ async fn add(client: &mut Client, fields: &[(&str, &str)], files: &[(&str, &[u8]
     let csrf = client.csrf().await;
     let command = format!("add-{}", client.get(&c(AT)).await.body.len());
     let own = [("csrf", csrf.as_str()), ("command", command.as_str())];
-    client.post_files(&c(AT), &[&own[..], fields].concat(), files).await
+    client
+        .post_files(&c(AT), &[&own[..], fields].concat(), files)
+        .await
 }
 
 async fn list(client: &mut Client) -> Vec<Value> {
-    client.get(&api(AT)).await.json()["evidence"].as_array().expect("a list").clone()
+    client.get(&api(AT)).await.json()["evidence"]
+        .as_array()
+        .expect("a list")
+        .clone()
 }
 
 fn encode(id: &str) -> String {
     id.bytes()
-        .map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") })
+        .map(|b| {
+            if b.is_ascii_alphanumeric() {
+                char::from(b).to_string()
+            } else {
+                format!("%{b:02X}")
+            }
+        })
         .collect()
 }
 

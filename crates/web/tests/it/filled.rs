@@ -11,8 +11,15 @@ pub struct Filled {
 }
 
 fn plain(text: &str) -> String {
-    let all = [("&#60;", "<"), ("&#62;", ">"), ("&#34;", "\""), ("&#39;", "'"), ("&#38;", "&")];
-    all.iter().fold(text.to_owned(), |text, (from, to)| text.replace(from, to))
+    let all = [
+        ("&#60;", "<"),
+        ("&#62;", ">"),
+        ("&#34;", "\""),
+        ("&#39;", "'"),
+        ("&#38;", "&"),
+    ];
+    all.iter()
+        .fold(text.to_owned(), |text, (from, to)| text.replace(from, to))
 }
 
 fn attribute(tag: &str, name: &str) -> Option<String> {
@@ -22,14 +29,18 @@ fn attribute(tag: &str, name: &str) -> Option<String> {
 }
 
 fn flag(tag: &str, name: &str) -> bool {
-    tag.split_whitespace().any(|word| word.trim_end_matches('>') == name)
+    tag.split_whitespace()
+        .any(|word| word.trim_end_matches('>') == name)
 }
 
 impl Filled {
     /// The forms of an act on a page, in their order.
     pub fn all(page: &Answer, act: &str) -> Vec<Self> {
         let mark = format!("data-act=\"{act}\"");
-        let bodies = page.body.split("<form ").filter(|form| form.split('>').next().is_some_and(|tag| tag.contains(&mark)));
+        let bodies = page
+            .body
+            .split("<form ")
+            .filter(|form| form.split('>').next().is_some_and(|tag| tag.contains(&mark)));
         let inside = bodies.map(|form| form.split("</form>").next().unwrap_or_default());
         inside.map(|form| Self::read(act, form)).collect()
     }
@@ -42,11 +53,18 @@ impl Filled {
     }
 
     fn read(act: &str, form: &str) -> Self {
-        let mut it = Self { act: act.to_owned(), fields: Vec::new(), offered: Vec::new() };
+        let mut it = Self {
+            act: act.to_owned(),
+            fields: Vec::new(),
+            offered: Vec::new(),
+        };
         let mut select = String::new();
         let mut chosen: Option<String> = None;
         for tag in form.split('<').skip(1) {
-            let kind = tag.split(|c: char| c.is_whitespace() || c == '>').next().unwrap_or_default();
+            let kind = tag
+                .split(|c: char| c.is_whitespace() || c == '>')
+                .next()
+                .unwrap_or_default();
             let name = attribute(tag, "name").unwrap_or_default();
             match kind {
                 "input" if !name.is_empty() => {
@@ -59,7 +77,8 @@ impl Filled {
                 }
                 "textarea" => {
                     it.offered.push((name.clone(), None));
-                    it.fields.push((name, plain(tag.split_once('>').map_or("", |(_, text)| text))));
+                    it.fields
+                        .push((name, plain(tag.split_once('>').map_or("", |(_, text)| text))));
                 }
                 "select" => (select, chosen) = (name, None),
                 "option" => {
@@ -69,7 +88,9 @@ impl Filled {
                     }
                     it.offered.push((select.clone(), Some(value)));
                 }
-                "/select" => it.fields.push((select.clone(), chosen.take().unwrap_or_default())),
+                "/select" => it
+                    .fields
+                    .push((select.clone(), chosen.take().unwrap_or_default())),
                 _ => {}
             }
         }
@@ -78,8 +99,15 @@ impl Filled {
 
     /// Puts a value into a field, or chooses one that is offered; choices of lists add up.
     pub fn with(mut self, name: &str, value: &str) -> Self {
-        let offers = |(known, choice): &(String, Option<String>)| known == name && choice.as_deref().is_none_or(|one| one == value);
-        assert!(self.offered.iter().any(offers), "{}: {name}={value} is not offered: {:?}", self.act, self.offered);
+        let offers = |(known, choice): &(String, Option<String>)| {
+            known == name && choice.as_deref().is_none_or(|one| one == value)
+        };
+        assert!(
+            self.offered.iter().any(offers),
+            "{}: {name}={value} is not offered: {:?}",
+            self.act,
+            self.offered
+        );
         if !name.ends_with(":list") {
             self.fields.retain(|(known, _)| known != name);
         }
@@ -89,7 +117,8 @@ impl Filled {
 
     /// Takes every choice of a list away.
     pub fn without(mut self, name: &str) -> Self {
-        self.fields.retain(|(known, value)| known != name || value.is_empty());
+        self.fields
+            .retain(|(known, value)| known != name || value.is_empty());
         self
     }
 
@@ -101,14 +130,22 @@ impl Filled {
 
     /// Sends it.
     pub async fn send(&self, client: &mut Client) -> Answer {
-        let fields: Vec<(&str, &str)> = self.fields.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+        let fields: Vec<(&str, &str)> = self
+            .fields
+            .iter()
+            .map(|(k, v)| (k.as_str(), v.as_str()))
+            .collect();
         client.post(&format!("/do/{}", self.act), &fields).await
     }
 
     /// Sends it and demands that it was done.
     pub async fn done(&self, client: &mut Client) -> Answer {
         let answer = self.send(client).await;
-        assert_eq!(answer.status, 303, "{}: {:?}: {}", self.act, self.fields, answer.body);
+        assert_eq!(
+            answer.status, 303,
+            "{}: {:?}: {}",
+            self.act, self.fields, answer.body
+        );
         answer
     }
 

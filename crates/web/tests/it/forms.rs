@@ -10,8 +10,13 @@ use crate::client::Client;
 use crate::on_site;
 
 /// A body to be registered, with the fields of a form.
-const BODY: [(&str, &str); 5] =
-    [("authority", AUTHORITY), ("body", "finance"), ("name", "财政局"), ("display_order:int", "3"), ("member:bool", "1")];
+const BODY: [(&str, &str); 5] = [
+    ("authority", AUTHORITY),
+    ("body", "finance"),
+    ("name", "财政局"),
+    ("display_order:int", "3"),
+    ("member:bool", "1"),
+];
 
 const PLAN: [(&str, &str); 9] = [
     ("campaign", CAMPAIGN),

@@ -14,20 +14,40 @@ const PAGES: &[(&str, &[&str])] = &[
     ("/sign-ins", &["security-officer", "auditor"]),
 ];
 
-const EVERYBODY: &[&str] =
-    &["office", "leader", "assessor", "group", "auditor", "administrator", "security-officer", "liaison", "head"];
+const EVERYBODY: &[&str] = &[
+    "office",
+    "leader",
+    "assessor",
+    "group",
+    "auditor",
+    "administrator",
+    "security-officer",
+    "liaison",
+    "head",
+];
 
 /// Gives a command by its form, as a browser without scripts does.
 async fn give(client: &mut Client, name: &str, fields: &[(&str, &str)]) -> Answer {
     let csrf = client.csrf().await;
-    let own = [("csrf", csrf.as_str()), ("authority", AUTHORITY), ("back", "/account")];
-    client.post(&format!("/do/{name}"), &[&own[..], fields].concat()).await
+    let own = [
+        ("csrf", csrf.as_str()),
+        ("authority", AUTHORITY),
+        ("back", "/account"),
+    ];
+    client
+        .post(&format!("/do/{name}"), &[&own[..], fields].concat())
+        .await
 }
 
 /// Does something to an account by its form.
 async fn manage(client: &mut Client, person: &str, step: &str, fields: &[(&str, &str)]) -> Answer {
     let csrf = client.csrf().await;
-    client.post(&format!("/accounts/{person}/{step}"), &[&[("csrf", csrf.as_str())], fields].concat()).await
+    client
+        .post(
+            &format!("/accounts/{person}/{step}"),
+            &[&[("csrf", csrf.as_str())], fields].concat(),
+        )
+        .await
 }
 
 on_site! {

@@ -23,5 +23,5 @@ mod sign_in;
 mod site;
 mod tokens;
 mod tour;
-mod year;
 mod work;
+mod year;

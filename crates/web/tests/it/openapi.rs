@@ -16,7 +16,10 @@ fn the_kept_document_is_what_the_code_says() {
     }
     let kept = std::fs::read_to_string(&path).unwrap_or_default();
     let differs = now.lines().zip(kept.lines()).find(|(now, kept)| now != kept);
-    assert!(now == kept, "docs/openapi.json is not what the code says; run `make bless`. First: {differs:?}");
+    assert!(
+        now == kept,
+        "docs/openapi.json is not what the code says; run `make bless`. First: {differs:?}"
+    );
 }
 
 on_site! {

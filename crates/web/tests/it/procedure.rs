@@ -24,9 +24,21 @@ const PAGES: [(&str, &[Role]); 9] = [
     ("/record", &[Role::Auditor]),
     ("/record/units/hekou", &[Role::Auditor]),
 ];
-const TEAM: &[Role] = &[Role::Office, Role::TeamLeader, Role::Assessor, Role::LeadingGroup, Role::Auditor];
+const TEAM: &[Role] = &[
+    Role::Office,
+    Role::TeamLeader,
+    Role::Assessor,
+    Role::LeadingGroup,
+    Role::Auditor,
+];
 const ALL: &[Role] = &[
-    Role::Office, Role::TeamLeader, Role::Assessor, Role::LeadingGroup, Role::Auditor, Role::UnitLiaison, Role::UnitHead,
+    Role::Office,
+    Role::TeamLeader,
+    Role::Assessor,
+    Role::LeadingGroup,
+    Role::Auditor,
+    Role::UnitLiaison,
+    Role::UnitHead,
 ];
 const PEOPLE: [(&str, Role); 9] = [
     ("office", Role::Office),
@@ -46,7 +58,11 @@ async fn walk(site: &Site, stage: &str) {
         let mut client = site.person(person).await;
         for (path, roles) in PAGES {
             let may = roles.contains(&role);
-            let expected = if may { StatusCode::OK } else { StatusCode::NOT_FOUND };
+            let expected = if may {
+                StatusCode::OK
+            } else {
+                StatusCode::NOT_FOUND
+            };
             for (lang, tag) in [("zh", "zh-CN"), ("en", "en")] {
                 let at = c(&format!("{path}?lang={lang}"));
                 let page = client.get(&at).await;
@@ -58,7 +74,11 @@ async fn walk(site: &Site, stage: &str) {
             }
             let at = api(if path.is_empty() { "/desk" } else { path });
             let answer = client.get(&at).await;
-            assert_eq!(answer.status, expected, "{stage}: {person}: {at}: {}", answer.body);
+            assert_eq!(
+                answer.status, expected,
+                "{stage}: {person}: {at}: {}",
+                answer.body
+            );
             assert!(answer.json().is_object());
         }
     }
@@ -67,22 +87,49 @@ async fn walk(site: &Site, stage: &str) {
 /// Every message was found, headings follow one another, ids stand once, and every field has its label.
 pub fn whole(body: &str, at: &str) {
     let main = body.split("<main").nth(1).expect("a main part");
-    for start in ["plan-", "team-", "notice-", "feedback-", "proposal-", "record-", "progress-", "desk-", "task-", "stage-", "doc-", "event-"] {
-        let text = main.split('>').map(|part| part.split('<').next().unwrap_or_default());
+    for start in [
+        "plan-",
+        "team-",
+        "notice-",
+        "feedback-",
+        "proposal-",
+        "record-",
+        "progress-",
+        "desk-",
+        "task-",
+        "stage-",
+        "doc-",
+        "event-",
+    ] {
+        let text = main
+            .split('>')
+            .map(|part| part.split('<').next().unwrap_or_default());
         for words in text {
             assert!(!words.trim().starts_with(start), "{at}: no message for “{words}”");
         }
     }
-    let mut ids: Vec<&str> = main.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    let mut ids: Vec<&str> = main
+        .split(" id=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .collect();
     ids.sort_unstable();
     let twice: Vec<_> = ids.windows(2).filter(|two| two[0] == two[1]).collect();
     assert!(twice.is_empty(), "{at}: {twice:?}");
-    for anchor in main.split("href=\"#").skip(1).filter_map(|rest| rest.split('"').next()) {
+    for anchor in main
+        .split("href=\"#")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+    {
         assert!(ids.contains(&anchor), "{at}: #{anchor} leads nowhere");
     }
     assert_eq!(main.matches("<h1").count(), 1, "{at}");
     let mut last = 1;
-    for level in main.split("<h").skip(1).filter_map(|rest| rest.chars().next()?.to_digit(10)) {
+    for level in main
+        .split("<h")
+        .skip(1)
+        .filter_map(|rest| rest.chars().next()?.to_digit(10))
+    {
         assert!(level <= last + 1, "{at}: h{level} behind h{last}");
         last = level;
     }

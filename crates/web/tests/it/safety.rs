@@ -10,18 +10,34 @@ const PASSWORD: &str = "桂花开了两次-moonlit";
 
 /// Opens an account by an invitation; a browser that is signed in comes back.
 async fn account(site: &Site, person: &str, login: &str) -> Client {
-    let token = site.inner().invite(person, login, "administrator").await.expect("a link");
+    let token = site
+        .inner()
+        .invite(person, login, "administrator")
+        .await
+        .expect("a link");
     let mut client = site.stranger();
     let path = format!("/link/{token}");
     let csrf = client.get(&path).await.field("csrf");
-    client.post(&path, &[("csrf", &csrf), ("password", PASSWORD)]).await.goes_to("/");
+    client
+        .post(&path, &[("csrf", &csrf), ("password", PASSWORD)])
+        .await
+        .goes_to("/");
     client
 }
 
 async fn guess(client: &mut Client, login: &str, password: &str) -> String {
     let csrf = client.get("/sign-in").await.field("csrf");
-    let answer = client.post("/sign-in", &[("csrf", &csrf), ("login", login), ("password", password)]).await;
-    let code = answer.body.split("MJ71").nth(1).map(|rest| format!("MJ71{}", &rest[..2]));
+    let answer = client
+        .post(
+            "/sign-in",
+            &[("csrf", &csrf), ("login", login), ("password", password)],
+        )
+        .await;
+    let code = answer
+        .body
+        .split("MJ71")
+        .nth(1)
+        .map(|rest| format!("MJ71{}", &rest[..2]));
     code.unwrap_or_else(|| answer.status.to_string())
 }
 

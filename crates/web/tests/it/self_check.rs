@@ -14,9 +14,10 @@ use crate::year::Year;
 const AT: &str = "/units/hekou/self-check";
 /// A picture of one pixel.
 pub const PNG: &[u8] = &[
-    0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d, b'I', b'H', b'D', b'R', 0, 0, 0, 1, 0, 0, 0, 1, 8, 6, 0,
-    0, 0, 0x1f, 0x15, 0xc4, 0x89, 0, 0, 0, 0x0d, b'I', b'D', b'A', b'T', 0x78, 0x9c, 0x63, 0xf8, 0xcf, 0xc0, 0xf0, 0x1f, 0,
-    5, 0, 1, 0xff, 0x56, 0xc7, 0x2f, 0x0d, 0, 0, 0, 0, b'I', b'E', b'N', b'D', 0xae, 0x42, 0x60, 0x82,
+    0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d, b'I', b'H', b'D', b'R', 0, 0, 0, 1, 0, 0,
+    0, 1, 8, 6, 0, 0, 0, 0x1f, 0x15, 0xc4, 0x89, 0, 0, 0, 0x0d, b'I', b'D', b'A', b'T', 0x78, 0x9c, 0x63,
+    0xf8, 0xcf, 0xc0, 0xf0, 0x1f, 0, 5, 0, 1, 0xff, 0x56, 0xc7, 0x2f, 0x0d, 0, 0, 0, 0, b'I', b'E', b'N',
+    b'D', 0xae, 0x42, 0x60, 0x82,
 ];
 
 async fn length(site: &Site) -> i64 {
@@ -26,15 +27,27 @@ async fn length(site: &Site) -> i64 {
 /// Saves an item as its form does.
 async fn save(client: &mut Client, item: &str, version: &str, score: &str, text: &str) -> Answer {
     let csrf = client.csrf().await;
-    let fields = [("csrf", csrf.as_str()), ("version", version), ("score", score), ("text", text)];
+    let fields = [
+        ("csrf", csrf.as_str()),
+        ("version", version),
+        ("score", score),
+        ("text", text),
+    ];
     client.post(&c(&format!("{AT}/{item}")), &fields).await
 }
 
 async fn report(client: &mut Client, version: &str, text: &str, files: &[(&str, &[u8])]) -> Answer {
     let csrf = client.csrf().await;
     let command = format!("report-{version}-{}", files.len());
-    let fields = [("csrf", csrf.as_str()), ("command", &command), ("version", version), ("report", text)];
-    client.post_files(&c(&format!("{AT}-report")), &fields, files).await
+    let fields = [
+        ("csrf", csrf.as_str()),
+        ("command", &command),
+        ("version", version),
+        ("report", text),
+    ];
+    client
+        .post_files(&c(&format!("{AT}-report")), &fields, files)
+        .await
 }
 
 async fn checking(site: &Site) -> (Year<'_>, Client) {

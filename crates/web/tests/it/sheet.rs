@@ -22,7 +22,13 @@ async fn total(client: &mut Client) -> String {
 }
 
 fn filled<'a>(page: &'a [String; 2], count: &'a str, reason: &'a str) -> [(&'a str, &'a str); 5] {
-    [("csrf", &page[0]), ("version", &page[1]), ("n.contact-wrong", count), ("reason", reason), ("do", "save")]
+    [
+        ("csrf", &page[0]),
+        ("version", &page[1]),
+        ("n.contact-wrong", count),
+        ("reason", reason),
+        ("do", "save"),
+    ]
 }
 
 async fn tokens(client: &mut Client) -> [String; 2] {

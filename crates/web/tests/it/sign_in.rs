@@ -11,19 +11,35 @@ const PASSWORD: &str = "桂花开了两次-moonlit";
 
 /// Opens an account by an invitation, as the person does it; the browser is signed in afterwards.
 async fn account(site: &Site, person: &str, login: &str) -> Client {
-    let token = site.inner().invite(person, login, "administrator").await.expect("a link");
+    let token = site
+        .inner()
+        .invite(person, login, "administrator")
+        .await
+        .expect("a link");
     let mut client = site.stranger();
     let path = format!("/link/{token}");
     let page = client.get(&path).await;
     page.says(&[login]);
-    let answer = client.post(&path, &[("csrf", &page.field("csrf")), ("password", PASSWORD)]).await;
+    let answer = client
+        .post(&path, &[("csrf", &page.field("csrf")), ("password", PASSWORD)])
+        .await;
     answer.goes_to("/");
     client
 }
 
 async fn sign_in(client: &mut Client, login: &str, password: &str, back: &str) -> Answer {
     let csrf = client.get("/sign-in").await.field("csrf");
-    client.post("/sign-in", &[("csrf", &csrf), ("login", login), ("password", password), ("back", back)]).await
+    client
+        .post(
+            "/sign-in",
+            &[
+                ("csrf", &csrf),
+                ("login", login),
+                ("password", password),
+                ("back", back),
+            ],
+        )
+        .await
 }
 
 /// Whether the browser is let in.

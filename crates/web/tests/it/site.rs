@@ -57,7 +57,10 @@ macro_rules! on_site {
 }
 
 fn read(path: &str) -> String {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).expect("the root");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .ancestors()
+        .nth(2)
+        .expect("the root");
     std::fs::read_to_string(root.join(path)).expect("a shipped file")
 }
 
@@ -67,8 +70,15 @@ fn shipped_sheets() -> Sheets {
 
 impl Site {
     fn over(app: Arc<TestApp>, demo: bool, secure: bool) -> Self {
-        let options = Options { demo, secret: b"test".to_vec(), secure };
-        Self { router: router(app.app.clone(), options), app }
+        let options = Options {
+            demo,
+            secret: b"test".to_vec(),
+            secure,
+        };
+        Self {
+            router: router(app.app.clone(), options),
+            app,
+        }
     }
 
     /// A first start: nobody, nothing.
@@ -114,11 +124,18 @@ impl Site {
 
     async fn with(app: Arc<TestApp>, sheets: Sheets) -> Self {
         let site = Self::over(app, true, false);
-        site.does(FoundAuthority { authority: AUTHORITY.into(), name: Text::zh("示例区") }).await;
+        site.does(FoundAuthority {
+            authority: AUTHORITY.into(),
+            name: Text::zh("示例区"),
+        })
+        .await;
         let campaign = OpenCampaign {
             authority: AUTHORITY.into(),
             campaign: CAMPAIGN.into(),
-            title: Text { zh: "2025年度考核".to_owned(), en: "Assessment 2025".to_owned() },
+            title: Text {
+                zh: "2025年度考核".to_owned(),
+                en: "Assessment 2025".to_owned(),
+            },
             year: 2025,
             rubric: "shipped".into(),
             yaml: read("data/rubrics/notice-2020.yaml"),
@@ -188,7 +205,9 @@ impl Site {
     pub async fn person(&self, person: &str) -> Client {
         let mut client = self.stranger();
         let csrf = client.get("/sign-in").await.field("csrf");
-        let answer = client.post(&format!("/sign-in/demo/{person}"), &[("csrf", &csrf)]).await;
+        let answer = client
+            .post(&format!("/sign-in/demo/{person}"), &[("csrf", &csrf)])
+            .await;
         assert_eq!(answer.status, 303, "{person}: {}", answer.body);
         client
     }

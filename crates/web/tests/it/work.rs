@@ -23,7 +23,11 @@ use crate::on_site;
 use crate::site::{MINUTE, Site, api, c};
 
 fn document(number: &str) -> Document {
-    Document { number: number.to_owned(), date: date(2026, 3, 2), scan: String::new() }
+    Document {
+        number: number.to_owned(),
+        date: date(2026, 3, 2),
+        scan: String::new(),
+    }
 }
 
 async fn must<C: Command>(site: &Site, actor: Actor, command: C) {
@@ -36,7 +40,12 @@ fn office() -> Actor {
 }
 
 fn of_unit(role: Role, unit: &str) -> Actor {
-    Actor::of_unit(if role == Role::UnitHead { "chief" } else { "clerk" }, role, AUTHORITY, unit)
+    Actor::of_unit(
+        if role == Role::UnitHead { "chief" } else { "clerk" },
+        role,
+        AUTHORITY,
+        unit,
+    )
 }
 
 /// Who lends people, who is lent, and who answers for 城关镇.
@@ -44,11 +53,22 @@ async fn house(site: &Site) {
     for (body, name) in [("finance", "财政局"), ("chengguan", "城关镇")] {
         let member = body == "finance";
         let body = body.to_owned();
-        let register =
-            RegisterBody { authority: AUTHORITY.into(), body, name: name.into(), display_order: 2, member, office: false };
+        let register = RegisterBody {
+            authority: AUTHORITY.into(),
+            body,
+            name: name.into(),
+            display_order: 2,
+            member,
+            office: false,
+        };
         site.does(register).await;
     }
-    for (person, body) in [("leader", "finance"), ("assessor", "finance"), ("clerk", "chengguan"), ("chief", "chengguan")] {
+    for (person, body) in [
+        ("leader", "finance"),
+        ("assessor", "finance"),
+        ("clerk", "chengguan"),
+        ("chief", "chengguan"),
+    ] {
         let register = RegisterPerson {
             authority: AUTHORITY.into(),
             person: person.to_owned(),
@@ -61,8 +81,14 @@ async fn house(site: &Site) {
     }
     for (person, role) in [("clerk", Role::UnitLiaison), ("chief", Role::UnitHead)] {
         let unit = "chengguan".to_owned();
-        let grant =
-            GrantRole { authority: AUTHORITY.into(), person: person.to_owned(), role, unit, from: None, until: None };
+        let grant = GrantRole {
+            authority: AUTHORITY.into(),
+            person: person.to_owned(),
+            role,
+            unit,
+            from: None,
+            until: None,
+        };
         site.does(grant).await;
     }
 }
@@ -83,36 +109,118 @@ async fn noticed(site: &Site) {
         limits: Default::default(),
         target_points: None,
     };
-    must(site, office(), DraftPlan { campaign: campaign(), plan }).await;
-    must(site, office(), AgreePlan { campaign: campaign(), document: document("1号") }).await;
+    must(
+        site,
+        office(),
+        DraftPlan {
+            campaign: campaign(),
+            plan,
+        },
+    )
+    .await;
+    must(
+        site,
+        office(),
+        AgreePlan {
+            campaign: campaign(),
+            document: document("1号"),
+        },
+    )
+    .await;
     let group = Actor::of("group", Role::LeadingGroup, AUTHORITY);
-    let method =
-        DecideMethod { campaign: campaign(), document: document("2号"), nodes: BTreeMap::new(), rule: Default::default() };
+    let method = DecideMethod {
+        campaign: campaign(),
+        document: document("2号"),
+        nodes: BTreeMap::new(),
+        rule: Default::default(),
+    };
     must(site, group, method).await;
     let asked = [("finance".to_owned(), 2)].into();
-    let request = RequestSecondment { campaign: campaign(), letter: document("3号"), due: date(2026, 3, 9), asked };
+    let request = RequestSecondment {
+        campaign: campaign(),
+        letter: document("3号"),
+        due: date(2026, 3, 9),
+        asked,
+    };
     must(site, office(), request).await;
     let persons = vec!["leader".to_owned(), "assessor".to_owned()];
-    let answer = AnswerSecondment { campaign: campaign(), body: "finance".to_owned(), persons: persons.clone() };
+    let answer = AnswerSecondment {
+        campaign: campaign(),
+        body: "finance".to_owned(),
+        persons: persons.clone(),
+    };
     must(site, office(), answer).await;
     for person in &persons {
-        let units = if person == "assessor" { vec!["hekou".to_owned()] } else { Vec::new() };
-        let recusal = Recusal { person: person.clone(), units, reason: "亲属任职".to_owned() };
-        must(site, office(), DeclareRecusal { campaign: campaign(), recusal }).await;
+        let units = if person == "assessor" {
+            vec!["hekou".to_owned()]
+        } else {
+            Vec::new()
+        };
+        let recusal = Recusal {
+            person: person.clone(),
+            units,
+            reason: "亲属任职".to_owned(),
+        };
+        must(
+            site,
+            office(),
+            DeclareRecusal {
+                campaign: campaign(),
+                recusal,
+            },
+        )
+        .await;
     }
-    must(site, office(), FormTeam { campaign: campaign(), team: Team { leader: "leader".to_owned(), members: persons } }).await;
-    must(site, office(), SendNotice { campaign: campaign(), document: document("4号"), sent_on: None }).await;
+    must(
+        site,
+        office(),
+        FormTeam {
+            campaign: campaign(),
+            team: Team {
+                leader: "leader".to_owned(),
+                members: persons,
+            },
+        },
+    )
+    .await;
+    must(
+        site,
+        office(),
+        SendNotice {
+            campaign: campaign(),
+            document: document("4号"),
+            sent_on: None,
+        },
+    )
+    .await;
 }
 
 /// The self-check of 城关镇, and the beginning of scoring without 河口镇.
 async fn assessed(site: &Site) {
     let (campaign, unit) = (|| CAMPAIGN.into(), || "chengguan".to_owned());
-    must(site, of_unit(Role::UnitLiaison, "chengguan"), SignReceipt { campaign: campaign(), unit: unit() }).await;
+    must(
+        site,
+        of_unit(Role::UnitLiaison, "chengguan"),
+        SignReceipt {
+            campaign: campaign(),
+            unit: unit(),
+        },
+    )
+    .await;
     for (indicator, score) in [("mechanism", 38), ("site", 58)] {
-        let item =
-            SelfItem { score: Some(Points::from(score)), text: "季度报表均按时报送".to_owned(), ..SelfItem::default() };
+        let item = SelfItem {
+            score: Some(Points::from(score)),
+            text: "季度报表均按时报送".to_owned(),
+            ..SelfItem::default()
+        };
         let indicator = indicator.to_owned();
-        let save = SaveSelfItem { campaign: campaign(), unit: unit(), indicator, item, seen_version: 0 };
+        let save = SaveSelfItem {
+            campaign: campaign(),
+            unit: unit(),
+            indicator,
+            item,
+            seen_version: 0,
+        };
         must(site, of_unit(Role::UnitLiaison, "chengguan"), save).await;
     }
     let report = SaveReport {
@@ -123,10 +231,29 @@ async fn assessed(site: &Site) {
         seen_version: 0,
     };
     must(site, of_unit(Role::UnitLiaison, "chengguan"), report).await;
-    must(site, of_unit(Role::UnitHead, "chengguan"), SubmitSelfCheck { campaign: campaign(), unit: unit() }).await;
+    must(
+        site,
+        of_unit(Role::UnitHead, "chengguan"),
+        SubmitSelfCheck {
+            campaign: campaign(),
+            unit: unit(),
+        },
+    )
+    .await;
     site.app.clock.advance(20 * 24 * 60 * MINUTE);
-    let missing = vec![Missing { unit: "hekou".to_owned(), reason: "逾期未报".to_owned() }];
-    must(site, office(), BeginAssessment { campaign: campaign(), missing }).await;
+    let missing = vec![Missing {
+        unit: "hekou".to_owned(),
+        reason: "逾期未报".to_owned(),
+    }];
+    must(
+        site,
+        office(),
+        BeginAssessment {
+            campaign: campaign(),
+            missing,
+        },
+    )
+    .await;
 }
 
 async fn give(client: &mut Client, name: &str, fields: &[(&str, &str)]) -> Answer {
@@ -136,8 +263,14 @@ async fn give(client: &mut Client, name: &str, fields: &[(&str, &str)]) -> Answe
 }
 
 const LATE: [(&str, &str); 9] = [
-    ("source", "daily_monitoring"), ("unit", "chengguan"), ("indicator", "mechanism"), ("trigger", "late"),
-    ("count:int", "1"), ("amount:opt", ""), ("reason", "三季度报表迟报"), ("proof:list", "监测记录7号"),
+    ("source", "daily_monitoring"),
+    ("unit", "chengguan"),
+    ("indicator", "mechanism"),
+    ("trigger", "late"),
+    ("count:int", "1"),
+    ("amount:opt", ""),
+    ("reason", "三季度报表迟报"),
+    ("proof:list", "监测记录7号"),
     ("happened_on", "2025-10-09"),
 ];
 

@@ -12,11 +12,27 @@ pub const DAY: i64 = 86_400_000;
 
 /// The stages in their order, as their pages name them.
 pub const STAGES: [&str; 14] = [
-    "planning", "seconding", "noticing", "self-checking", "assessing", "moderating", "feeding-back", "reviewing",
-    "proposing", "approving", "approved", "published", "final", "closed",
+    "planning",
+    "seconding",
+    "noticing",
+    "self-checking",
+    "assessing",
+    "moderating",
+    "feeding-back",
+    "reviewing",
+    "proposing",
+    "approving",
+    "approved",
+    "published",
+    "final",
+    "closed",
 ];
 
-const BODIES: [(&str, &str, bool); 3] = [("finance", "财政局", true), ("chengguan", "城关镇", true), ("hekou", "河口镇", false)];
+const BODIES: [(&str, &str, bool); 3] = [
+    ("finance", "财政局", true),
+    ("chengguan", "城关镇", true),
+    ("hekou", "河口镇", false),
+];
 
 const PEOPLE: [(&str, &str, &str, Role); 6] = [
     ("zhao", "赵组长", "finance", Role::TeamLeader),
@@ -99,7 +115,12 @@ impl<'s> Year<'s> {
 
     async fn give(&self, person: &str, name: &str, mut input: Value) {
         input["campaign"] = json!(CAMPAIGN);
-        let answer = self.site.person(person).await.post_json(&format!("/api/v1/commands/{name}"), &input).await;
+        let answer = self
+            .site
+            .person(person)
+            .await
+            .post_json(&format!("/api/v1/commands/{name}"), &input)
+            .await;
         assert_eq!(answer.status, 200, "{person}: {name}: {}", answer.body);
     }
 
@@ -116,21 +137,48 @@ impl<'s> Year<'s> {
                 self.give("office", "plan.draft", json!({"plan": plan})).await;
             }
             "seconding" => {
-                self.give("office", "plan.agree", json!({"document": document("示政〔2026〕1号")})).await;
-                self.give("group", "method.decide", json!({"document": document("纪要1号")})).await;
+                self.give(
+                    "office",
+                    "plan.agree",
+                    json!({"document": document("示政〔2026〕1号")}),
+                )
+                .await;
+                self.give("group", "method.decide", json!({"document": document("纪要1号")}))
+                    .await;
                 let asked = json!({"finance": 1, "chengguan": 1});
                 let letter = json!({"letter": document("抽调函1号"), "due": "2026-03-10", "asked": asked});
                 self.give("office", "secondment.request", letter).await;
             }
             "noticing" => {
-                for (liaison, body, person) in [("office", "finance", "zhao"), ("chengguan-liaison", "chengguan", "qian")] {
-                    self.give(liaison, "secondment.answer", json!({"body": body, "persons": [person]})).await;
+                for (liaison, body, person) in [
+                    ("office", "finance", "zhao"),
+                    ("chengguan-liaison", "chengguan", "qian"),
+                ] {
+                    self.give(
+                        liaison,
+                        "secondment.answer",
+                        json!({"body": body, "persons": [person]}),
+                    )
+                    .await;
                     let recusal = json!({"person": person, "units": [], "reason": ""});
-                    self.give(person, "recusal.declare", json!({"recusal": recusal})).await;
+                    self.give(person, "recusal.declare", json!({"recusal": recusal}))
+                        .await;
                 }
-                self.give("office", "team.form", json!({"team": {"leader": "zhao", "members": ["zhao", "qian"]}})).await;
+                self.give(
+                    "office",
+                    "team.form",
+                    json!({"team": {"leader": "zhao", "members": ["zhao", "qian"]}}),
+                )
+                .await;
             }
-            "self-checking" => self.give("office", "notice.send", json!({"document": document("考核通知1号")})).await,
+            "self-checking" => {
+                self.give(
+                    "office",
+                    "notice.send",
+                    json!({"document": document("考核通知1号")}),
+                )
+                .await
+            }
             "assessing" => {
                 for unit in ["chengguan", "hekou"] {
                     let view = self.site.person("office").await.get(&api("/notice")).await.json();
@@ -145,13 +193,24 @@ impl<'s> Year<'s> {
             "moderating" => {
                 self.score().await;
                 self.give("zhao", "moderation.begin", json!({})).await;
-                self.give("zhao", "moderation.record", json!({"minutes": document("评议纪要1号")})).await;
+                self.give(
+                    "zhao",
+                    "moderation.record",
+                    json!({"minutes": document("评议纪要1号")}),
+                )
+                .await;
             }
             "feeding-back" => self.give("office", "feedback.send", json!({})).await,
             "reviewing" => {
                 let objections = json!([{"indicator": "mechanism", "statement": "已按时报送"}]);
-                self.give("hekou-head", "feedback.reply", json!({"unit": "hekou", "objections": objections})).await;
-                self.give("chengguan-head", "feedback.reply", json!({"unit": "chengguan"})).await;
+                self.give(
+                    "hekou-head",
+                    "feedback.reply",
+                    json!({"unit": "hekou", "objections": objections}),
+                )
+                .await;
+                self.give("chengguan-head", "feedback.reply", json!({"unit": "chengguan"}))
+                    .await;
                 self.give("office", "review.begin", json!({})).await;
             }
             "proposing" => {
@@ -165,11 +224,24 @@ impl<'s> Year<'s> {
                 self.give("office", "proposal.submit", json!({})).await;
             }
             "approved" => {
-                let view = self.site.person("group").await.get(&api("/proposal")).await.json();
+                let view = self
+                    .site
+                    .person("group")
+                    .await
+                    .get(&api("/proposal"))
+                    .await
+                    .json();
                 let approve = json!({"digest": view["digest"], "document": document("纪要2号")});
                 self.give("group", "result.approve", approve).await;
             }
-            "published" => self.give("office", "result.publish", json!({"document": document("通报1号")})).await,
+            "published" => {
+                self.give(
+                    "office",
+                    "result.publish",
+                    json!({"document": document("通报1号")}),
+                )
+                .await
+            }
             "final" => self.give("office", "result.finalise", json!({})).await,
             "closed" => self.give("office", "campaign.close", json!({})).await,
             other => panic!("no stage {other}"),
@@ -179,7 +251,8 @@ impl<'s> Year<'s> {
     /// A unit signs, fills in its self-check and submits it.
     pub async fn self_check(&self, unit: &str) {
         let liaison = format!("{unit}-liaison");
-        self.give(&liaison, "notice.sign_receipt", json!({"unit": unit})).await;
+        self.give(&liaison, "notice.sign_receipt", json!({"unit": unit}))
+            .await;
         for (indicator, score) in [("mechanism", "40"), ("site", "58.5")] {
             let item = json!({"score": score, "text": "已完成"});
             let save = json!({"unit": unit, "indicator": indicator, "item": item, "seen_version": 0});
@@ -192,13 +265,19 @@ impl<'s> Year<'s> {
 
     /// The head of a unit submits its self-check.
     pub async fn submit(&self, unit: &str) {
-        self.give(&format!("{unit}-head"), "self_check.submit", json!({"unit": unit})).await;
+        self.give(
+            &format!("{unit}-head"),
+            "self_check.submit",
+            json!({"unit": unit}),
+        )
+        .await;
     }
 
     /// The team scores what is open, and takes 12 points from 河口镇.
     pub async fn score(&self) {
         let site = json!({"unit": "hekou", "indicator": "site", "full": true});
-        self.give("qian", "score.enter", json!({"seen_version": 0, "entry": site})).await;
+        self.give("qian", "score.enter", json!({"seen_version": 0, "entry": site}))
+            .await;
         self.lose(1, "12").await;
     }
 
@@ -208,7 +287,13 @@ impl<'s> Year<'s> {
     }
 
     async fn lose(&self, seen: i64, points: &str) {
-        let entry = json!({"unit": "hekou", "indicator": "mechanism", "lost": points, "reason": "更新不及时"});
-        self.give("zhao", "score.enter", json!({"seen_version": seen, "entry": entry})).await;
+        let entry =
+            json!({"unit": "hekou", "indicator": "mechanism", "lost": points, "reason": "更新不及时"});
+        self.give(
+            "zhao",
+            "score.enter",
+            json!({"seen_version": seen, "entry": entry}),
+        )
+        .await;
     }
 }

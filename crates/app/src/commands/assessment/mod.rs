@@ -4,9 +4,9 @@
 
 use mingjian_core::access::Action;
 use mingjian_core::event::{ChainId, Event};
-use mingjian_core::flow::{Deed, Kind, SOLE};
 use mingjian_core::flow::dossier::Dossier;
 use mingjian_core::flow::procedure::{Document, Missing, ProcedureFact, Stage};
+use mingjian_core::flow::{Deed, Kind, SOLE};
 use mingjian_core::ids::CampaignId;
 use mingjian_core::refusal::Refusal;
 use schemars::JsonSchema;
@@ -58,7 +58,9 @@ impl Act for BeginAssessment {
             return Err(found);
         }
         let (missing, by) = (self.missing.clone(), deed.actor.id.clone());
-        Ok(vec![case.fact(SOLE, ProcedureFact::AssessmentBegun { missing, by })])
+        Ok(vec![
+            case.fact(SOLE, ProcedureFact::AssessmentBegun { missing, by }),
+        ])
     }
 }
 
@@ -85,7 +87,12 @@ impl Act for BeginModeration {
     fn decide(&self, case: &Case, deed: &Deed) -> Result<Vec<Event>, Vec<Refusal>> {
         case.procedure().expect(Stage::Assessing)?;
         complete(case)?;
-        Ok(vec![case.fact(SOLE, ProcedureFact::ModerationBegun { by: deed.actor.id.clone() })])
+        Ok(vec![case.fact(
+            SOLE,
+            ProcedureFact::ModerationBegun {
+                by: deed.actor.id.clone(),
+            },
+        )])
     }
 }
 
@@ -111,7 +118,9 @@ impl Act for RecordModeration {
         case.procedure().expect(Stage::Moderating)?;
         self.minutes.check()?;
         let (minutes, by) = (self.minutes.clone(), deed.actor.id.clone());
-        Ok(vec![case.fact(SOLE, ProcedureFact::ModerationRecorded { minutes, by })])
+        Ok(vec![
+            case.fact(SOLE, ProcedureFact::ModerationRecorded { minutes, by }),
+        ])
     }
 }
 
@@ -122,7 +131,8 @@ pub(crate) fn complete(case: &Case) -> Result<(), Vec<Refusal>> {
         .filter_map(|unit| {
             let total = case.totals.iter().find(|row| row.unit == unit.id);
             let open = total.map_or(1, |row| row.total.open);
-            (open > 0).then(|| Refusal::new("MJ2142", &[("unit", &unit.name.zh), ("open", &open.to_string())]))
+            (open > 0)
+                .then(|| Refusal::new("MJ2142", &[("unit", &unit.name.zh), ("open", &open.to_string())]))
         })
         .collect();
     if open.is_empty() { Ok(()) } else { Err(open) }
@@ -131,9 +141,17 @@ pub(crate) fn complete(case: &Case) -> Result<(), Vec<Refusal>> {
 /// Indicators that nobody could check.
 fn without_method(case: &Case) -> Result<Vec<Refusal>, Vec<Refusal>> {
     let rubric = case.rubric()?;
-    let leaves = case.assessed().flat_map(|unit| super::self_check::leaves(rubric, unit));
-    let mut titles: Vec<&str> = leaves.filter(|leaf| leaf.methods.is_empty()).map(|leaf| leaf.title.zh.as_str()).collect();
+    let leaves = case
+        .assessed()
+        .flat_map(|unit| super::self_check::leaves(rubric, unit));
+    let mut titles: Vec<&str> = leaves
+        .filter(|leaf| leaf.methods.is_empty())
+        .map(|leaf| leaf.title.zh.as_str())
+        .collect();
     titles.sort_unstable();
     titles.dedup();
-    Ok(titles.into_iter().map(|title| Refusal::new("MJ2143", &[("node", title)])).collect())
+    Ok(titles
+        .into_iter()
+        .map(|title| Refusal::new("MJ2143", &[("node", title)]))
+        .collect())
 }

@@ -69,21 +69,35 @@ impl Act for OpenCase {
 
     fn needs(&self) -> Vec<Need> {
         let needs = vec![Need::House, Need::Rubric];
-        needs.into_iter().chain(evidence_of(&self.matter.evidence)).collect()
+        needs
+            .into_iter()
+            .chain(evidence_of(&self.matter.evidence))
+            .collect()
     }
 
     fn decide(&self, case: &Case, deed: &Deed) -> Result<Vec<Event>, Vec<Refusal>> {
         check(case, &self.matter)?;
         let named = named(case, deed, &self.named)?;
-        let fact = AccountabilityFact::Opened { matter: self.matter.clone(), named, by: deed.actor.id.clone() };
+        let fact = AccountabilityFact::Opened {
+            matter: self.matter.clone(),
+            named,
+            by: deed.actor.id.clone(),
+        };
         Ok(vec![case.fact(&deed.id, fact)])
     }
 }
 
 /// On which case somebody acts.
 fn scope_of(case: &Case, id: &str, actor: &Actor) -> Scope {
-    let named = case.papers.get::<Accountability>(id).map(|one| one.named).unwrap_or_default();
-    Scope { named, ..case.scope("", actor) }
+    let named = case
+        .papers
+        .get::<Accountability>(id)
+        .map(|one| one.named)
+        .unwrap_or_default();
+    Scope {
+        named,
+        ..case.scope("", actor)
+    }
 }
 
 fn need(id: &str) -> Need {
@@ -122,7 +136,10 @@ impl Act for AmendCase {
 
     fn needs(&self) -> Vec<Need> {
         let needs = vec![Need::Rubric, need(&self.case)];
-        needs.into_iter().chain(evidence_of(&self.matter.evidence)).collect()
+        needs
+            .into_iter()
+            .chain(evidence_of(&self.matter.evidence))
+            .collect()
     }
 
     fn scope(&self, case: &Case, actor: &Actor) -> Scope {
@@ -136,7 +153,9 @@ impl Act for AmendCase {
             return Ok(Vec::new());
         }
         let (matter, by) = (self.matter.clone(), deed.actor.id.clone());
-        Ok(vec![case.fact(&self.case, AccountabilityFact::Amended { matter, by })])
+        Ok(vec![
+            case.fact(&self.case, AccountabilityFact::Amended { matter, by }),
+        ])
     }
 }
 
@@ -175,7 +194,9 @@ impl Act for NameOnCase {
             return Ok(Vec::new());
         }
         let by = deed.actor.id.clone();
-        Ok(vec![case.fact(&self.case, AccountabilityFact::Named { named, by })])
+        Ok(vec![
+            case.fact(&self.case, AccountabilityFact::Named { named, by }),
+        ])
     }
 }
 
@@ -213,7 +234,10 @@ impl Act for HandOverCase {
         text("to", &self.handing_over.to)?;
         self.handing_over.document.check()?;
         let (handing_over, by) = (self.handing_over.clone(), deed.actor.id.clone());
-        Ok(vec![case.fact(&self.case, AccountabilityFact::HandedOver { handing_over, by })])
+        Ok(vec![case.fact(
+            &self.case,
+            AccountabilityFact::HandedOver { handing_over, by },
+        )])
     }
 }
 
@@ -252,7 +276,10 @@ impl Act for RecordOutcome {
             document.check()?;
         }
         let (outcome, by) = (self.outcome.clone(), deed.actor.id.clone());
-        Ok(vec![case.fact(&self.case, AccountabilityFact::OutcomeRecorded { outcome, by })])
+        Ok(vec![case.fact(
+            &self.case,
+            AccountabilityFact::OutcomeRecorded { outcome, by },
+        )])
     }
 }
 
@@ -286,6 +313,11 @@ impl Act for CloseCase {
         if open(case, &self.case)?.outcome.is_none() {
             return Err(vec![Refusal::new("MJ6131", &[])]);
         }
-        Ok(vec![case.fact(&self.case, AccountabilityFact::Closed { by: deed.actor.id.clone() })])
+        Ok(vec![case.fact(
+            &self.case,
+            AccountabilityFact::Closed {
+                by: deed.actor.id.clone(),
+            },
+        )])
     }
 }

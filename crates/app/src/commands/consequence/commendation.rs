@@ -41,7 +41,12 @@ impl Act for ProposeCommendation {
     }
 
     fn needs(&self) -> Vec<Need> {
-        vec![Need::House, Need::Rubric, Need::All(Kind::Decision), Need::All(Kind::Commendation)]
+        vec![
+            Need::House,
+            Need::Rubric,
+            Need::All(Kind::Decision),
+            Need::All(Kind::Commendation),
+        ]
     }
 
     fn decide(&self, case: &Case, deed: &Deed) -> Result<Vec<Event>, Vec<Refusal>> {

@@ -93,7 +93,9 @@ impl Act for DecideConsequence {
 
     fn decide(&self, case: &Case, deed: &Deed) -> Result<Vec<Event>, Vec<Refusal>> {
         after_decision(&case.procedure())?;
-        self.kind.course(case, &self.paper)?.expect(CourseState::Proposed)?;
+        self.kind
+            .course(case, &self.paper)?
+            .expect(CourseState::Proposed)?;
         self.document.check()?;
         if !self.agreed {
             text("reasons", &self.reasons)?;
@@ -101,7 +103,11 @@ impl Act for DecideConsequence {
         let ruling = Ruling {
             agreed: self.agreed,
             document: self.document.clone(),
-            reasons: if self.agreed { String::new() } else { self.reasons.clone() },
+            reasons: if self.agreed {
+                String::new()
+            } else {
+                self.reasons.clone()
+            },
             by: deed.actor.id.clone(),
         };
         Ok(vec![match self.kind {
@@ -147,7 +153,9 @@ impl Act for RequestGovernment {
         self.document.check()?;
         let (document, by) = (self.document.clone(), deed.actor.id.clone());
         Ok(vec![match self.kind {
-            ConsequenceKind::Commendation => case.fact(&self.paper, CommendationFact::Requested { document, by }),
+            ConsequenceKind::Commendation => {
+                case.fact(&self.paper, CommendationFact::Requested { document, by })
+            }
             ConsequenceKind::Criticism => case.fact(&self.paper, CriticismFact::Requested { document, by }),
         }])
     }
@@ -183,9 +191,15 @@ impl Act for RecordReply {
 
     fn decide(&self, case: &Case, deed: &Deed) -> Result<Vec<Event>, Vec<Refusal>> {
         after_decision(&case.procedure())?;
-        self.kind.course(case, &self.paper)?.expect(CourseState::Requested)?;
+        self.kind
+            .course(case, &self.paper)?
+            .expect(CourseState::Requested)?;
         self.document.check()?;
-        let reply = Reply { agreed: self.agreed, document: self.document.clone(), by: deed.actor.id.clone() };
+        let reply = Reply {
+            agreed: self.agreed,
+            document: self.document.clone(),
+            by: deed.actor.id.clone(),
+        };
         Ok(vec![match self.kind {
             ConsequenceKind::Commendation => case.fact(&self.paper, CommendationFact::Replied { reply }),
             ConsequenceKind::Criticism => case.fact(&self.paper, CriticismFact::Replied { reply }),
@@ -216,18 +230,25 @@ impl Act for IssueConsequence {
     }
 
     fn needs(&self) -> Vec<Need> {
-        vec![Need::Rubric, Need::All(Kind::Decision), self.kind.need(&self.paper)]
+        vec![
+            Need::Rubric,
+            Need::All(Kind::Decision),
+            self.kind.need(&self.paper),
+        ]
     }
 
     fn decide(&self, case: &Case, deed: &Deed) -> Result<Vec<Event>, Vec<Refusal>> {
-        case.procedure().expect_one_of(&[Stage::Published, Stage::Final])?;
+        case.procedure()
+            .expect_one_of(&[Stage::Published, Stage::Final])?;
         let course = self.kind.course(case, &self.paper)?;
         course.expect(course.ready_for_issue())?;
         self.kind.still_holds(case, &self.paper)?;
         self.document.check()?;
         let (document, by) = (self.document.clone(), deed.actor.id.clone());
         Ok(vec![match self.kind {
-            ConsequenceKind::Commendation => case.fact(&self.paper, CommendationFact::Issued { document, by }),
+            ConsequenceKind::Commendation => {
+                case.fact(&self.paper, CommendationFact::Issued { document, by })
+            }
             ConsequenceKind::Criticism => case.fact(&self.paper, CriticismFact::Issued { document, by }),
         }])
     }

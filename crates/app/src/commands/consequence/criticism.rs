@@ -41,7 +41,11 @@ impl Act for ProposeCriticism {
     }
 
     fn needs(&self) -> Vec<Need> {
-        vec![Need::Rubric, Need::All(Kind::Decision), Need::All(Kind::Criticism)]
+        vec![
+            Need::Rubric,
+            Need::All(Kind::Decision),
+            Need::All(Kind::Criticism),
+        ]
     }
 
     fn decide(&self, case: &Case, deed: &Deed) -> Result<Vec<Event>, Vec<Refusal>> {
@@ -50,7 +54,10 @@ impl Act for ProposeCriticism {
         let decision = failed(case, &self.unit)?;
         let again = |one: &Criticism| one.unit == self.unit && !one.course.state().is_dropped();
         if case.papers.all::<Criticism>().any(|(_, one)| again(&one)) {
-            return Err(vec![Refusal::new("MJ6111", &[("name", &case.unit(&self.unit)?.name.zh)])]);
+            return Err(vec![Refusal::new(
+                "MJ6111",
+                &[("name", &case.unit(&self.unit)?.name.zh)],
+            )]);
         }
         let fact = CriticismFact::Proposed {
             unit: self.unit.clone(),
@@ -117,7 +124,9 @@ impl Act for SignCriticism {
             return Ok(Vec::new());
         }
         let receipt = signed(case, deed);
-        Ok(vec![case.fact(&self.criticism, CriticismFact::Received { receipt })])
+        Ok(vec![
+            case.fact(&self.criticism, CriticismFact::Received { receipt }),
+        ])
     }
 }
 
@@ -163,7 +172,16 @@ impl Act for RecordCriticismReceipt {
             return Ok(Vec::new());
         }
         let sent_on = found.course.issued.map_or(deed.today(), |issue| issue.at.date());
-        let receipt = recorded(deed, sent_on, self.on, self.channel, &self.received_by, &self.proof)?;
-        Ok(vec![case.fact(&self.criticism, CriticismFact::Received { receipt })])
+        let receipt = recorded(
+            deed,
+            sent_on,
+            self.on,
+            self.channel,
+            &self.received_by,
+            &self.proof,
+        )?;
+        Ok(vec![
+            case.fact(&self.criticism, CriticismFact::Received { receipt }),
+        ])
     }
 }

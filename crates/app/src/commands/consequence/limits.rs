@@ -44,20 +44,38 @@ impl Act for MoveLimits {
         if procedure.stage == Stage::Closed {
             return Ok(events);
         }
-        let begun = procedure.reached_on(Stage::FeedingBack).zip(procedure.feedback_due);
+        let begun = procedure
+            .reached_on(Stage::FeedingBack)
+            .zip(procedure.feedback_due);
         if let Some((from, due)) = begun.filter(|_| procedure.stage == Stage::FeedingBack) {
             let days = procedure.planned()?.limits.feedback_working_days;
             if let Some(moved) = counted_again(case, deed.today(), from, days, due)? {
-                events.push(case.fact(SOLE, ProcedureFact::FeedbackDueMoved { moved, by: by.clone() }));
+                events.push(case.fact(
+                    SOLE,
+                    ProcedureFact::FeedbackDueMoved {
+                        moved,
+                        by: by.clone(),
+                    },
+                ));
             }
         }
         for (id, order) in case.papers.all::<Rectification>() {
-            let running = order.measures_limit.as_ref().filter(|_| order.state() == RectificationState::Received);
+            let running = order
+                .measures_limit
+                .as_ref()
+                .filter(|_| order.state() == RectificationState::Received);
             let Some(limit) = running else {
                 continue;
             };
-            if let Some(moved) = counted_again(case, deed.today(), limit.from, limit.working_days, limit.due)? {
-                events.push(case.fact(id, RectificationFact::LimitMoved { moved, by: by.clone() }));
+            if let Some(moved) = counted_again(case, deed.today(), limit.from, limit.working_days, limit.due)?
+            {
+                events.push(case.fact(
+                    id,
+                    RectificationFact::LimitMoved {
+                        moved,
+                        by: by.clone(),
+                    },
+                ));
             }
         }
         Ok(events)
@@ -79,13 +97,22 @@ fn counted_again(
     if after == before {
         return Ok(None);
     }
-    Ok(Some(LimitMove { before, after, source: source(case, from, before.max(after)), computed_on: today }))
+    Ok(Some(LimitMove {
+        before,
+        after,
+        source: source(case, from, before.max(after)),
+        computed_on: today,
+    }))
 }
 
 /// The notices that changed days between the beginning of a limit and its end.
 fn source(case: &Case, from: Date, end: Date) -> String {
     let mut sources: Vec<String> = Vec::new();
-    for day in case.changed_days().into_iter().filter(|day| day.date > from && day.date <= end) {
+    for day in case
+        .changed_days()
+        .into_iter()
+        .filter(|day| day.date > from && day.date <= end)
+    {
         if !sources.contains(&day.source) {
             sources.push(day.source);
         }

@@ -20,11 +20,18 @@ use crate::case::{Case, Need};
 /// What a statement's act must know.
 fn needs(id: &str, statement: &Statement) -> Vec<Need> {
     let order = Need::One(Kind::Rectification, id.to_owned());
-    std::iter::once(order).chain(evidence_of(&statement.evidence)).collect()
+    std::iter::once(order)
+        .chain(evidence_of(&statement.evidence))
+        .collect()
 }
 
 /// Refuses unless the order stands here and the statement can be taken in.
-fn check(case: &Case, id: &str, state: RectificationState, statement: &Statement) -> Result<(), Vec<Refusal>> {
+fn check(
+    case: &Case,
+    id: &str,
+    state: RectificationState,
+    statement: &Statement,
+) -> Result<(), Vec<Refusal>> {
     in_the_year(&case.procedure())?;
     let order = find(case, id)?;
     order.expect(state)?;
@@ -61,9 +68,17 @@ impl Act for SubmitMeasures {
     }
 
     fn decide(&self, case: &Case, deed: &Deed) -> Result<Vec<Event>, Vec<Refusal>> {
-        check(case, &self.rectification, RectificationState::Received, &self.measures)?;
+        check(
+            case,
+            &self.rectification,
+            RectificationState::Received,
+            &self.measures,
+        )?;
         let (measures, by) = (self.measures.clone(), deed.actor.id.clone());
-        Ok(vec![case.fact(&self.rectification, RectificationFact::MeasuresSubmitted { measures, by })])
+        Ok(vec![case.fact(
+            &self.rectification,
+            RectificationFact::MeasuresSubmitted { measures, by },
+        )])
     }
 }
 
@@ -100,7 +115,10 @@ impl Act for ReturnMeasures {
         find(case, &self.rectification)?.expect(RectificationState::Rectifying)?;
         text("reason", &self.reason)?;
         let (reason, by) = (self.reason.clone(), deed.actor.id.clone());
-        Ok(vec![case.fact(&self.rectification, RectificationFact::MeasuresReturned { reason, by })])
+        Ok(vec![case.fact(
+            &self.rectification,
+            RectificationFact::MeasuresReturned { reason, by },
+        )])
     }
 }
 
@@ -133,9 +151,17 @@ impl Act for NoteProgress {
     }
 
     fn decide(&self, case: &Case, deed: &Deed) -> Result<Vec<Event>, Vec<Refusal>> {
-        check(case, &self.rectification, RectificationState::Rectifying, &self.note)?;
+        check(
+            case,
+            &self.rectification,
+            RectificationState::Rectifying,
+            &self.note,
+        )?;
         let (note, by) = (self.note.clone(), deed.actor.id.clone());
-        Ok(vec![case.fact(&self.rectification, RectificationFact::ProgressNoted { note, by })])
+        Ok(vec![case.fact(
+            &self.rectification,
+            RectificationFact::ProgressNoted { note, by },
+        )])
     }
 }
 
@@ -168,8 +194,16 @@ impl Act for ReportCompletion {
     }
 
     fn decide(&self, case: &Case, deed: &Deed) -> Result<Vec<Event>, Vec<Refusal>> {
-        check(case, &self.rectification, RectificationState::Rectifying, &self.report)?;
+        check(
+            case,
+            &self.rectification,
+            RectificationState::Rectifying,
+            &self.report,
+        )?;
         let (report, by) = (self.report.clone(), deed.actor.id.clone());
-        Ok(vec![case.fact(&self.rectification, RectificationFact::CompletionReported { report, by })])
+        Ok(vec![case.fact(
+            &self.rectification,
+            RectificationFact::CompletionReported { report, by },
+        )])
     }
 }

@@ -43,7 +43,11 @@ pub(crate) fn evidence_stands(case: &Case, unit: &str, ids: &[String]) -> Result
     };
     let unknown = ids.iter().filter(|id| !stands(id));
     let refusals: Vec<Refusal> = unknown.map(|id| Refusal::new("MJ6150", &[("id", id)])).collect();
-    if refusals.is_empty() { Ok(()) } else { Err(refusals) }
+    if refusals.is_empty() {
+        Ok(())
+    } else {
+        Err(refusals)
+    }
 }
 
 /// Refuses an empty text and one with a mark of secrecy.
@@ -62,7 +66,10 @@ fn after_decision(procedure: &Procedure) -> Result<(), Vec<Refusal>> {
 /// Refuses in a year that was not planned or is archived; findings are put right in any stage between.
 fn in_the_year(procedure: &Procedure) -> Result<(), Vec<Refusal>> {
     procedure.planned()?;
-    let stages: Vec<Stage> = Stage::ALL.into_iter().filter(|stage| *stage != Stage::Closed).collect();
+    let stages: Vec<Stage> = Stage::ALL
+        .into_iter()
+        .filter(|stage| *stage != Stage::Closed)
+        .collect();
     procedure.expect_one_of(&stages)
 }
 
@@ -78,7 +85,14 @@ fn signed(case: &Case, deed: &Deed) -> Receipt {
 }
 
 /// A receipt that the office records, given by phone, office system or on paper.
-fn recorded(deed: &Deed, sent_on: Date, on: Date, channel: Channel, received_by: &str, proof: &str) -> Result<Receipt, Vec<Refusal>> {
+fn recorded(
+    deed: &Deed,
+    sent_on: Date,
+    on: Date,
+    channel: Channel,
+    received_by: &str,
+    proof: &str,
+) -> Result<Receipt, Vec<Refusal>> {
     if on > deed.today() || on < sent_on {
         return Err(vec![Refusal::new("MJ2125", &[("date", &on.to_string())])]);
     }

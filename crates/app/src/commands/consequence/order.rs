@@ -54,7 +54,12 @@ impl Act for OrderRectification {
     }
 
     fn needs(&self) -> Vec<Need> {
-        vec![Need::House, Need::Rubric, Need::All(Kind::Criticism), Need::All(Kind::Rectification)]
+        vec![
+            Need::House,
+            Need::Rubric,
+            Need::All(Kind::Criticism),
+            Need::All(Kind::Rectification),
+        ]
     }
 
     fn unit(&self) -> &str {
@@ -77,7 +82,11 @@ impl Act for OrderRectification {
         let earliest = case.working_days_after(deed.today(), days)?;
         if self.completion_due < earliest {
             let (date, earliest) = (self.completion_due.to_string(), earliest.to_string());
-            let params = [("date", date.as_str()), ("earliest", earliest.as_str()), ("days", &days.to_string())];
+            let params = [
+                ("date", date.as_str()),
+                ("earliest", earliest.as_str()),
+                ("days", &days.to_string()),
+            ];
             return Err(vec![Refusal::new("MJ6121", &params)]);
         }
         let fact = RectificationFact::Ordered {
@@ -98,10 +107,17 @@ impl OrderRectification {
             Source::Finding { finding } => return text("finding", finding),
             Source::Criticism { criticism } => criticism,
         };
-        let found: Option<Criticism> = case.papers.get(id).filter(|one: &Criticism| one.unit == self.unit);
+        let found: Option<Criticism> = case
+            .papers
+            .get(id)
+            .filter(|one: &Criticism| one.unit == self.unit);
         let found = found.ok_or_else(|| vec![Refusal::new("MJ2112", &[("id", id)])])?;
         found.course.expect(CourseState::Issued)?;
-        if case.papers.all::<Rectification>().any(|(_, one)| one.source == self.source) {
+        if case
+            .papers
+            .all::<Rectification>()
+            .any(|(_, one)| one.source == self.source)
+        {
             return Err(vec![Refusal::new("MJ6120", &[])]);
         }
         Ok(())
@@ -110,7 +126,9 @@ impl OrderRectification {
 
 /// The order of an id.
 pub(super) fn find(case: &Case, id: &str) -> Result<Rectification, Vec<Refusal>> {
-    case.papers.get(id).ok_or_else(|| vec![Refusal::new("MJ2112", &[("id", id)])])
+    case.papers
+        .get(id)
+        .ok_or_else(|| vec![Refusal::new("MJ2112", &[("id", id)])])
 }
 
 /// On whose order somebody acts.
@@ -187,13 +205,24 @@ impl Act for RecordOrderReceipt {
 
     fn decide(&self, case: &Case, deed: &Deed) -> Result<Vec<Event>, Vec<Refusal>> {
         received(case, deed, &self.rectification, |order| {
-            recorded(deed, order.ordered.0.date(), self.on, self.channel, &self.received_by, &self.proof)
+            recorded(
+                deed,
+                order.ordered.0.date(),
+                self.on,
+                self.channel,
+                &self.received_by,
+                &self.proof,
+            )
         })
     }
 }
 
 fn receipt_needs(id: &str) -> Vec<Need> {
-    vec![Need::House, Need::One(Kind::Rectification, id.to_owned()), Need::All(Kind::Criticism)]
+    vec![
+        Need::House,
+        Need::One(Kind::Rectification, id.to_owned()),
+        Need::All(Kind::Criticism),
+    ]
 }
 
 fn received(
@@ -216,9 +245,18 @@ fn received(
         due: case.working_days_after(receipt.on, days)?,
         computed_on: deed.today(),
     };
-    let mut events = vec![case.fact(id, RectificationFact::Received { receipt: receipt.clone(), limit })];
+    let mut events = vec![case.fact(
+        id,
+        RectificationFact::Received {
+            receipt: receipt.clone(),
+            limit,
+        },
+    )];
     if let Source::Criticism { criticism } = &order.source {
-        let silent = case.papers.get::<Criticism>(criticism).is_some_and(|one| one.receipt.is_none());
+        let silent = case
+            .papers
+            .get::<Criticism>(criticism)
+            .is_some_and(|one| one.receipt.is_none());
         if silent {
             events.push(case.fact(criticism, CriticismFact::Received { receipt }));
         }

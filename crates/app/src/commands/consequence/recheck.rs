@@ -50,7 +50,10 @@ impl Act for CloseRectification {
         find(case, &self.rectification)?.expect(RectificationState::Reported)?;
         text("reason", &self.reason)?;
         let (reason, by) = (self.reason.clone(), deed.actor.id.clone());
-        Ok(vec![case.fact(&self.rectification, RectificationFact::Closed { reason, by })])
+        Ok(vec![case.fact(
+            &self.rectification,
+            RectificationFact::Closed { reason, by },
+        )])
     }
 }
 
@@ -90,10 +93,20 @@ impl Act for NotPassed {
         find(case, &self.rectification)?.expect(RectificationState::Reported)?;
         text("reason", &self.reason)?;
         if self.completion_due <= deed.today() {
-            return Err(vec![Refusal::new("MJ6126", &[("date", &self.completion_due.to_string())])]);
+            return Err(vec![Refusal::new(
+                "MJ6126",
+                &[("date", &self.completion_due.to_string())],
+            )]);
         }
         let (reason, completion_due) = (self.reason.clone(), self.completion_due);
         let by = deed.actor.id.clone();
-        Ok(vec![case.fact(&self.rectification, RectificationFact::NotPassed { reason, completion_due, by })])
+        Ok(vec![case.fact(
+            &self.rectification,
+            RectificationFact::NotPassed {
+                reason,
+                completion_due,
+                by,
+            },
+        )])
     }
 }

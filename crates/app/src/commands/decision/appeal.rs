@@ -33,8 +33,14 @@ pub struct FileAppeal {
 }
 
 /// The last day on which a unit may ask, where the plan gives days for it.
-pub(crate) fn last_day(case: &Case, procedure: &Procedure) -> Result<Option<jiff::civil::Date>, Vec<Refusal>> {
-    let days = procedure.plan.as_ref().map_or(0, |plan| plan.limits.appeal_working_days);
+pub(crate) fn last_day(
+    case: &Case,
+    procedure: &Procedure,
+) -> Result<Option<jiff::civil::Date>, Vec<Refusal>> {
+    let days = procedure
+        .plan
+        .as_ref()
+        .map_or(0, |plan| plan.limits.appeal_working_days);
     match (days, procedure.reached_on(Stage::Published)) {
         (0, _) | (_, None) => Ok(None),
         (days, Some(on)) => case.working_days_after(on, days).map(Some),
@@ -50,7 +56,12 @@ impl Act for FileAppeal {
     }
 
     fn needs(&self) -> Vec<Need> {
-        let mut needs = vec![Need::House, Need::Rubric, Need::All(Kind::Decision), Need::All(Kind::Appeal)];
+        let mut needs = vec![
+            Need::House,
+            Need::Rubric,
+            Need::All(Kind::Decision),
+            Need::All(Kind::Appeal),
+        ];
         needs.extend(evidence_of(&self.evidence));
         needs
     }
@@ -116,7 +127,11 @@ impl Act for AnswerAppeal {
     }
 
     fn scope(&self, case: &Case, actor: &Actor) -> Scope {
-        let unit = case.papers.get::<Appeal>(&self.appeal).map(|one| one.unit).unwrap_or_default();
+        let unit = case
+            .papers
+            .get::<Appeal>(&self.appeal)
+            .map(|one| one.unit)
+            .unwrap_or_default();
         case.scope(&unit, actor)
     }
 
@@ -131,7 +146,11 @@ impl Act for AnswerAppeal {
             return Err(vec![Refusal::new("MJ2101", &[("field", "reason")])]);
         }
         let by = deed.actor.id.clone();
-        let fact = AppealFact::Answered { upheld: self.upheld, reason: self.reason.clone(), by };
+        let fact = AppealFact::Answered {
+            upheld: self.upheld,
+            reason: self.reason.clone(),
+            by,
+        };
         Ok(vec![case.fact(&self.appeal, fact)])
     }
 }

@@ -4,8 +4,8 @@
 
 use mingjian_core::access::Action;
 use mingjian_core::event::{ChainId, Event};
-use mingjian_core::flow::{Deed, Kind, SOLE};
 use mingjian_core::flow::procedure::{Approval, ApprovalForm, Document, ProcedureFact, Stage};
+use mingjian_core::flow::{Deed, Kind, SOLE};
 use mingjian_core::ids::CampaignId;
 use mingjian_core::refusal::Refusal;
 use schemars::JsonSchema;
@@ -17,7 +17,12 @@ use crate::frozen::{Settled, freeze};
 
 /// What must be known to freeze a decision.
 pub(super) fn frozen_needs() -> Vec<Need> {
-    vec![Need::House, Need::Rubric, Need::Entries, Need::All(Kind::Decision)]
+    vec![
+        Need::House,
+        Need::Rubric,
+        Need::Entries,
+        Need::All(Kind::Decision),
+    ]
 }
 
 /// Approves the proposed grades in the system, as the leading group.
@@ -135,7 +140,10 @@ fn approve(
     let procedure = case.procedure();
     procedure.expect(Stage::Approving)?;
     document.check()?;
-    let proposal = procedure.proposal.as_ref().ok_or_else(|| vec![Refusal::new("MJ6014", &[])])?;
+    let proposal = procedure
+        .proposal
+        .as_ref()
+        .ok_or_else(|| vec![Refusal::new("MJ6014", &[])])?;
     let now = super::propose::digest(case, &proposal.lines);
     if proposal.digest != seen || proposal.digest != now {
         return Err(vec![Refusal::new("MJ6015", &[])]);

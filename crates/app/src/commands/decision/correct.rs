@@ -71,12 +71,18 @@ impl Act for ProposeCorrection {
             return Err(vec![Refusal::new("MJ6101", &[])]);
         }
         let by = case.name_of(deed.actor.id.as_str());
-        let grades = Grades::Anew { differences: &self.differences, by: &by };
+        let grades = Grades::Anew {
+            differences: &self.differences,
+            by: &by,
+        };
         let outlook = draft(case, &self.changes, &self.reason, &grades)?;
         if outlook.draft.digest != self.digest {
             return Err(vec![Refusal::new("MJ6105", &[])]);
         }
-        let fact = CorrectionFact::Proposed { draft: outlook.draft, by: deed.actor.id.clone() };
+        let fact = CorrectionFact::Proposed {
+            draft: outlook.draft,
+            by: deed.actor.id.clone(),
+        };
         Ok(vec![case.fact(&deed.id, fact)])
     }
 }
@@ -195,14 +201,20 @@ impl Act for RefuseCorrection {
         if self.reasons.trim().is_empty() {
             return Err(vec![Refusal::new("MJ2101", &[("field", "reasons")])]);
         }
-        let fact = CorrectionFact::Refused { reasons: self.reasons.clone(), by: deed.actor.id.clone() };
+        let fact = CorrectionFact::Refused {
+            reasons: self.reasons.clone(),
+            by: deed.actor.id.clone(),
+        };
         Ok(vec![case.fact(&self.correction, fact)])
     }
 }
 
 /// A correction that was not decided yet.
 fn pending(case: &Case, id: &str) -> Result<CorrectionDraft, Vec<Refusal>> {
-    let found: Correction = case.papers.get(id).ok_or_else(|| vec![Refusal::new("MJ2112", &[("id", id)])])?;
+    let found: Correction = case
+        .papers
+        .get(id)
+        .ok_or_else(|| vec![Refusal::new("MJ2112", &[("id", id)])])?;
     match found.end {
         None => Ok(found.draft),
         Some(_) => Err(vec![Refusal::new("MJ6106", &[])]),
@@ -213,7 +225,12 @@ fn approve(case: &Case, deed: &Deed, id: &str, approval: Approval) -> Result<Vec
     open(&case.procedure())?;
     approval.document.check()?;
     let proposed = pending(case, id)?;
-    let outlook = draft(case, &proposed.changes, &proposed.reason, &Grades::Proposed(&proposed.grades))?;
+    let outlook = draft(
+        case,
+        &proposed.changes,
+        &proposed.reason,
+        &Grades::Proposed(&proposed.grades),
+    )?;
     if proposed.digest != approval.digest || outlook.draft != proposed {
         return Err(vec![Refusal::new("MJ6105", &[])]);
     }
@@ -241,7 +258,11 @@ fn entries(case: &Case, changes: &[EntryChange], outlook: &Outlook) -> Result<Ve
             return Ok(None);
         }
         let unit = change.entry.unit.as_str();
-        let before = case.totals.iter().find(|row| row.unit == unit).and_then(|row| row.total.exact.clone());
+        let before = case
+            .totals
+            .iter()
+            .find(|row| row.unit == unit)
+            .and_then(|row| row.total.exact.clone());
         let after = outlook.results.iter().find(|result| result.unit.id == unit);
         Ok(Some(Event::ScoreEntryChanged {
             key,
@@ -252,5 +273,8 @@ fn entries(case: &Case, changes: &[EntryChange], outlook: &Outlook) -> Result<Ve
             total_after: after.and_then(|result| scoring::total(rubric, result).exact),
         }))
     };
-    changes.iter().filter_map(|change| event(change).transpose()).collect()
+    changes
+        .iter()
+        .filter_map(|change| event(change).transpose())
+        .collect()
 }

@@ -78,11 +78,18 @@ pub(crate) fn draft(
         list,
         digest,
     };
-    Ok(Outlook { draft, entries, results })
+    Ok(Outlook {
+        draft,
+        entries,
+        results,
+    })
 }
 
 fn campaign(case: &Case) -> Result<CampaignId, Vec<Refusal>> {
-    case.campaign.as_ref().map(|row| row.id.clone()).ok_or_else(|| vec![Refusal::new("MJ2111", &[])])
+    case.campaign
+        .as_ref()
+        .map(|row| row.id.clone())
+        .ok_or_else(|| vec![Refusal::new("MJ2111", &[])])
 }
 
 /// Under which key an entry of this campaign stands.
@@ -95,20 +102,32 @@ fn changed(case: &Case, changes: &[EntryChange]) -> Result<Vec<Entry>, Vec<Refus
     if changes.is_empty() || changes.len() > MOST {
         return Err(vec![Refusal::new("MJ6103", &[("most", &MOST.to_string())])]);
     }
-    let mut standing: BTreeMap<EntryKey, (Entry, i64)> =
-        case.entries.iter().map(|row| (row.key.clone(), (row.entry.clone(), row.version))).collect();
+    let mut standing: BTreeMap<EntryKey, (Entry, i64)> = case
+        .entries
+        .iter()
+        .map(|row| (row.key.clone(), (row.entry.clone(), row.version)))
+        .collect();
     let mut met = Vec::new();
     for change in changes {
         let (entry, node) = (&change.entry, change.entry.indicator.as_str());
         case.unit(&entry.unit)?;
         if change.reason.trim().is_empty() {
-            return Err(vec![Refusal::new("MJ2101", &[("field", "reason")]).at(Place::node(node))]);
+            return Err(vec![
+                Refusal::new("MJ2101", &[("field", "reason")]).at(Place::node(node)),
+            ]);
         }
         let (campaign, seen_version) = (campaign(case)?, change.seen_version);
-        EnterScore { campaign, entry: entry.clone(), seen_version }.check(case.rubric()?)?;
+        EnterScore {
+            campaign,
+            entry: entry.clone(),
+            seen_version,
+        }
+        .check(case.rubric()?)?;
         let key = key(case, entry)?;
         if met.contains(&key) {
-            return Err(vec![Refusal::new("MJ6104", &[("node", node)]).at(Place::node(node))]);
+            return Err(vec![
+                Refusal::new("MJ6104", &[("node", node)]).at(Place::node(node)),
+            ]);
         }
         let version = standing.get(&key).map_or(0, |(_, version)| *version);
         if version != change.seen_version {
@@ -131,7 +150,8 @@ fn worked_out(
     by: &str,
 ) -> Result<BTreeMap<String, GradeLine>, Vec<Refusal>> {
     let rubric = case.rubric()?;
-    let keep = !rubric.quotas.is_empty() && rubric.settings.quota_after_correction == QuotaAfterCorrection::Keep;
+    let keep =
+        !rubric.quotas.is_empty() && rubric.settings.quota_after_correction == QuotaAfterCorrection::Keep;
     let mut lines = BTreeMap::new();
     for result in results.iter().filter(|result| result.unit.excluded.is_none()) {
         let computed = result.grade.clone().unwrap_or_default();
@@ -155,7 +175,9 @@ fn worked_out(
     }
     for one in differences {
         let name = case.unit(&one.unit)?.name.zh.clone();
-        let line = lines.get_mut(&one.unit).ok_or_else(|| vec![Refusal::new("MJ6010", &[("unit", &name)])])?;
+        let line = lines
+            .get_mut(&one.unit)
+            .ok_or_else(|| vec![Refusal::new("MJ6010", &[("unit", &name)])])?;
         if !rubric.grades.iter().any(|grade| grade.id.text == one.grade) {
             return Err(vec![Refusal::new("MJ6011", &[("grade", &one.grade)])]);
         }
@@ -173,7 +195,11 @@ fn worked_out(
 }
 
 /// Every unit whose total, grade or rank changes.
-fn list(decision: &Decision, results: &[UnitResult], grades: &BTreeMap<String, GradeLine>) -> Vec<LineChange> {
+fn list(
+    decision: &Decision,
+    results: &[UnitResult],
+    grades: &BTreeMap<String, GradeLine>,
+) -> Vec<LineChange> {
     let line = |result: &UnitResult| {
         let before: Option<&DecidedLine> = decision.line(&result.unit.id);
         let change = LineChange {
@@ -183,7 +209,10 @@ fn list(decision: &Decision, results: &[UnitResult], grades: &BTreeMap<String, G
             total_before: before.and_then(|line| line.shown.clone()),
             total_after: result.shown(),
             grade_before: before.map(|line| line.decided.clone()).unwrap_or_default(),
-            grade_after: grades.get(&result.unit.id).map(|line| line.proposed.clone()).unwrap_or_default(),
+            grade_after: grades
+                .get(&result.unit.id)
+                .map(|line| line.proposed.clone())
+                .unwrap_or_default(),
             rank_before: before.and_then(|line| line.rank),
             rank_after: result.rank,
         };

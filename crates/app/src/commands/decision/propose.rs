@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use mingjian_core::access::Action;
 use mingjian_core::event::{ChainId, Event};
-use mingjian_core::flow::{Deed, Kind, SOLE};
 use mingjian_core::flow::procedure::{GradeLine, Procedure, ProcedureFact, Proposal, Stage};
+use mingjian_core::flow::{Deed, Kind, SOLE};
 use mingjian_core::ids::CampaignId;
 use mingjian_core::refusal::Refusal;
 use mingjian_core::sheet::{Entry, Status};
@@ -47,7 +47,11 @@ impl Act for BeginProposal {
 
     fn needs(&self) -> Vec<Need> {
         let undecided = crate::commands::work::UNDECIDED;
-        [vec![Need::Rubric, Need::Totals, Need::All(Kind::Dossier)], undecided.to_vec()].concat()
+        [
+            vec![Need::Rubric, Need::Totals, Need::All(Kind::Dossier)],
+            undecided.to_vec(),
+        ]
+        .concat()
     }
 
     fn decide(&self, case: &Case, deed: &Deed) -> Result<Vec<Event>, Vec<Refusal>> {
@@ -58,14 +62,22 @@ impl Act for BeginProposal {
             .assessed()
             .flat_map(|unit| {
                 let feedback = case.dossier(&unit.id).feedback.unwrap_or_default();
-                let open = feedback.objections.into_iter().filter(move |one| !feedback.answers.contains_key(&one.indicator));
+                let open = feedback
+                    .objections
+                    .into_iter()
+                    .filter(move |one| !feedback.answers.contains_key(&one.indicator));
                 open.map(|one| Refusal::new("MJ2155", &[("unit", &unit.name.zh), ("node", &one.indicator)]))
             })
             .collect();
         if !open.is_empty() {
             return Err(open);
         }
-        Ok(vec![case.fact(SOLE, ProcedureFact::ProposalBegun { by: deed.actor.id.clone() })])
+        Ok(vec![case.fact(
+            SOLE,
+            ProcedureFact::ProposalBegun {
+                by: deed.actor.id.clone(),
+            },
+        )])
     }
 }
 
@@ -101,7 +113,9 @@ impl Act for ProposeGrades {
             return Ok(Vec::new());
         }
         let by = deed.actor.id.clone();
-        Ok(vec![case.fact(SOLE, ProcedureFact::GradesProposed { proposal, by })])
+        Ok(vec![
+            case.fact(SOLE, ProcedureFact::GradesProposed { proposal, by }),
+        ])
     }
 }
 
@@ -149,17 +163,20 @@ pub(crate) fn computed(case: &Case) -> Result<BTreeMap<String, GradeLine>, Vec<R
     if status != Status::Final {
         return Err(vec![Refusal::new("MJ6013", &[])]);
     }
-    let lines = results?.into_iter().filter(|result| result.unit.excluded.is_none()).map(|result| {
-        let computed = result.grade.clone().unwrap_or_default();
-        let line = GradeLine {
-            total: result.shown().unwrap_or_default(),
-            proposed: computed.clone(),
-            computed,
-            reason: String::new(),
-            by: String::new(),
-        };
-        (result.unit.id, line)
-    });
+    let lines = results?
+        .into_iter()
+        .filter(|result| result.unit.excluded.is_none())
+        .map(|result| {
+            let computed = result.grade.clone().unwrap_or_default();
+            let line = GradeLine {
+                total: result.shown().unwrap_or_default(),
+                proposed: computed.clone(),
+                computed,
+                reason: String::new(),
+                by: String::new(),
+            };
+            (result.unit.id, line)
+        });
     Ok(lines.collect())
 }
 
@@ -171,9 +188,17 @@ pub(crate) fn digest(case: &Case, lines: &BTreeMap<String, GradeLine>) -> String
 
 /// The same over entries as they are to stand.
 pub(super) fn digest_over(case: &Case, entries: &[&Entry], lines: &BTreeMap<String, GradeLine>) -> String {
-    let rubric = case.campaign.as_ref().map(|row| row.rubric.0.clone()).unwrap_or_default();
+    let rubric = case
+        .campaign
+        .as_ref()
+        .map(|row| row.rubric.0.clone())
+        .unwrap_or_default();
     let text = |value: serde_json::Result<String>| value.unwrap_or_default();
-    sha256(&[&rubric, &text(serde_json::to_string(entries)), &text(serde_json::to_string(lines))])
+    sha256(&[
+        &rubric,
+        &text(serde_json::to_string(entries)),
+        &text(serde_json::to_string(lines)),
+    ])
 }
 
 /// Submits the proposed grades to the leading group.
@@ -200,12 +225,21 @@ impl Act for SubmitProposal {
     fn decide(&self, case: &Case, deed: &Deed) -> Result<Vec<Event>, Vec<Refusal>> {
         let procedure = case.procedure();
         procedure.expect(Stage::Proposing)?;
-        let Some(proposal) = procedure.proposal.as_ref().filter(|one| one.submitted_by.is_empty()) else {
+        let Some(proposal) = procedure
+            .proposal
+            .as_ref()
+            .filter(|one| one.submitted_by.is_empty())
+        else {
             return Err(vec![Refusal::new("MJ6014", &[])]);
         };
         if proposal.digest != digest(case, &proposal.lines) {
             return Err(vec![Refusal::new("MJ6015", &[])]);
         }
-        Ok(vec![case.fact(SOLE, ProcedureFact::ProposalSubmitted { by: deed.actor.id.clone() })])
+        Ok(vec![case.fact(
+            SOLE,
+            ProcedureFact::ProposalSubmitted {
+                by: deed.actor.id.clone(),
+            },
+        )])
     }
 }

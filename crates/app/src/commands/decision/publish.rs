@@ -60,7 +60,11 @@ impl Act for PublishResult {
         self.document.check()?;
         nothing_to_correct(case)?;
         let decision = case.decided()?.number;
-        if procedure.publication.as_ref().is_some_and(|one| one.decision >= decision) {
+        if procedure
+            .publication
+            .as_ref()
+            .is_some_and(|one| one.decision >= decision)
+        {
             return Err(vec![Refusal::new("MJ6107", &[("number", &decision.to_string())])]);
         }
         let publication = Publication {
@@ -72,7 +76,9 @@ impl Act for PublishResult {
             on: Some(deed.today()),
         };
         let by = deed.actor.id.clone();
-        Ok(vec![case.fact(SOLE, ProcedureFact::ResultPublished { publication, by })])
+        Ok(vec![
+            case.fact(SOLE, ProcedureFact::ResultPublished { publication, by }),
+        ])
     }
 }
 
@@ -122,14 +128,23 @@ impl Act for FinaliseResult {
             return Err(vec![Refusal::new("MJ6144", &[("due", &last.to_string())])]);
         }
         let mut open = Vec::new();
-        for (_, appeal) in case.papers.all::<Appeal>().filter(|(_, one)| one.answer.is_none()) {
+        for (_, appeal) in case
+            .papers
+            .all::<Appeal>()
+            .filter(|(_, one)| one.answer.is_none())
+        {
             let unit = case.unit(&appeal.unit)?;
             open.push(Refusal::new("MJ6145", &[("unit", &unit.name.zh)]));
         }
         if !open.is_empty() {
             return Err(open);
         }
-        Ok(vec![case.fact(SOLE, ProcedureFact::ResultFinalised { by: deed.actor.id.clone() })])
+        Ok(vec![case.fact(
+            SOLE,
+            ProcedureFact::ResultFinalised {
+                by: deed.actor.id.clone(),
+            },
+        )])
     }
 }
 
@@ -150,7 +165,12 @@ impl Act for CloseCampaign {
     }
 
     fn needs(&self) -> Vec<Need> {
-        let kinds = [Kind::Correction, Kind::Commendation, Kind::Criticism, Kind::Rectification];
+        let kinds = [
+            Kind::Correction,
+            Kind::Commendation,
+            Kind::Criticism,
+            Kind::Rectification,
+        ];
         [Need::Rubric].into_iter().chain(kinds.map(Need::All)).collect()
     }
 
@@ -158,21 +178,40 @@ impl Act for CloseCampaign {
         case.procedure().expect(Stage::Final)?;
         nothing_to_correct(case)?;
         let mut open = Vec::new();
-        for (_, one) in case.papers.all::<Rectification>().filter(|(_, one)| one.closed_at.is_none()) {
-            open.push(Refusal::new("MJ6125", &[("unit", &case.unit(&one.unit)?.name.zh)]));
+        for (_, one) in case
+            .papers
+            .all::<Rectification>()
+            .filter(|(_, one)| one.closed_at.is_none())
+        {
+            open.push(Refusal::new(
+                "MJ6125",
+                &[("unit", &case.unit(&one.unit)?.name.zh)],
+            ));
         }
-        let courses = case.papers.all::<Commendation>().map(|(_, one)| (one.name.zh, one.course));
+        let courses = case
+            .papers
+            .all::<Commendation>()
+            .map(|(_, one)| (one.name.zh, one.course));
         let mut courses: Vec<_> = courses.collect();
         for (_, one) in case.papers.all::<Criticism>() {
             courses.push((case.unit(&one.unit)?.name.zh.clone(), one.course));
         }
-        let going = courses.iter().filter(|(_, course)| course.issued.is_none() && !course.state().is_dropped());
-        open.extend(going.map(|(name, course)| {
-            Refusal::new("MJ6115", &[("name", name), ("now", course.state().name())])
-        }));
+        let going = courses
+            .iter()
+            .filter(|(_, course)| course.issued.is_none() && !course.state().is_dropped());
+        open.extend(
+            going.map(|(name, course)| {
+                Refusal::new("MJ6115", &[("name", name), ("now", course.state().name())])
+            }),
+        );
         if !open.is_empty() {
             return Err(open);
         }
-        Ok(vec![case.fact(SOLE, ProcedureFact::CampaignClosed { by: deed.actor.id.clone() })])
+        Ok(vec![case.fact(
+            SOLE,
+            ProcedureFact::CampaignClosed {
+                by: deed.actor.id.clone(),
+            },
+        )])
     }
 }

@@ -203,7 +203,10 @@ impl Act for ReviseEvidence {
         if count != self.seen_revisions {
             let title = evidence.shown().map(|one| one.title.clone()).unwrap_or_default();
             let (now, seen) = (count.to_string(), self.seen_revisions.to_string());
-            return Err(vec![Refusal::new("MJ9001", &[("node", &title), ("now", &now), ("seen", &seen)])]);
+            return Err(vec![Refusal::new(
+                "MJ9001",
+                &[("node", &title), ("now", &now), ("seen", &seen)],
+            )]);
         }
         let content = Content {
             form: evidence.form,
@@ -218,6 +221,8 @@ impl Act for ReviseEvidence {
         };
         let revision = content.revision(case, deed, evidence.shown())?;
         refuse_twice(case, &revision, &self.evidence)?;
-        Ok(vec![case.fact(&self.evidence, EvidenceFact::Revised { revision })])
+        Ok(vec![
+            case.fact(&self.evidence, EvidenceFact::Revised { revision }),
+        ])
     }
 }

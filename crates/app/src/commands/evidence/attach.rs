@@ -51,7 +51,11 @@ impl Act for AttachEvidence {
 
     fn decide(&self, case: &Case, deed: &Deed) -> Result<Vec<Event>, Vec<Refusal>> {
         let evidence = find(case, &self.evidence)?;
-        let Some(newest) = evidence.waiting().or(evidence.shown()).filter(|_| evidence.withdrawn.is_none()) else {
+        let Some(newest) = evidence
+            .waiting()
+            .or(evidence.shown())
+            .filter(|_| evidence.withdrawn.is_none())
+        else {
             return Err(vec![Refusal::new("MJ3071", &[])]);
         };
         if evidence.used_by(&self.campaign, &self.indicator).is_some() {
@@ -62,7 +66,11 @@ impl Act for AttachEvidence {
             indicator: self.indicator.clone(),
         };
         // The kind was checked by the list of the campaign for which it was added; another one may have other kinds.
-        let kind = if evidence.uses.is_empty() { newest.kind.as_str() } else { "" };
+        let kind = if evidence.uses.is_empty() {
+            newest.kind.as_str()
+        } else {
+            ""
+        };
         usable_for(case, &to, &evidence.unit, kind)?;
         let fact = EvidenceFact::Attached {
             campaign: to.campaign,
@@ -116,7 +124,11 @@ impl Act for DetachEvidence {
         let campaign = campaign.ok_or_else(|| vec![Refusal::new("MJ2111", &[])])?;
         let submitted = campaign.dossier(&evidence.unit).self_check.submitted;
         if submitted.is_some_and(|(at, _)| used.at <= at) || campaign.procedure().stage.is_decided() {
-            let title = campaign.campaign.as_ref().map(|row| row.title.zh.clone()).unwrap_or_default();
+            let title = campaign
+                .campaign
+                .as_ref()
+                .map(|row| row.title.zh.clone())
+                .unwrap_or_default();
             return Err(vec![Refusal::new("MJ3068", &[("campaign", &title)])]);
         }
         let fact = EvidenceFact::Detached {
@@ -140,10 +152,15 @@ fn of_campaign(evidence: &str, campaign: &CampaignId) -> Vec<Need> {
 
 /// Whether evidence of a unit, of a kind of the rubric's list, can prove an indicator of a campaign.
 pub(super) fn usable_for(case: &Case, to: &AttachTo, unit: &str, kind: &str) -> Result<(), Vec<Refusal>> {
-    let campaign = case.campaign_case(&to.campaign).ok_or_else(|| vec![Refusal::new("MJ2111", &[])])?;
+    let campaign = case
+        .campaign_case(&to.campaign)
+        .ok_or_else(|| vec![Refusal::new("MJ2111", &[])])?;
     let procedure = campaign.procedure();
     if procedure.stage.is_decided() {
-        let params = [("now", procedure.stage.name()), ("needed", Stage::SelfChecking.name())];
+        let params = [
+            ("now", procedure.stage.name()),
+            ("needed", Stage::SelfChecking.name()),
+        ];
         return Err(vec![Refusal::new("MJ2110", &params)]);
     }
     let found = campaign.unit(unit)?;

@@ -2,7 +2,9 @@
 
 use jiff::civil::Date;
 use mingjian_core::flow::Deed;
-use mingjian_core::flow::evidence::{Dated, Evidence, EvidenceFile, Form, Revision, RevisionState, SecrecyMark};
+use mingjian_core::flow::evidence::{
+    Dated, Evidence, EvidenceFile, Form, Revision, RevisionState, SecrecyMark,
+};
 use mingjian_core::ids::well_formed;
 use mingjian_core::refusal::Refusal;
 use mingjian_documents::files::Kind;
@@ -34,7 +36,12 @@ pub(super) struct Content<'a> {
 impl Content<'_> {
     /// A revision, in which a file with marks of secrecy has neither name nor words. `old` gives the file where no
     /// other one was sent.
-    pub fn revision(&self, case: &Case, deed: &Deed, old: Option<&Revision>) -> Result<Revision, Vec<Refusal>> {
+    pub fn revision(
+        &self,
+        case: &Case,
+        deed: &Deed,
+        old: Option<&Revision>,
+    ) -> Result<Revision, Vec<Refusal>> {
         let (title, address, text) = (self.title.trim(), self.address.trim(), self.text.trim());
         refuse_marks(&[title, text, self.reason])?;
         let sent = self.sent(case, deed)?;
@@ -43,8 +50,15 @@ impl Content<'_> {
         self.fits(file.as_ref(), address, text)?;
         let marks: Vec<SecrecyMark> = sent.into_iter().flat_map(marks).collect();
         let waits = !marks.is_empty();
-        let stem = file.as_ref().map(|file| stem(&file.name).to_owned()).unwrap_or_default();
-        let title = if title.is_empty() && !waits { stem } else { title.to_owned() };
+        let stem = file
+            .as_ref()
+            .map(|file| stem(&file.name).to_owned())
+            .unwrap_or_default();
+        let title = if title.is_empty() && !waits {
+            stem
+        } else {
+            title.to_owned()
+        };
         if (title.is_empty() && !waits) || title.chars().count() > MAX_TITLE {
             return Err(one("MJ3061", &[("max", &MAX_TITLE.to_string())]));
         }
@@ -67,9 +81,17 @@ impl Content<'_> {
             address: address.to_owned(),
             text: text.to_owned(),
             marks,
-            state: if waits { RevisionState::Waiting } else { RevisionState::Available },
+            state: if waits {
+                RevisionState::Waiting
+            } else {
+                RevisionState::Available
+            },
             judged: None,
-            upload: if waits { self.upload.to_owned() } else { String::new() },
+            upload: if waits {
+                self.upload.to_owned()
+            } else {
+                String::new()
+            },
             reason: self.reason.trim().to_owned(),
             by: deed.actor.id.clone(),
             at: deed.now,
@@ -81,7 +103,10 @@ impl Content<'_> {
         if self.upload.is_empty() {
             return Ok(None);
         }
-        let found = case.upload.as_ref().filter(|one| one.upload == self.upload && one.by == deed.actor.id);
+        let found = case
+            .upload
+            .as_ref()
+            .filter(|one| one.upload == self.upload && one.by == deed.actor.id);
         found.map(Some).ok_or_else(|| one("MJ3074", &[]))
     }
 
@@ -131,7 +156,12 @@ pub(super) fn refuse_twice(case: &Case, revision: &Revision, but: &str) -> Resul
         let newest = evidence.waiting().or(evidence.shown());
         *id != but && evidence.withdrawn.is_none() && newest.is_some_and(same)
     });
-    match twin.and_then(|(_, evidence)| evidence.waiting().or(evidence.shown()).map(|one| one.title.clone())) {
+    match twin.and_then(|(_, evidence)| {
+        evidence
+            .waiting()
+            .or(evidence.shown())
+            .map(|one| one.title.clone())
+    }) {
         None => Ok(()),
         Some(title) => Err(one("MJ3067", &[("title", &title)])),
     }
@@ -142,12 +172,19 @@ fn one(code: &'static str, params: &[(&str, &str)]) -> Vec<Refusal> {
 }
 
 fn marks(checked: &CheckedFile) -> impl Iterator<Item = SecrecyMark> {
-    checked.marks.iter().map(|mark| SecrecyMark { level: mark.level.clone(), line: mark.line })
+    checked.marks.iter().map(|mark| SecrecyMark {
+        level: mark.level.clone(),
+        line: mark.line,
+    })
 }
 
 /// The file without its name, while it waits.
 fn withheld(file: EvidenceFile) -> EvidenceFile {
-    EvidenceFile { name: String::new(), original_name: String::new(), ..file }
+    EvidenceFile {
+        name: String::new(),
+        original_name: String::new(),
+        ..file
+    }
 }
 
 /// A name without its ending.
@@ -157,8 +194,12 @@ pub(super) fn stem(name: &str) -> &str {
 
 /// Whether a text is the address of a page: `http` or `https`, a host, and nothing that ends an address.
 fn is_address(text: &str) -> bool {
-    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    let host = rest.and_then(|rest| rest.split(['/', '?', '#']).next()).unwrap_or_default();
+    let rest = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"));
+    let host = rest
+        .and_then(|rest| rest.split(['/', '?', '#']).next())
+        .unwrap_or_default();
     let ends = |c: char| c.is_whitespace() || c.is_control() || "\"<>\\^`{|}".contains(c);
     text.len() <= MAX_ADDRESS && host.contains('.') && !host.contains('@') && !text.contains(ends)
 }
@@ -169,10 +210,22 @@ mod tests {
 
     #[test]
     fn an_address_is_that_of_a_page() {
-        for good in ["https://www.example.gov.cn/zwgk/1.html", "http://a.cn", "https://例子.中国/公开?a=1"] {
+        for good in [
+            "https://www.example.gov.cn/zwgk/1.html",
+            "http://a.cn",
+            "https://例子.中国/公开?a=1",
+        ] {
             assert!(is_address(good), "{good}");
         }
-        let bad = ["", "javascript:alert(1)", "ftp://a.cn", "https://", "https://a.cn/ b", "https://u@a.cn/", "www.a.cn"];
+        let bad = [
+            "",
+            "javascript:alert(1)",
+            "ftp://a.cn",
+            "https://",
+            "https://a.cn/ b",
+            "https://u@a.cn/",
+            "www.a.cn",
+        ];
         for bad in bad {
             assert!(!is_address(bad), "{bad}");
         }

@@ -99,7 +99,10 @@ impl Act for ClearEvidence {
     }
 
     fn needs(&self) -> Vec<Need> {
-        vec![Need::Evidence(self.evidence.clone()), Need::Upload(self.upload.clone())]
+        vec![
+            Need::Evidence(self.evidence.clone()),
+            Need::Upload(self.upload.clone()),
+        ]
     }
 
     fn unit(&self) -> &str {
@@ -115,8 +118,16 @@ impl Act for ClearEvidence {
         let fact = match self.verdict {
             SecrecyVerdict::Removed => EvidenceFact::Removed { reason, by },
             SecrecyVerdict::Harmless => {
-                let file = case.upload.as_ref().map(|one| one.file.clone()).unwrap_or_default();
-                let title = if waiting.title.is_empty() { stem(&file.name) } else { &waiting.title };
+                let file = case
+                    .upload
+                    .as_ref()
+                    .map(|one| one.file.clone())
+                    .unwrap_or_default();
+                let title = if waiting.title.is_empty() {
+                    stem(&file.name)
+                } else {
+                    &waiting.title
+                };
                 EvidenceFact::Cleared {
                     title: title.to_owned(),
                     name: file.name.clone(),

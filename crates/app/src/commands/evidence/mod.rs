@@ -5,10 +5,10 @@
 
 use mingjian_core::access::{Actor, Scope};
 use mingjian_core::flow::Deed;
+use mingjian_core::flow::Kind;
 use mingjian_core::flow::dossier::Dossier;
 use mingjian_core::flow::evidence::{Evidence, EvidenceState};
 use mingjian_core::flow::procedure::Stage;
-use mingjian_core::flow::Kind;
 use mingjian_core::refusal::Refusal;
 use mingjian_documents::files::secrecy_marks;
 
@@ -29,7 +29,10 @@ pub(crate) fn recused_scope(case: &Case, unit: &str, actor: &Actor) -> Scope {
         let procedure = campaign.procedure();
         procedure.stage != Stage::Closed && procedure.is_recused(actor.id.as_str(), unit)
     });
-    Scope { recused, ..case.scope(unit, actor) }
+    Scope {
+        recused,
+        ..case.scope(unit, actor)
+    }
 }
 
 /// What acts on one piece of evidence must know: it, and the dossiers of its unit.
@@ -43,7 +46,10 @@ fn needs(evidence: &str) -> Vec<Need> {
 
 /// The evidence of an id, of the unit that the id names.
 fn find(case: &Case, id: &str) -> Result<Evidence, Vec<Refusal>> {
-    let found = case.evidence.get::<Evidence>(id).filter(|one| one.unit == Evidence::unit_of(id));
+    let found = case
+        .evidence
+        .get::<Evidence>(id)
+        .filter(|one| one.unit == Evidence::unit_of(id));
     found.ok_or_else(|| vec![Refusal::new("MJ2112", &[("id", id)])])
 }
 
@@ -61,10 +67,18 @@ fn changeable(case: &Case, id: &str, deed: &Deed) -> Result<Evidence, Vec<Refusa
 
 /// Refuses while a submitted self-check, or a reply, relies on it.
 fn refuse_while_relied_on(case: &Case, id: &str, evidence: &Evidence) -> Result<(), Vec<Refusal>> {
-    match case.campaigns.iter().find(|campaign| relies(campaign, id, evidence)) {
+    match case
+        .campaigns
+        .iter()
+        .find(|campaign| relies(campaign, id, evidence))
+    {
         None => Ok(()),
         Some(campaign) => {
-            let title = campaign.campaign.as_ref().map(|row| row.title.zh.clone()).unwrap_or_default();
+            let title = campaign
+                .campaign
+                .as_ref()
+                .map(|row| row.title.zh.clone())
+                .unwrap_or_default();
             Err(vec![Refusal::new("MJ3068", &[("campaign", &title)])])
         }
     }
@@ -75,14 +89,22 @@ pub(crate) fn relies(campaign: &Case, id: &str, evidence: &Evidence) -> bool {
     let dossier: Dossier = campaign.dossier(&evidence.unit);
     let check = &dossier.self_check;
     let in_check = check.submitted.as_ref().is_some_and(|(at, _)| {
-        let named = check.items.values().any(|item| item.evidence.iter().any(|one| one == id));
+        let named = check
+            .items
+            .values()
+            .any(|item| item.evidence.iter().any(|one| one == id));
         let of_campaign = campaign.campaign.as_ref().map(|row| &row.id);
-        let attached = evidence.uses.iter().any(|one| Some(&one.campaign) == of_campaign && one.at <= *at);
+        let attached = evidence
+            .uses
+            .iter()
+            .any(|one| Some(&one.campaign) == of_campaign && one.at <= *at);
         named || attached
     });
     let in_reply = dossier.feedback.as_ref().is_some_and(|feedback| {
         let objections = &feedback.objections;
-        objections.iter().any(|objection| objection.evidence.iter().any(|one| one == id))
+        objections
+            .iter()
+            .any(|objection| objection.evidence.iter().any(|one| one == id))
     });
     in_check || in_reply
 }

@@ -4,9 +4,9 @@
 
 use mingjian_core::access::Action;
 use mingjian_core::event::{ChainId, Event};
-use mingjian_core::flow::{Deed, Kind, SOLE};
 use mingjian_core::flow::dossier::{DossierFact, Objection, ProposedLoss, ReviewAnswer};
 use mingjian_core::flow::procedure::{ProcedureFact, Stage};
+use mingjian_core::flow::{Deed, Kind, SOLE};
 use mingjian_core::ids::CampaignId;
 use mingjian_core::points::Points;
 use mingjian_core::refusal::Refusal;
@@ -49,7 +49,13 @@ impl Act for SendFeedback {
         for explanation in explained(case)? {
             let losses = losses(&explanation);
             let unit = explanation.result.unit.id.clone();
-            events.push(case.fact(&unit, DossierFact::FeedbackSent { losses, by: by.clone() }));
+            events.push(case.fact(
+                &unit,
+                DossierFact::FeedbackSent {
+                    losses,
+                    by: by.clone(),
+                },
+            ));
         }
         Ok(events)
     }
@@ -101,7 +107,10 @@ impl Act for ReplyFeedback {
             }
         }
         let (objections, by) = (self.objections.clone(), deed.actor.id.clone());
-        Ok(vec![case.fact(&self.unit, DossierFact::FeedbackReplied { objections, by })])
+        Ok(vec![case.fact(
+            &self.unit,
+            DossierFact::FeedbackReplied { objections, by },
+        )])
     }
 }
 
@@ -132,14 +141,23 @@ impl Act for BeginReview {
         if !over {
             let silent: Vec<Refusal> = case
                 .assessed()
-                .filter(|unit| !case.dossier(&unit.id).feedback.is_some_and(|one| one.replied.is_some()))
+                .filter(|unit| {
+                    case.dossier(&unit.id)
+                        .feedback
+                        .is_none_or(|one| one.replied.is_none())
+                })
                 .map(|unit| Refusal::new("MJ2153", &[("unit", &unit.name.zh)]))
                 .collect();
             if !silent.is_empty() {
                 return Err(silent);
             }
         }
-        Ok(vec![case.fact(SOLE, ProcedureFact::ReviewBegun { by: deed.actor.id.clone() })])
+        Ok(vec![case.fact(
+            SOLE,
+            ProcedureFact::ReviewBegun {
+                by: deed.actor.id.clone(),
+            },
+        )])
     }
 }
 
@@ -177,10 +195,11 @@ impl Act for AnswerReview {
 
     fn decide(&self, case: &Case, deed: &Deed) -> Result<Vec<Event>, Vec<Refusal>> {
         case.procedure().expect(Stage::Reviewing)?;
-        let objected = case
-            .dossier(&self.unit)
-            .feedback
-            .is_some_and(|one| one.objections.iter().any(|objection| objection.indicator == self.indicator));
+        let objected = case.dossier(&self.unit).feedback.is_some_and(|one| {
+            one.objections
+                .iter()
+                .any(|objection| objection.indicator == self.indicator)
+        });
         if !objected {
             return Err(vec![Refusal::new("MJ2154", &[("node", &self.indicator)])]);
         }
@@ -193,7 +212,10 @@ impl Act for AnswerReview {
             by: deed.actor.id.clone(),
         };
         let indicator = self.indicator.clone();
-        Ok(vec![case.fact(&self.unit, DossierFact::ReviewAnswered { indicator, answer })])
+        Ok(vec![case.fact(
+            &self.unit,
+            DossierFact::ReviewAnswered { indicator, answer },
+        )])
     }
 }
 
@@ -204,12 +226,17 @@ pub(crate) fn explained(case: &Case) -> Result<Vec<Explanation>, Vec<Refusal>> {
     let focus = case.campaign.as_ref().and_then(|row| row.focus.as_ref());
     let scoring = scheme.scoring(&case.units, &sheet, Status::Final, focus)?;
     let results = scoring.all()?;
-    case.assessed().map(|unit| scoring.explain(&unit.id, &results)).collect()
+    case.assessed()
+        .map(|unit| scoring.explain(&unit.id, &results))
+        .collect()
 }
 
 /// What a unit would lose, indicator by indicator.
 fn losses(explanation: &Explanation) -> Vec<ProposedLoss> {
-    let leaves = explanation.nodes.iter().filter(|node| !node.losses.is_empty() && node.lost > Points::default());
+    let leaves = explanation
+        .nodes
+        .iter()
+        .filter(|node| !node.losses.is_empty() && node.lost > Points::default());
     leaves
         .map(|node| {
             let reasons: Vec<&str> = std::iter::once(node.reason.as_str())
@@ -220,7 +247,12 @@ fn losses(explanation: &Explanation) -> Vec<ProposedLoss> {
                 indicator: node.id.clone(),
                 lost: node.lost.clone(),
                 reason: reasons.join("；"),
-                proof: node.proof.iter().chain(node.losses.iter().flat_map(|line| &line.proof)).cloned().collect(),
+                proof: node
+                    .proof
+                    .iter()
+                    .chain(node.losses.iter().flat_map(|line| &line.proof))
+                    .cloned()
+                    .collect(),
             }
         })
         .collect()

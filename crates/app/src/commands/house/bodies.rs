@@ -62,7 +62,12 @@ impl Act for RegisterBody {
         }
         let (name, display_order) = (self.name.clone(), self.display_order);
         let (member, office) = (self.member, self.office);
-        let fact = BodyFact::Registered { name, display_order, member, office };
+        let fact = BodyFact::Registered {
+            name,
+            display_order,
+            member,
+            office,
+        };
         Ok(vec![case.fact(&self.body, fact)])
     }
 }
@@ -96,6 +101,11 @@ impl Act for EndBody {
         if case.house.get::<Body>(&self.body).is_none() {
             return Err(vec![Refusal::new("MJ2112", &[("id", &self.body)])]);
         }
-        Ok(vec![case.fact(&self.body, BodyFact::Ended { on: self.on.to_string() })])
+        Ok(vec![case.fact(
+            &self.body,
+            BodyFact::Ended {
+                on: self.on.to_string(),
+            },
+        )])
     }
 }

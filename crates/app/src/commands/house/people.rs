@@ -50,7 +50,9 @@ impl Act for RegisterPerson {
         if !well_formed(&self.person) || self.name.trim().is_empty() {
             return Err(vec![Refusal::new("MJ2101", &[("field", "person, name")])]);
         }
-        let named = std::iter::once(&self.body).chain(&self.former_bodies).filter(|id| !id.is_empty());
+        let named = std::iter::once(&self.body)
+            .chain(&self.former_bodies)
+            .filter(|id| !id.is_empty());
         for id in named {
             if case.house.get::<Body>(id).is_none() {
                 return Err(vec![Refusal::new("MJ2112", &[("id", id)])]);
@@ -135,6 +137,10 @@ fn block(case: &Case, id: &str, reason: &str, blocked: bool) -> Result<Vec<Event
         return Ok(Vec::new());
     }
     let reason = reason.to_owned();
-    let fact = if blocked { PersonFact::Blocked { reason } } else { PersonFact::Unblocked { reason } };
+    let fact = if blocked {
+        PersonFact::Blocked { reason }
+    } else {
+        PersonFact::Unblocked { reason }
+    };
     Ok(vec![case.fact(id, fact)])
 }

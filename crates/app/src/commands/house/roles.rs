@@ -52,17 +52,28 @@ impl Act for GrantRole {
         if case.person(&self.person).is_none() {
             return Err(vec![Refusal::new("MJ2113", &[("id", &self.person)])]);
         }
-        if matches!(self.role, Role::Public | Role::System) || self.role.is_of_unit() == self.unit.is_empty() {
+        if matches!(self.role, Role::Public | Role::System) || self.role.is_of_unit() == self.unit.is_empty()
+        {
             return Err(vec![Refusal::new("MJ7010", &[("role", self.role.name())])]);
         }
         let from = self.from.unwrap_or_else(|| deed.today());
         if self.until.is_some_and(|until| until < from) {
-            let (from, to) = (from.to_string(), self.until.map(|day| day.to_string()).unwrap_or_default());
-            return Err(vec![Refusal::new("MJ2102", &[("what", "role"), ("from", &from), ("to", &to)])]);
+            let (from, to) = (
+                from.to_string(),
+                self.until.map(|day| day.to_string()).unwrap_or_default(),
+            );
+            return Err(vec![Refusal::new(
+                "MJ2102",
+                &[("what", "role"), ("from", &from), ("to", &to)],
+            )]);
         }
-        let held = case.house.all::<Grant>().filter(|(_, grant)| grant.person == self.person);
+        let held = case
+            .house
+            .all::<Grant>()
+            .filter(|(_, grant)| grant.person == self.person);
         for (_, grant) in held {
-            let overlaps = grant.until.is_none_or(|until| until >= from) && self.until.is_none_or(|until| grant.from <= until);
+            let overlaps = grant.until.is_none_or(|until| until >= from)
+                && self.until.is_none_or(|until| grant.from <= until);
             if overlaps && !compatible(grant.role, self.role) {
                 return Err(vec![Refusal::new(
                     "MJ7011",
@@ -116,7 +127,15 @@ impl Act for EndRole {
         if self.reason.trim().is_empty() {
             return Err(vec![Refusal::new("MJ2101", &[("field", "reason")])]);
         }
-        let on = self.on.unwrap_or_else(|| deed.today().yesterday().unwrap_or(deed.today()));
-        Ok(vec![case.fact(&self.grant, GrantFact::Ended { on, reason: self.reason.clone() })])
+        let on = self
+            .on
+            .unwrap_or_else(|| deed.today().yesterday().unwrap_or(deed.today()));
+        Ok(vec![case.fact(
+            &self.grant,
+            GrantFact::Ended {
+                on,
+                reason: self.reason.clone(),
+            },
+        )])
     }
 }

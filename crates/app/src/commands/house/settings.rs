@@ -3,8 +3,8 @@
 use jiff::civil::Date;
 use mingjian_core::access::Action;
 use mingjian_core::event::{ChainId, Event};
-use mingjian_core::flow::{Deed, SOLE};
 use mingjian_core::flow::settings::{ChangedDay, SettingsFact};
+use mingjian_core::flow::{Deed, SOLE};
 use mingjian_core::ids::AuthorityId;
 use mingjian_core::refusal::Refusal;
 use schemars::JsonSchema;
@@ -77,7 +77,9 @@ impl Act for ChangeDay {
         if self.source.trim().is_empty() {
             return Err(vec![Refusal::new("MJ2101", &[("field", "source")])]);
         }
-        case.calendar().and_then(|calendar| calendar.day(self.date, None).map(drop)).map_err(|refusal| vec![refusal])?;
+        case.calendar()
+            .and_then(|calendar| calendar.day(self.date, None).map(drop))
+            .map_err(|refusal| vec![refusal])?;
         let day = ChangedDay {
             date: self.date,
             workday: self.workday,

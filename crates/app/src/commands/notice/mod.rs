@@ -5,10 +5,10 @@
 use jiff::civil::Date;
 use mingjian_core::access::Action;
 use mingjian_core::event::{ChainId, Event};
-use mingjian_core::flow::{Deed, Kind, SOLE};
 use mingjian_core::flow::dossier::{Channel, DossierFact, Receipt};
 use mingjian_core::flow::plan::CountedFrom;
 use mingjian_core::flow::procedure::{Document, Notice, Procedure, ProcedureFact, Stage};
+use mingjian_core::flow::{Deed, Kind, SOLE};
 use mingjian_core::ids::CampaignId;
 use mingjian_core::refusal::Refusal;
 use schemars::JsonSchema;
@@ -82,7 +82,11 @@ impl Act for SignReceipt {
     }
 
     fn needs(&self) -> Vec<Need> {
-        vec![Need::House, Need::Rubric, Need::One(Kind::Dossier, self.unit.clone())]
+        vec![
+            Need::House,
+            Need::Rubric,
+            Need::One(Kind::Dossier, self.unit.clone()),
+        ]
     }
 
     fn unit(&self) -> &str {
@@ -175,7 +179,11 @@ impl Act for SetOnsiteDate {
     }
 
     fn needs(&self) -> Vec<Need> {
-        vec![Need::House, Need::Rubric, Need::One(Kind::Dossier, self.unit.clone())]
+        vec![
+            Need::House,
+            Need::Rubric,
+            Need::One(Kind::Dossier, self.unit.clone()),
+        ]
     }
 
     fn unit(&self) -> &str {
@@ -192,13 +200,21 @@ impl Act for SetOnsiteDate {
             let days = procedure.planned()?.limits.notice_days.to_string();
             return Err(vec![Refusal::new(
                 "MJ2103",
-                &[("date", &self.on.to_string()), ("from", &sent), ("earliest", &earliest), ("days", &days)],
+                &[
+                    ("date", &self.on.to_string()),
+                    ("from", &sent),
+                    ("earliest", &earliest),
+                    ("days", &days),
+                ],
             )]);
         }
         if case.dossier(&self.unit).onsite_on == Some(self.on) {
             return Ok(Vec::new());
         }
-        let fact = DossierFact::OnsiteSet { on: self.on, by: deed.actor.id.clone() };
+        let fact = DossierFact::OnsiteSet {
+            on: self.on,
+            by: deed.actor.id.clone(),
+        };
         Ok(vec![case.fact(&self.unit, fact)])
     }
 }
@@ -223,11 +239,16 @@ fn receipt(case: &Case, unit: &str, made: impl FnOnce() -> Receipt) -> Result<Ve
     let procedure = case.procedure();
     if procedure.notice.is_none() || procedure.stage.is_decided() {
         let now = procedure.stage.name();
-        return Err(vec![Refusal::new("MJ2110", &[("now", now), ("needed", Stage::SelfChecking.name())])]);
+        return Err(vec![Refusal::new(
+            "MJ2110",
+            &[("now", now), ("needed", Stage::SelfChecking.name())],
+        )]);
     }
     case.unit(unit)?;
     if case.dossier(unit).receipt.is_some() {
         return Ok(Vec::new());
     }
-    Ok(vec![case.fact(unit, DossierFact::NoticeReceived { receipt: made() })])
+    Ok(vec![
+        case.fact(unit, DossierFact::NoticeReceived { receipt: made() }),
+    ])
 }

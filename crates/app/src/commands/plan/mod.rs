@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 
 use mingjian_core::access::Action;
 use mingjian_core::event::{ChainId, Event};
-use mingjian_core::flow::{Deed, SOLE};
 use mingjian_core::flow::plan::Plan;
 use mingjian_core::flow::procedure::{Document, ProcedureFact, Stage};
+use mingjian_core::flow::{Deed, SOLE};
 use mingjian_core::ids::CampaignId;
 use mingjian_core::refusal::Refusal;
 use mingjian_core::sheet::{Focus, FocusRule};
@@ -125,7 +125,10 @@ impl Act for DecideMethod {
         let results = scoring::each(rubric, &case.units, &sheet, focus.as_ref(), &ids)?;
         let (document, by) = (self.document.clone(), deed.actor.id.clone());
         let mut events = vec![
-            Event::CampaignFocused { campaign: self.campaign.clone(), focus: focus.clone() },
+            Event::CampaignFocused {
+                campaign: self.campaign.clone(),
+                focus: focus.clone(),
+            },
             case.fact(SOLE, ProcedureFact::MethodDecided { document, focus, by }),
         ];
         events.extend(scoring::moved(case, &results)?);

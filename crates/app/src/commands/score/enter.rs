@@ -42,7 +42,12 @@ impl Act for EnterScore {
     }
 
     fn needs(&self) -> Vec<Need> {
-        vec![Need::Rubric, Need::EntriesBehind(self.entry.unit.clone()), Need::Totals, Need::Assignment]
+        vec![
+            Need::Rubric,
+            Need::EntriesBehind(self.entry.unit.clone()),
+            Need::Totals,
+            Need::Assignment,
+        ]
     }
 
     fn unit(&self) -> &str {
@@ -92,7 +97,10 @@ pub(crate) fn written(case: &Case, entry: &Entry, seen: Option<i64>) -> Result<V
         return Err(vec![Refusal::new("MJ4080", &[("now", procedure.stage.name())])]);
     }
     case.unit(&entry.unit)?;
-    let campaign = case.campaign.as_ref().ok_or_else(|| vec![Refusal::new("MJ2111", &[])])?;
+    let campaign = case
+        .campaign
+        .as_ref()
+        .ok_or_else(|| vec![Refusal::new("MJ2111", &[])])?;
     let row = standing(case, entry);
     if row.is_some_and(|row| row.entry == *entry) {
         return Ok(Vec::new());
@@ -102,8 +110,16 @@ pub(crate) fn written(case: &Case, entry: &Entry, seen: Option<i64>) -> Result<V
         return Err(vec![stale(entry, previous, seen)]);
     }
     let totals = totals_with(case, entry)?;
-    let before = |unit: &str| case.totals.iter().find(|row| row.unit == unit).map(|row| &row.total);
-    let after = totals.iter().find(|(unit, _)| *unit == entry.unit).map(|(_, total)| total);
+    let before = |unit: &str| {
+        case.totals
+            .iter()
+            .find(|row| row.unit == unit)
+            .map(|row| &row.total)
+    };
+    let after = totals
+        .iter()
+        .find(|(unit, _)| *unit == entry.unit)
+        .map(|(_, total)| total);
     let changed = Event::ScoreEntryChanged {
         key: EntryKey::of(&case.authority, &campaign.id, entry),
         previous,
@@ -129,12 +145,22 @@ pub(crate) fn written(case: &Case, entry: &Entry, seen: Option<i64>) -> Result<V
 pub(crate) fn totals_with(case: &Case, entry: &Entry) -> Result<Vec<(String, Total)>, Vec<Refusal>> {
     let rubric = case.rubric()?;
     let row = standing(case, entry).map(|row| &row.key);
-    let others = case.entries.iter().filter(|other| Some(&other.key) != row).map(|other| other.entry.clone());
+    let others = case
+        .entries
+        .iter()
+        .filter(|other| Some(&other.key) != row)
+        .map(|other| other.entry.clone());
     let sheet: Vec<Entry> = others.chain([entry.clone()]).collect();
-    let focus = case.campaign.as_ref().and_then(|campaign| campaign.focus.as_ref());
+    let focus = case
+        .campaign
+        .as_ref()
+        .and_then(|campaign| campaign.focus.as_ref());
     let line = scoring::line_of(&case.units, &entry.unit);
     let results = scoring::each(rubric, &case.units, &sheet, focus, &line)?;
-    Ok(results.iter().map(|one| (one.unit.id.clone(), scoring::total(rubric, one))).collect())
+    Ok(results
+        .iter()
+        .map(|one| (one.unit.id.clone(), scoring::total(rubric, one)))
+        .collect())
 }
 
 fn stale(entry: &Entry, now: i64, seen: i64) -> Refusal {
@@ -193,10 +219,17 @@ impl EnterScore {
     /// be taken back or lowered here, nothing can be added.
     fn only_takes_back(&self, rubric: &Rubric, standing: Option<&Entry>) -> Result<(), Vec<Refusal>> {
         let entry = &self.entry;
-        let named = |id: &str, code: &str| entry.indicator == id || (!code.is_empty() && entry.indicator == code);
-        let code = if find_named(&rubric.indicators, &entry.indicator).is_some_and(|one| one.kind() == Kind::Bonus) {
+        let named =
+            |id: &str, code: &str| entry.indicator == id || (!code.is_empty() && entry.indicator == code);
+        let code = if find_named(&rubric.indicators, &entry.indicator)
+            .is_some_and(|one| one.kind() == Kind::Bonus)
+        {
             "MJ4227"
-        } else if rubric.major_deductions.iter().any(|one| named(&one.id.text, &one.code)) {
+        } else if rubric
+            .major_deductions
+            .iter()
+            .any(|one| named(&one.id.text, &one.code))
+        {
             "MJ4235"
         } else {
             return Ok(());
@@ -206,14 +239,25 @@ impl EnterScore {
         let mut open: Vec<&Occurrence> = before.occurrences.iter().collect();
         let stood = entry.occurrences.iter().all(|one| {
             let same = |old: &&Occurrence| {
-                old.trigger == one.trigger && old.work == one.work && old.finding == one.finding && one.count <= old.count
+                old.trigger == one.trigger
+                    && old.work == one.work
+                    && old.finding == one.finding
+                    && one.count <= old.count
                     && not_more(&one.amount, &old.amount)
             };
             open.iter().position(same).map(|at| open.remove(at)).is_some()
         });
-        let amounts = [(&entry.points, &before.points), (&entry.lost, &before.lost), (&entry.lost_share, &before.lost_share)];
+        let amounts = [
+            (&entry.points, &before.points),
+            (&entry.lost, &before.lost),
+            (&entry.lost_share, &before.lost_share),
+        ];
         let lower = amounts.into_iter().all(|(new, old)| not_more(new, old));
-        if stood && lower { Ok(()) } else { Err(self.refuse(code)) }
+        if stood && lower {
+            Ok(())
+        } else {
+            Err(self.refuse(code))
+        }
     }
 }
 

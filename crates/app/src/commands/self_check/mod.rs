@@ -7,9 +7,9 @@ use std::collections::BTreeSet;
 
 use mingjian_core::access::Action;
 use mingjian_core::event::{ChainId, Event};
-use mingjian_core::flow::{Deed, Kind};
 use mingjian_core::flow::dossier::{DossierFact, SelfItem};
 use mingjian_core::flow::procedure::Stage;
+use mingjian_core::flow::{Deed, Kind};
 use mingjian_core::ids::CampaignId;
 use mingjian_core::points::Points;
 use mingjian_core::refusal::{Place, Refusal};
@@ -161,7 +161,10 @@ impl Act for SaveReport {
         }
         if check.report_version != self.seen_version {
             let (now, seen) = (check.report_version.to_string(), self.seen_version.to_string());
-            return Err(vec![Refusal::new("MJ9001", &[("node", "report"), ("now", &now), ("seen", &seen)])]);
+            return Err(vec![Refusal::new(
+                "MJ9001",
+                &[("node", "report"), ("now", &now), ("seen", &seen)],
+            )]);
         }
         let fact = DossierFact::ReportSaved {
             report: self.report.clone(),
@@ -214,12 +217,19 @@ impl Act for SubmitSelfCheck {
                 let item = check.items.get(&leaf.id.text);
                 !item.is_some_and(|item| item.score.is_some() || item.not_applicable)
             })
-            .map(|leaf| Refusal::new("MJ2135", &[("node", &leaf.title.zh)]).at(Place::node(leaf.id.text.as_str())))
+            .map(|leaf| {
+                Refusal::new("MJ2135", &[("node", &leaf.title.zh)]).at(Place::node(leaf.id.text.as_str()))
+            })
             .collect();
         if !missing.is_empty() {
             return Err(missing);
         }
-        Ok(vec![case.fact(&self.unit, DossierFact::SelfCheckSubmitted { by: deed.actor.id.clone() })])
+        Ok(vec![case.fact(
+            &self.unit,
+            DossierFact::SelfCheckSubmitted {
+                by: deed.actor.id.clone(),
+            },
+        )])
     }
 }
 
@@ -252,7 +262,8 @@ impl Act for SendBackSelfCheck {
     }
 
     fn decide(&self, case: &Case, deed: &Deed) -> Result<Vec<Event>, Vec<Refusal>> {
-        case.procedure().expect_one_of(&[Stage::SelfChecking, Stage::Assessing])?;
+        case.procedure()
+            .expect_one_of(&[Stage::SelfChecking, Stage::Assessing])?;
         case.unit(&self.unit)?;
         if self.reason.trim().is_empty() {
             return Err(vec![Refusal::new("MJ2101", &[("field", "reason")])]);
@@ -260,7 +271,10 @@ impl Act for SendBackSelfCheck {
         if case.dossier(&self.unit).self_check.submitted.is_none() {
             return Err(vec![Refusal::new("MJ2136", &[])]);
         }
-        let fact = DossierFact::SelfCheckSentBack { reason: self.reason.clone(), by: deed.actor.id.clone() };
+        let fact = DossierFact::SelfCheckSentBack {
+            reason: self.reason.clone(),
+            by: deed.actor.id.clone(),
+        };
         Ok(vec![case.fact(&self.unit, fact)])
     }
 }
@@ -275,7 +289,8 @@ fn save(
     deed: &Deed,
 ) -> Result<Option<Event>, Vec<Refusal>> {
     let rubric = case.rubric()?;
-    let indicator = find(&rubric.indicators, indicator_id).filter(|one| one.children.is_empty() && one.is_for(&unit.class));
+    let indicator = find(&rubric.indicators, indicator_id)
+        .filter(|one| one.children.is_empty() && one.is_for(&unit.class));
     let Some(indicator) = indicator else {
         return Err(vec![Refusal::new("MJ2130", &[("node", indicator_id)])]);
     };
@@ -285,30 +300,43 @@ fn save(
         let over = weight.is_some_and(|weight| score > weight);
         if over || *score < Points::default() {
             let full = weight.map(ToString::to_string).unwrap_or_default();
-            return Err(vec![Refusal::new("MJ2131", &[("score", &score.to_string()), ("full", &full)]).at(place)]);
+            return Err(vec![
+                Refusal::new("MJ2131", &[("score", &score.to_string()), ("full", &full)]).at(place),
+            ]);
         }
     }
     if item.not_applicable && item.text.trim().is_empty() {
         return Err(vec![Refusal::new("MJ2132", &[]).at(place)]);
     }
     if item.text.chars().count() > MAX_TEXT {
-        return Err(vec![Refusal::new("MJ2133", &[("max", &MAX_TEXT.to_string())]).at(place)]);
+        return Err(vec![
+            Refusal::new("MJ2133", &[("max", &MAX_TEXT.to_string())]).at(place),
+        ]);
     }
     let dossier = case.dossier(&unit.id);
     let standing = dossier.self_check.items.get(indicator_id);
     let version = standing.map_or(0, |item| item.version);
-    let item = SelfItem { version, ..item.clone() };
+    let item = SelfItem {
+        version,
+        ..item.clone()
+    };
     if standing == Some(&item) {
         return Ok(None);
     }
     if version != seen {
         let (now, seen) = (version.to_string(), seen.to_string());
-        let stale = Refusal::new("MJ9001", &[("node", indicator_id), ("now", &now), ("seen", &seen)]);
+        let stale = Refusal::new(
+            "MJ9001",
+            &[("node", indicator_id), ("now", &now), ("seen", &seen)],
+        );
         return Err(vec![stale.at(place)]);
     }
     let fact = DossierFact::SelfItemSaved {
         indicator: indicator_id.to_owned(),
-        item: SelfItem { version: version + 1, ..item },
+        item: SelfItem {
+            version: version + 1,
+            ..item
+        },
         by: deed.actor.id.clone(),
     };
     Ok(Some(case.fact(&unit.id, fact)))
@@ -358,5 +386,11 @@ fn walk<'r>(indicators: &'r [Indicator], unit: &Unit, found: &mut Vec<&'r Indica
 
 /// An indicator by its id.
 pub(crate) fn find<'r>(indicators: &'r [Indicator], id: &str) -> Option<&'r Indicator> {
-    indicators.iter().find_map(|one| if one.id.text == id { Some(one) } else { find(&one.children, id) })
+    indicators.iter().find_map(|one| {
+        if one.id.text == id {
+            Some(one)
+        } else {
+            find(&one.children, id)
+        }
+    })
 }

@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use mingjian_core::access::{Action, Actor, Scope};
 use mingjian_core::event::{ChainId, Event};
-use mingjian_core::flow::{Deed, SOLE};
 use mingjian_core::flow::body::Body;
 use mingjian_core::flow::procedure::{Document, Procedure, ProcedureFact, Recusal, Stage, Team};
+use mingjian_core::flow::{Deed, SOLE};
 use mingjian_core::ids::CampaignId;
 use mingjian_core::refusal::Refusal;
 use schemars::JsonSchema;
@@ -104,13 +104,20 @@ impl Act for AnswerSecondment {
     fn decide(&self, case: &Case, deed: &Deed) -> Result<Vec<Event>, Vec<Refusal>> {
         let procedure = case.procedure();
         procedure.expect(Stage::Seconding)?;
-        let asked = procedure.secondment.as_ref().and_then(|one| one.asked.get(&self.body)).copied();
+        let asked = procedure
+            .secondment
+            .as_ref()
+            .and_then(|one| one.asked.get(&self.body))
+            .copied();
         if asked.is_none() {
             return Err(vec![Refusal::new("MJ2118", &[("body", &self.body)])]);
         }
         for id in &self.persons {
-            if !case.person(id).is_some_and(|person| person.body == self.body) {
-                return Err(vec![Refusal::new("MJ2119", &[("person", id), ("body", &self.body)])]);
+            if case.person(id).is_none_or(|person| person.body != self.body) {
+                return Err(vec![Refusal::new(
+                    "MJ2119",
+                    &[("person", id), ("body", &self.body)],
+                )]);
             }
         }
         let fact = ProcedureFact::SecondmentAnswered {
@@ -145,13 +152,22 @@ impl Act for DeclareRecusal {
     }
 
     fn scope(&self, case: &Case, actor: &Actor) -> Scope {
-        Scope { named: vec![self.recusal.person.as_str().into()], ..case.scope("", actor) }
+        Scope {
+            named: vec![self.recusal.person.as_str().into()],
+            ..case.scope("", actor)
+        }
     }
 
     fn decide(&self, case: &Case, deed: &Deed) -> Result<Vec<Event>, Vec<Refusal>> {
         let procedure = case.procedure();
         if procedure.stage < Stage::Seconding || procedure.stage.is_decided() {
-            return Err(vec![Refusal::new("MJ2110", &[("now", procedure.stage.name()), ("needed", Stage::Seconding.name())])]);
+            return Err(vec![Refusal::new(
+                "MJ2110",
+                &[
+                    ("now", procedure.stage.name()),
+                    ("needed", Stage::Seconding.name()),
+                ],
+            )]);
         }
         if case.person(&self.recusal.person).is_none() {
             return Err(vec![Refusal::new("MJ2113", &[("id", &self.recusal.person)])]);
@@ -163,7 +179,9 @@ impl Act for DeclareRecusal {
             return Err(vec![Refusal::new("MJ2101", &[("field", "reason")])]);
         }
         let (recusal, by) = (self.recusal.clone(), deed.actor.id.clone());
-        Ok(vec![case.fact(SOLE, ProcedureFact::RecusalDeclared { recusal, by })])
+        Ok(vec![
+            case.fact(SOLE, ProcedureFact::RecusalDeclared { recusal, by }),
+        ])
     }
 }
 
@@ -223,9 +241,11 @@ fn names(procedure: &Procedure) -> Vec<&str> {
 fn unserved(procedure: &Procedure, case: &Case, team: &Team) -> Vec<Refusal> {
     let free = |unit: &str| {
         team.members.iter().any(|member| {
-            !procedure.is_recused(member, unit) && !case.person(member).is_some_and(|person| person.is_bound_to(unit))
+            !procedure.is_recused(member, unit)
+                && !case.person(member).is_some_and(|person| person.is_bound_to(unit))
         })
     };
     let left = case.assessed().filter(|unit| !free(&unit.id));
-    left.map(|unit| Refusal::new("MJ2123", &[("unit", &unit.name.zh)])).collect()
+    left.map(|unit| Refusal::new("MJ2123", &[("unit", &unit.name.zh)]))
+        .collect()
 }

@@ -69,8 +69,13 @@ impl Act for MakeToken {
             let (until, days) = (self.until.to_string(), MAX_DAYS.to_string());
             refusals.push(Refusal::new("MJ7203", &[("until", &until), ("days", &days)]));
         }
-        let grant = case.house.get::<Grant>(&self.grant).filter(|grant| grant.holds_on(deed.today()));
-        let Some(grant) = grant.filter(|grant| case.person(&grant.person).is_some_and(|person| !person.blocked)) else {
+        let grant = case
+            .house
+            .get::<Grant>(&self.grant)
+            .filter(|grant| grant.holds_on(deed.today()));
+        let Some(grant) =
+            grant.filter(|grant| case.person(&grant.person).is_some_and(|person| !person.blocked))
+        else {
             refusals.push(Refusal::new("MJ7201", &[]));
             return Err(refusals);
         };
@@ -108,14 +113,20 @@ pub struct Group {
 /// The groups that a token of a role can reach, in the order of the list.
 pub fn groups(role: Role) -> Vec<Group> {
     let mut found: Vec<Group> = Vec::new();
-    for listed in crate::commands::LIST.iter().filter(|listed| ever(role, listed.action)) {
+    for listed in crate::commands::LIST
+        .iter()
+        .filter(|listed| ever(role, listed.action))
+    {
         let name = listed.name.split('.').next().unwrap_or_default();
         if NEVER.contains(&name) {
             continue;
         }
         match found.iter_mut().find(|group| group.name == name) {
             Some(group) => group.commands.push(listed.name),
-            None => found.push(Group { name, commands: vec![listed.name] }),
+            None => found.push(Group {
+                name,
+                commands: vec![listed.name],
+            }),
         }
     }
     found
@@ -146,19 +157,30 @@ impl Act for EndToken {
     }
 
     fn scope(&self, case: &Case, actor: &Actor) -> Scope {
-        let owner = case.house.get::<Token>(&self.token).map(|token| token.person.as_str().into());
-        Scope { named: owner.into_iter().collect(), ..case.scope("", actor) }
+        let owner = case
+            .house
+            .get::<Token>(&self.token)
+            .map(|token| token.person.as_str().into());
+        Scope {
+            named: owner.into_iter().collect(),
+            ..case.scope("", actor)
+        }
     }
 
     fn decide(&self, case: &Case, _deed: &Deed) -> Result<Vec<Event>, Vec<Refusal>> {
-        let token = case.house.get::<Token>(&self.token).filter(|token| token.ended.is_empty());
+        let token = case
+            .house
+            .get::<Token>(&self.token)
+            .filter(|token| token.ended.is_empty());
         if token.is_none() {
             return Err(vec![Refusal::new("MJ7206", &[])]);
         }
         if self.reason.trim().is_empty() {
             return Err(vec![Refusal::new("MJ2101", &[("field", "reason")])]);
         }
-        let fact = TokenFact::Ended { reason: self.reason.trim().to_owned() };
+        let fact = TokenFact::Ended {
+            reason: self.reason.trim().to_owned(),
+        };
         Ok(vec![case.fact(&self.token, fact)])
     }
 }

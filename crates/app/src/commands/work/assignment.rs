@@ -46,16 +46,26 @@ impl Act for SetAssignment {
 
     fn decide(&self, case: &Case, deed: &Deed) -> Result<Vec<Event>, Vec<Refusal>> {
         let duty = Duty::of(case);
-        let open: Vec<Stage> =
-            Stage::ALL.into_iter().filter(|it| (Stage::Noticing..Stage::Proposing).contains(it)).collect();
+        let open: Vec<Stage> = Stage::ALL
+            .into_iter()
+            .filter(|it| (Stage::Noticing..Stage::Proposing).contains(it))
+            .collect();
         duty.procedure.expect_one_of(&open)?;
         in_team(case, deed)?;
-        let rules: Vec<Rule> = self.rules.iter().filter(|rule| !rule.assessor.trim().is_empty()).cloned().collect();
+        let rules: Vec<Rule> = self
+            .rules
+            .iter()
+            .filter(|rule| !rule.assessor.trim().is_empty())
+            .cloned()
+            .collect();
         if rules.is_empty() {
             return Err(vec![Refusal::new("MJ4204", &[])]);
         }
         let rubric = case.rubric()?;
-        let found: Vec<Refusal> = rules.iter().flat_map(|rule| wrong(case, &duty, rubric, rule)).collect();
+        let found: Vec<Refusal> = rules
+            .iter()
+            .flat_map(|rule| wrong(case, &duty, rubric, rule))
+            .collect();
         if !found.is_empty() {
             return Err(found);
         }
@@ -75,7 +85,10 @@ fn wrong(case: &Case, duty: &Duty, rubric: &Rubric, rule: &Rule) -> Vec<Refusal>
         match given::assessed(case, id) {
             Err(refusals) => found.extend(refusals),
             Ok(unit) if duty.keeps_away(&rule.assessor, id) => {
-                found.push(Refusal::new("MJ4203", &[("person", &name), ("unit", &unit.name.zh)]));
+                found.push(Refusal::new(
+                    "MJ4203",
+                    &[("person", &name), ("unit", &unit.name.zh)],
+                ));
             }
             Ok(_) => {}
         }
@@ -97,7 +110,12 @@ fn is_known(rubric: &Rubric, id: &str) -> bool {
 /// An even assignment: the rules, and the units that nobody of the team may assess.
 pub(crate) fn spread_rules(case: &Case, by_item: bool) -> (Vec<Rule>, Vec<String>) {
     let duty = Duty::of(case);
-    let members = duty.procedure.team.as_ref().map(|team| team.members.clone()).unwrap_or_default();
+    let members = duty
+        .procedure
+        .team
+        .as_ref()
+        .map(|team| team.members.clone())
+        .unwrap_or_default();
     let units: Vec<String> = case.assessed().map(|unit| unit.id.clone()).collect();
     let mut away = BTreeSet::new();
     for person in &members {
@@ -107,32 +125,69 @@ pub(crate) fn spread_rules(case: &Case, by_item: bool) -> (Vec<Rule>, Vec<String
     }
     if !by_item {
         let found = spread(&units, &members, &away);
-        let of = |person: &String| units.iter().filter(|unit| found.given.get(*unit) == Some(person)).cloned().collect();
-        let rules = members.iter().map(|person| Rule { assessor: person.clone(), indicators: Vec::new(), units: of(person) });
+        let of = |person: &String| {
+            units
+                .iter()
+                .filter(|unit| found.given.get(*unit) == Some(person))
+                .cloned()
+                .collect()
+        };
+        let rules = members.iter().map(|person| Rule {
+            assessor: person.clone(),
+            indicators: Vec::new(),
+            units: of(person),
+        });
         return (rules.filter(|rule| !rule.units.is_empty()).collect(), found.left);
     }
-    let items = case.rubric.as_deref().map(|rubric| groups(&rubric.indicators)).unwrap_or_default();
+    let items = case
+        .rubric
+        .as_deref()
+        .map(|rubric| groups(&rubric.indicators))
+        .unwrap_or_default();
     let found = spread(&items, &members, &BTreeSet::new());
     let mut rules = Vec::new();
     for person in &members {
-        let own: Vec<String> = items.iter().filter(|item| found.given.get(*item) == Some(person)).cloned().collect();
+        let own: Vec<String> = items
+            .iter()
+            .filter(|item| found.given.get(*item) == Some(person))
+            .cloned()
+            .collect();
         if own.is_empty() {
             continue;
         }
-        rules.push(Rule { assessor: person.clone(), indicators: own.clone(), units: Vec::new() });
+        rules.push(Rule {
+            assessor: person.clone(),
+            indicators: own.clone(),
+            units: Vec::new(),
+        });
         // Where the person is kept away, somebody else has these items.
-        let kept: Vec<String> = units.iter().filter(|unit| away.contains(&(person.clone(), (*unit).clone()))).cloned().collect();
+        let kept: Vec<String> = units
+            .iter()
+            .filter(|unit| away.contains(&(person.clone(), (*unit).clone())))
+            .cloned()
+            .collect();
         let others: Vec<String> = members.iter().filter(|one| *one != person).cloned().collect();
         let instead = spread(&kept, &others, &away);
         for other in &others {
-            let units: Vec<String> =
-                kept.iter().filter(|unit| instead.given.get(*unit) == Some(other)).cloned().collect();
+            let units: Vec<String> = kept
+                .iter()
+                .filter(|unit| instead.given.get(*unit) == Some(other))
+                .cloned()
+                .collect();
             if !units.is_empty() {
-                rules.push(Rule { assessor: other.clone(), indicators: own.clone(), units });
+                rules.push(Rule {
+                    assessor: other.clone(),
+                    indicators: own.clone(),
+                    units,
+                });
             }
         }
     }
-    let free = |unit: &String| members.iter().any(|person| !away.contains(&(person.clone(), unit.clone())));
+    let free = |unit: &String| {
+        members
+            .iter()
+            .any(|person| !away.contains(&(person.clone(), unit.clone())))
+    };
     (rules, units.iter().filter(|unit| !free(unit)).cloned().collect())
 }
 

@@ -91,7 +91,13 @@ impl Act for ClaimBonus {
             text: self.text.clone(),
             proof: self.proof.clone(),
         };
-        Ok(vec![case.fact(&deed.id, BonusFact::Claimed { claim, by: deed.actor.id.clone() })])
+        Ok(vec![case.fact(
+            &deed.id,
+            BonusFact::Claimed {
+                claim,
+                by: deed.actor.id.clone(),
+            },
+        )])
     }
 }
 
@@ -101,7 +107,8 @@ fn open_to_unit(case: &Case, unit: &str) -> Result<(), Vec<Refusal>> {
         return Err(vec![Refusal::new("MJ4226", &[])]);
     }
     // Who was sent back in the assessment makes good there.
-    case.procedure().expect_one_of(&[Stage::SelfChecking, Stage::Assessing])
+    case.procedure()
+        .expect_one_of(&[Stage::SelfChecking, Stage::Assessing])
 }
 
 /// The bonus indicator of a unit.
@@ -111,7 +118,12 @@ fn bonus<'c>(case: &'c Case, unit: &Unit, id: &str) -> Result<&'c Indicator, Vec
     found.ok_or_else(|| vec![Refusal::new("MJ4220", &[("node", id)]).at(Place::node(id))])
 }
 
-fn situation<'c>(case: &'c Case, unit: &Unit, id: &str, named: &str) -> Result<Option<&'c Trigger>, Vec<Refusal>> {
+fn situation<'c>(
+    case: &'c Case,
+    unit: &Unit,
+    id: &str,
+    named: &str,
+) -> Result<Option<&'c Trigger>, Vec<Refusal>> {
     given::situation(&bonus(case, unit, id)?.triggers, id, named)
 }
 
@@ -124,7 +136,12 @@ fn worth(trigger: Option<&Trigger>, points: &Points) -> Result<(), Vec<Refusal>>
     let (name, points_text) = (trigger.title.zh.as_str(), points.to_string());
     let refuse = |code, limit: &Points| {
         let limit = limit.to_string();
-        let params = [("trigger", name), ("amount", limit.as_str()), ("limit", &limit), ("points", &points_text)];
+        let params = [
+            ("trigger", name),
+            ("amount", limit.as_str()),
+            ("limit", &limit),
+            ("points", &points_text),
+        ];
         Err(vec![Refusal::new(code, &params)])
     };
     match (&trigger.amount, &trigger.min, &trigger.max) {
@@ -137,7 +154,10 @@ fn worth(trigger: Option<&Trigger>, points: &Points) -> Result<(), Vec<Refusal>>
 
 /// A claim of a unit that waits.
 fn waiting(case: &Case, unit: &str, id: &str) -> Result<BonusClaim, Vec<Refusal>> {
-    let found = case.papers.get::<BonusClaim>(id).filter(|one| one.claim.unit == unit);
+    let found = case
+        .papers
+        .get::<BonusClaim>(id)
+        .filter(|one| one.claim.unit == unit);
     let found = found.ok_or_else(|| vec![Refusal::new("MJ4200", &[])])?;
     if found.state != ClaimState::Claimed {
         return Err(vec![Refusal::new("MJ4225", &[])]);
@@ -177,7 +197,12 @@ impl Act for WithdrawBonus {
     fn decide(&self, case: &Case, deed: &Deed) -> Result<Vec<Event>, Vec<Refusal>> {
         waiting(case, &self.unit, &self.claim)?;
         open_to_unit(case, &self.unit)?;
-        Ok(vec![case.fact(&self.claim, BonusFact::Withdrawn { by: deed.actor.id.clone() })])
+        Ok(vec![case.fact(
+            &self.claim,
+            BonusFact::Withdrawn {
+                by: deed.actor.id.clone(),
+            },
+        )])
     }
 }
 
@@ -231,19 +256,29 @@ impl Act for GrantBonus {
         worth(trigger, &self.points)?;
         if self.points > claim.points {
             let (points, claimed) = (self.points.to_string(), claim.points.to_string());
-            return Err(vec![Refusal::new("MJ4223", &[("points", &points), ("claimed", &claimed)])]);
+            return Err(vec![Refusal::new(
+                "MJ4223",
+                &[("points", &points), ("claimed", &claimed)],
+            )]);
         }
         if self.points < claim.points {
             given::said("reason", &self.reason)?;
         }
-        let blank =
-            Entry { unit: self.unit.clone(), indicator: claim.indicator.clone(), ..Entry::default() };
+        let blank = Entry {
+            unit: self.unit.clone(),
+            indicator: claim.indicator.clone(),
+            ..Entry::default()
+        };
         let occurrence = Occurrence {
             trigger: claim.trigger.clone(),
             amount: Some(self.points.clone()).filter(|_| given::is_open(trigger)),
             work: claim.work.clone(),
             merits: claim.criteria.clone(),
-            reason: if self.reason.trim().is_empty() { claim.text.clone() } else { self.reason.trim().to_owned() },
+            reason: if self.reason.trim().is_empty() {
+                claim.text.clone()
+            } else {
+                self.reason.trim().to_owned()
+            },
             proof: claim.proof.clone(),
             ..Occurrence::default()
         };

@@ -78,7 +78,11 @@ impl Act for ProposeDeduction {
     }
 
     fn needs(&self) -> Vec<Need> {
-        vec![Need::Rubric, Need::EntriesBehind(self.unit.clone()), Need::All(Kind::Deduction)]
+        vec![
+            Need::Rubric,
+            Need::EntriesBehind(self.unit.clone()),
+            Need::All(Kind::Deduction),
+        ]
     }
 
     fn unit(&self) -> &str {
@@ -90,7 +94,11 @@ impl Act for ProposeDeduction {
         let rubric = case.rubric()?;
         let unit = given::assessed(case, &self.unit)?;
         let item = given::item(rubric, unit, &self.indicator)?;
-        let trigger = given::situation(given::triggers_of(rubric, &item.id.text), &self.indicator, &self.trigger)?;
+        let trigger = given::situation(
+            given::triggers_of(rubric, &item.id.text),
+            &self.indicator,
+            &self.trigger,
+        )?;
         given::times(self.count)?;
         given::said("reason", &self.reason)?;
         given::proven(&self.proof)?;
@@ -113,20 +121,32 @@ impl Act for ProposeDeduction {
             reason: self.reason.trim().to_owned(),
             proof: self.proof.clone(),
             happened_on: self.happened_on,
-            finding: if finding.is_empty() { deed.id.clone() } else { finding.to_owned() },
+            finding: if finding.is_empty() {
+                deed.id.clone()
+            } else {
+                finding.to_owned()
+            },
             outside_reason: self.outside_reason.trim().to_owned(),
         };
         // What the scorer would refuse is said now, and not when somebody wants to adopt it.
         totals_with(case, &entry_with(case, &deed.actor, &proposed)?)?;
         let by = deed.actor.id.clone();
-        Ok(vec![case.fact(&deed.id, DeductionFact::Proposed { proposed, by })])
+        Ok(vec![case.fact(
+            &deed.id,
+            DeductionFact::Proposed {
+                proposed: Box::new(proposed),
+                by,
+            },
+        )])
     }
 }
 
 impl ProposeDeduction {
     fn is_new(&self, case: &Case, finding: &str) -> Result<(), Vec<Refusal>> {
         let same = |one: &Deduction| {
-            one.state != DeductionState::Dismissed && one.proposed.finding == finding && one.proposed.unit == self.unit
+            one.state != DeductionState::Dismissed
+                && one.proposed.finding == finding
+                && one.proposed.unit == self.unit
         };
         let proposed = case.papers.all::<Deduction>().any(|(_, one)| same(&one));
         if finding.is_empty() || !(proposed || given::is_deducted(case, &self.unit, finding)) {
@@ -155,13 +175,19 @@ fn entry_with(case: &Case, actor: &Actor, proposed: &Proposed) -> Result<Entry, 
         proof: proposed.proof.clone(),
         ..Occurrence::default()
     };
-    let code = case.rubric().ok().and_then(|rubric| given::find_named(&rubric.indicators, &proposed.indicator));
+    let code = case
+        .rubric()
+        .ok()
+        .and_then(|rubric| given::find_named(&rubric.indicators, &proposed.indicator));
     given::with_occurrence(case, actor, blank, code.map_or("", |one| &one.code), occurrence)
 }
 
 /// A proposal of a unit.
 fn proposal(case: &Case, unit: &str, id: &str) -> Result<Deduction, Vec<Refusal>> {
-    let found = case.papers.get::<Deduction>(id).filter(|one| one.proposed.unit == unit);
+    let found = case
+        .papers
+        .get::<Deduction>(id)
+        .filter(|one| one.proposed.unit == unit);
     found.ok_or_else(|| vec![Refusal::new("MJ4200", &[])])
 }
 
@@ -180,7 +206,10 @@ fn scope(case: &Case, actor: &Actor, unit: &str, id: &str) -> Scope {
         return case.scope(unit, actor);
     };
     let entry = entry_with(case, actor, &found.proposed).unwrap_or_default();
-    Scope { assessor: entry.assessor, ..duty::scope(case, actor, unit, &found.proposed.indicator) }
+    Scope {
+        assessor: entry.assessor,
+        ..duty::scope(case, actor, unit, &found.proposed.indicator)
+    }
 }
 
 fn needs(unit: &str, id: &str) -> Vec<Need> {
@@ -235,7 +264,11 @@ impl Act for AdoptDeduction {
             return Err(vec![Refusal::new("MJ4214", &[("finding", &proposed.finding)])]);
         }
         // A proposal may be older than the plan that fixes the period.
-        let outside = if proposed.outside_reason.is_empty() { &self.reason } else { &proposed.outside_reason };
+        let outside = if proposed.outside_reason.is_empty() {
+            &self.reason
+        } else {
+            &proposed.outside_reason
+        };
         given::happened(case, deed, proposed.happened_on, outside)?;
         let entry = entry_with(case, &deed.actor, &proposed)?;
         let (reason, by) = (self.reason.trim().to_owned(), deed.actor.id.clone());
@@ -285,6 +318,8 @@ impl Act for DismissDeduction {
         waiting(case, &self.unit, &self.deduction)?;
         given::said("reason", &self.reason)?;
         let (reason, by) = (self.reason.trim().to_owned(), deed.actor.id.clone());
-        Ok(vec![case.fact(&self.deduction, DeductionFact::Dismissed { reason, by })])
+        Ok(vec![
+            case.fact(&self.deduction, DeductionFact::Dismissed { reason, by }),
+        ])
     }
 }

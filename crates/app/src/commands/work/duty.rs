@@ -31,7 +31,10 @@ impl Duty {
         let procedure = case.procedure();
         let assignment = case.papers.get::<Assignment>(SOLE);
         let team = procedure.team.iter().flat_map(|team| &team.members);
-        let named = assignment.iter().flat_map(|set| &set.rules).map(|rule| &rule.assessor);
+        let named = assignment
+            .iter()
+            .flat_map(|set| &set.rules)
+            .map(|rule| &rule.assessor);
         let mut persons = BTreeMap::new();
         for id in team.chain(named) {
             if !persons.contains_key(id)
@@ -40,7 +43,11 @@ impl Duty {
                 persons.insert(id.clone(), person);
             }
         }
-        Self { procedure, assignment, persons }
+        Self {
+            procedure,
+            assignment,
+            persons,
+        }
     }
 
     /// 回避: whether something keeps a person away from a unit: they declared so, they belong or belonged to it.
@@ -58,14 +65,17 @@ impl Duty {
     /// all nodes above it.
     pub(crate) fn is_elsewhere(&self, person: &str, path: &[&str], unit: &str) -> bool {
         let away = |person: &str| self.keeps_away(person, unit);
-        self.assignment.as_ref().is_some_and(|set| set.is_elsewhere(person, path, unit, away))
+        self.assignment
+            .as_ref()
+            .is_some_and(|set| set.is_elsewhere(person, path, unit, away))
     }
 
     /// 分工: whether a whole unit, with all its items, was given to others.
     pub(crate) fn is_wholly_elsewhere(&self, actor: &Actor, unit: &str) -> bool {
         let rules = self.assignment.iter().flat_map(|set| &set.rules);
-        let here: Vec<&Rule> =
-            rules.filter(|rule| rule.units.is_empty() || rule.units.iter().any(|id| id == unit)).collect();
+        let here: Vec<&Rule> = rules
+            .filter(|rule| rule.units.is_empty() || rule.units.iter().any(|id| id == unit))
+            .collect();
         let whole = |rule: &&Rule| rule.indicators.is_empty() && !self.keeps_away(&rule.assessor, unit);
         let own = |rule: &&Rule| rule.assessor == actor.id.as_str();
         actor.role == Role::Assessor && here.iter().any(whole) && !here.iter().any(own)
@@ -86,10 +96,18 @@ impl Duty {
 /// On what somebody scores: an item of a unit.
 pub(crate) fn scope(case: &Case, actor: &Actor, unit: &str, indicator: &str) -> Scope {
     let duty = Duty::of(case);
-    let path = case.rubric.as_deref().map(|rubric| path(rubric, indicator)).unwrap_or_default();
+    let path = case
+        .rubric
+        .as_deref()
+        .map(|rubric| path(rubric, indicator))
+        .unwrap_or_default();
     // Only an assessor's right depends on the assignment.
-    let assigned_elsewhere = actor.role == Role::Assessor && duty.is_elsewhere(actor.id.as_str(), &path, unit);
-    Scope { assigned_elsewhere, ..case.scope(unit, actor) }
+    let assigned_elsewhere =
+        actor.role == Role::Assessor && duty.is_elsewhere(actor.id.as_str(), &path, unit);
+    Scope {
+        assigned_elsewhere,
+        ..case.scope(unit, actor)
+    }
 }
 
 /// Refuses who scores without belonging to the team of the campaign.

@@ -23,7 +23,11 @@ const MAX_COUNT: u32 = 100;
 pub(crate) fn find_named<'r>(indicators: &'r [Indicator], name: &str) -> Option<&'r Indicator> {
     indicators.iter().find_map(|one| {
         let here = one.id.text == name || (!one.code.is_empty() && one.code == name);
-        if here { Some(one) } else { find_named(&one.children, name) }
+        if here {
+            Some(one)
+        } else {
+            find_named(&one.children, name)
+        }
     })
 }
 
@@ -44,12 +48,20 @@ pub(crate) fn triggers_of<'r>(rubric: &'r Rubric, id: &str) -> Vec<&'r Trigger> 
 
 /// Refuses a text that says nothing.
 pub(super) fn said(field: &str, text: &str) -> Result<(), Vec<Refusal>> {
-    if text.trim().is_empty() { Err(missing(field)) } else { Ok(()) }
+    if text.trim().is_empty() {
+        Err(missing(field))
+    } else {
+        Ok(())
+    }
 }
 
 /// Refuses a list without a line that says something.
 pub(super) fn proven(proof: &[String]) -> Result<(), Vec<Refusal>> {
-    if proof.iter().any(|one| !one.trim().is_empty()) { Ok(()) } else { Err(missing("proof")) }
+    if proof.iter().any(|one| !one.trim().is_empty()) {
+        Ok(())
+    } else {
+        Err(missing("proof"))
+    }
 }
 
 fn missing(field: &str) -> Vec<Refusal> {
@@ -68,7 +80,8 @@ pub(super) fn assessed<'c>(case: &'c Case, id: &str) -> Result<&'c Unit, Vec<Ref
 /// An item of a unit's table on which something can come off: a leaf, or a group with situations of its own.
 pub(super) fn item<'r>(rubric: &'r Rubric, unit: &Unit, id: &str) -> Result<&'r Indicator, Vec<Refusal>> {
     let found = super::super::self_check::find(&rubric.indicators, id);
-    let found = found.filter(|one| holds_for(one, unit) && (one.children.is_empty() || !one.triggers.is_empty()));
+    let found =
+        found.filter(|one| holds_for(one, unit) && (one.children.is_empty() || !one.triggers.is_empty()));
     found.filter(|one| one.kind() != Kind::Bonus).ok_or_else(|| {
         vec![Refusal::new("MJ4202", &[("node", id), ("unit", &unit.name.zh)]).at(Place::node(id))]
     })
@@ -90,7 +103,9 @@ pub(super) fn situation<'t>(
         return Ok(None);
     }
     let found = triggers.find(|one| one.id.text == named);
-    found.map(Some).ok_or_else(|| vec![Refusal::new("MJ4210", &[("node", node), ("trigger", named)]).at(Place::node(node))])
+    found.map(Some).ok_or_else(|| {
+        vec![Refusal::new("MJ4210", &[("node", node), ("trigger", named)]).at(Place::node(node))]
+    })
 }
 
 /// Whether the table leaves the amount of a situation to whoever finds it.
@@ -121,7 +136,12 @@ pub(crate) fn assessed_period(case: &Case, procedure: &Procedure) -> Option<(Dat
 }
 
 /// Refuses a day to come, and one outside the assessed period that nobody gave a reason for.
-pub(super) fn happened(case: &Case, deed: &Deed, day: Date, outside_reason: &str) -> Result<(), Vec<Refusal>> {
+pub(super) fn happened(
+    case: &Case,
+    deed: &Deed,
+    day: Date,
+    outside_reason: &str,
+) -> Result<(), Vec<Refusal>> {
     if day > deed.today() {
         return Err(vec![Refusal::new("MJ4212", &[("day", &day.to_string())])]);
     }
@@ -132,7 +152,10 @@ pub(super) fn happened(case: &Case, deed: &Deed, day: Date, outside_reason: &str
         return Ok(());
     }
     let (day, from, to) = (day.to_string(), from.to_string(), to.to_string());
-    Err(vec![Refusal::new("MJ4213", &[("day", &day), ("from", &from), ("to", &to)])])
+    Err(vec![Refusal::new(
+        "MJ4213",
+        &[("day", &day), ("from", &from), ("to", &to)],
+    )])
 }
 
 /// Refuses once grades are being proposed; a campaign without a procedure is always open.
@@ -140,7 +163,10 @@ pub(super) fn before_grades(case: &Case) -> Result<(), Vec<Refusal>> {
     if !case.has_procedure() {
         return Ok(());
     }
-    let open: Vec<Stage> = Stage::ALL.into_iter().filter(|stage| *stage < Stage::Proposing).collect();
+    let open: Vec<Stage> = Stage::ALL
+        .into_iter()
+        .filter(|stage| *stage < Stage::Proposing)
+        .collect();
     case.procedure().expect_one_of(&open)
 }
 
@@ -158,15 +184,23 @@ pub(super) fn with_occurrence(
 ) -> Result<Entry, Vec<Refusal>> {
     let named = |name: &str| *name == *blank.indicator || (!code.is_empty() && name == code);
     let beside = |entry: &&Entry| {
-        entry.unit == blank.unit && named(&entry.indicator) && entry.period == blank.period && entry.source == blank.source
+        entry.unit == blank.unit
+            && named(&entry.indicator)
+            && entry.period == blank.period
+            && entry.source == blank.source
     };
     let rows: Vec<&Entry> = case.entries.iter().map(|row| &row.entry).filter(beside).collect();
-    let own = rows.iter().find(|entry| !entry.assessor.is_empty() && entry.assessor == actor.assessor);
+    let own = rows
+        .iter()
+        .find(|entry| !entry.assessor.is_empty() && entry.assessor == actor.assessor);
     let shared = || rows.iter().find(|entry| entry.assessor.is_empty());
     let mut entry = match own.or_else(shared) {
         Some(found) => (*found).clone(),
         None if rows.is_empty() => blank,
-        None => Entry { assessor: actor.assessor.clone(), ..blank },
+        None => Entry {
+            assessor: actor.assessor.clone(),
+            ..blank
+        },
     };
     if entry.not_applicable {
         let unit = case.unit(&entry.unit)?;
@@ -181,26 +215,46 @@ pub(super) fn with_occurrence(
 /// Whether a finding stands already as a deduction of the unit.
 pub(super) fn is_deducted(case: &Case, unit: &str, finding: &str) -> bool {
     let own = case.entries.iter().filter(|row| row.key.unit == unit);
-    own.flat_map(|row| &row.entry.occurrences).any(|one| one.finding == finding)
+    own.flat_map(|row| &row.entry.occurrences)
+        .any(|one| one.finding == finding)
 }
 
 /// What [`settled`] needs.
-pub(crate) const UNDECIDED: [Need; 3] =
-    [Need::All(PaperKind::Deduction), Need::All(PaperKind::BonusClaim), Need::All(PaperKind::Major)];
+pub(crate) const UNDECIDED: [Need; 3] = [
+    Need::All(PaperKind::Deduction),
+    Need::All(PaperKind::BonusClaim),
+    Need::All(PaperKind::Major),
+];
 
 /// Refuses while something proposed or claimed waits: grades over it would pass it by.
 ///
 /// # Errors
 /// MJ4240.
 pub(crate) fn settled(case: &Case) -> Result<(), Vec<Refusal>> {
-    let deductions = case.papers.all::<Deduction>().filter(|(_, one)| one.state == DeductionState::Waiting).count();
-    let claims = case.papers.all::<BonusClaim>().filter(|(_, one)| one.state == ClaimState::Claimed).count();
+    let deductions = case
+        .papers
+        .all::<Deduction>()
+        .filter(|(_, one)| one.state == DeductionState::Waiting)
+        .count();
+    let claims = case
+        .papers
+        .all::<BonusClaim>()
+        .filter(|(_, one)| one.state == ClaimState::Claimed)
+        .count();
     let open = |state| matches!(state, MajorState::Proposed | MajorState::Heard);
-    let majors = case.papers.all::<Major>().filter(|(_, one)| open(one.state)).count();
+    let majors = case
+        .papers
+        .all::<Major>()
+        .filter(|(_, one)| open(one.state))
+        .count();
     if deductions + claims + majors == 0 {
         return Ok(());
     }
     let [deductions, claims, majors] = [deductions, claims, majors].map(|count| count.to_string());
-    let counts = [("deductions", deductions.as_str()), ("claims", &claims), ("majors", &majors)];
+    let counts = [
+        ("deductions", deductions.as_str()),
+        ("claims", &claims),
+        ("majors", &majors),
+    ];
     Err(vec![Refusal::new("MJ4240", &counts)])
 }

@@ -100,12 +100,18 @@ fn item<'c>(case: &'c Case, unit: &Unit, id: &str) -> Result<&'c MajorDeduction,
     let holds = |one: &&MajorDeduction| {
         one.id.text == id && (one.classes.is_empty() || one.classes.contains(&unit.class))
     };
-    all.iter().find(holds).ok_or_else(|| vec![Refusal::new("MJ4230", &[("node", id), ("unit", &unit.name.zh)])])
+    all.iter()
+        .find(holds)
+        .ok_or_else(|| vec![Refusal::new("MJ4230", &[("node", id), ("unit", &unit.name.zh)])])
 }
 
 /// The entry with what is proposed.
 fn entry_with(case: &Case, deed: &Deed, id: &str, proposed: &ProposedMajor) -> Result<Entry, Vec<Refusal>> {
-    let blank = Entry { unit: proposed.unit.clone(), indicator: proposed.item.clone(), ..Entry::default() };
+    let blank = Entry {
+        unit: proposed.unit.clone(),
+        indicator: proposed.item.clone(),
+        ..Entry::default()
+    };
     let occurrence = Occurrence {
         trigger: proposed.trigger.clone(),
         amount: proposed.points.clone(),
@@ -115,13 +121,18 @@ fn entry_with(case: &Case, deed: &Deed, id: &str, proposed: &ProposedMajor) -> R
         proof: proposed.proof.clone(),
         ..Occurrence::default()
     };
-    let code = item(case, case.unit(&proposed.unit)?, &proposed.item)?.code.as_str();
+    let code = item(case, case.unit(&proposed.unit)?, &proposed.item)?
+        .code
+        .as_str();
     given::with_occurrence(case, &deed.actor, blank, code, occurrence)
 }
 
 /// A major deduction of a unit that is not decided.
 fn undecided(case: &Case, unit: &str, id: &str) -> Result<Major, Vec<Refusal>> {
-    let found = case.papers.get::<Major>(id).filter(|one| one.proposed.unit == unit);
+    let found = case
+        .papers
+        .get::<Major>(id)
+        .filter(|one| one.proposed.unit == unit);
     let found = found.ok_or_else(|| vec![Refusal::new("MJ4200", &[])])?;
     if matches!(found.state, MajorState::Confirmed | MajorState::Refused) {
         return Err(vec![Refusal::new("MJ4232", &[])]);
@@ -196,7 +207,11 @@ impl Act for HearMajor {
         if on > deed.today() || on < found.at.date() {
             return Err(vec![Refusal::new("MJ4234", &[("day", &on.to_string())])]);
         }
-        let hearing = Hearing { statement: self.statement.trim().to_owned(), on, by: deed.actor.id.clone() };
+        let hearing = Hearing {
+            statement: self.statement.trim().to_owned(),
+            on,
+            by: deed.actor.id.clone(),
+        };
         Ok(vec![case.fact(&self.major, MajorFact::Heard { hearing })])
     }
 }

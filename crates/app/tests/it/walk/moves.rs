@@ -30,16 +30,30 @@ fn of<C: Command>(command: &C) -> (&'static str, Value) {
 }
 
 fn member() -> Actor {
-    Actor { bound_to: vec!["chengguan".to_owned()], assessor: "qian".to_owned(), ..year::member() }
+    Actor {
+        bound_to: vec!["chengguan".to_owned()],
+        assessor: "qian".to_owned(),
+        ..year::member()
+    }
 }
 
 fn leader() -> Actor {
-    Actor { bound_to: vec!["finance".to_owned()], assessor: "zhao".to_owned(), ..year::leader() }
+    Actor {
+        bound_to: vec!["finance".to_owned()],
+        assessor: "zhao".to_owned(),
+        ..year::leader()
+    }
 }
 
 /// Everybody with a role in the campaign.
 fn people() -> Vec<Actor> {
-    let mut all = vec![year::office(), leader(), member(), year::group(), Actor::of("sun", Role::Assessor, AUTHORITY)];
+    let mut all = vec![
+        year::office(),
+        leader(),
+        member(),
+        year::group(),
+        Actor::of("sun", Role::Assessor, AUTHORITY),
+    ];
     for unit in UNITS {
         all.extend([year::liaison(unit), year::head(unit)]);
     }
@@ -76,29 +90,49 @@ fn sensible(dice: &mut Dice, state: &State) -> Vec<(Actor, (&'static str, Value)
     let step = |stage: Stage, dice: &mut Dice| -> Vec<(Actor, (&'static str, Value))> {
         match stage {
             Stage::Planning => vec![
-                (office(), draft()), (office(), agree()), (year::group(), decide_method()), (office(), request()),
+                (office(), draft()),
+                (office(), agree()),
+                (year::group(), decide_method()),
+                (office(), request()),
                 (office(), propose_deduction(dice)),
             ],
             Stage::Seconding => vec![
-                (office(), answer("finance", "zhao")), (office(), answer("chengguan", "qian")),
-                (leader(), recusal("zhao", &[])), (member(), recusal("qian", &[])), (office(), form(&["zhao", "qian"])),
+                (office(), answer("finance", "zhao")),
+                (office(), answer("chengguan", "qian")),
+                (leader(), recusal("zhao", &[])),
+                (member(), recusal("qian", &[])),
+                (office(), form(&["zhao", "qian"])),
             ],
             Stage::Noticing => vec![(office(), send_notice())],
             Stage::SelfChecking => vec![
-                (year::liaison(unit), sign(unit)), (year::liaison(unit), save(unit, "mechanism", 0)),
-                (year::liaison(unit), save(unit, "site", 0)), (year::liaison(unit), report(unit)),
-                (year::head(unit), submit(unit)), (year::liaison(unit), claim(dice, unit)), (office(), begin_assessment()),
+                (year::liaison(unit), sign(unit)),
+                (year::liaison(unit), save(unit, "mechanism", 0)),
+                (year::liaison(unit), save(unit, "site", 0)),
+                (year::liaison(unit), report(unit)),
+                (year::head(unit), submit(unit)),
+                (year::liaison(unit), claim(dice, unit)),
+                (office(), begin_assessment()),
             ],
             Stage::Assessing | Stage::Moderating | Stage::Reviewing => {
                 let mut all = vec![
-                    (leader(), enter(dice, state, unit, "site")), (leader(), enter(dice, state, unit, "mechanism")),
-                    (office(), propose_deduction(dice)), (leader(), accuse(dice)),
+                    (leader(), enter(dice, state, unit, "site")),
+                    (leader(), enter(dice, state, unit, "mechanism")),
+                    (office(), propose_deduction(dice)),
+                    (leader(), accuse(dice)),
                 ];
                 all.extend(decisions(state));
                 all.extend(match stage {
                     Stage::Assessing => vec![(leader(), begin_moderation()); 4],
-                    Stage::Moderating => vec![(leader(), record_moderation()), (office(), send_feedback()), (office(), send_feedback())],
-                    _ => vec![(leader(), answer_review(unit)), (office(), begin_proposal()), (office(), begin_proposal())],
+                    Stage::Moderating => vec![
+                        (leader(), record_moderation()),
+                        (office(), send_feedback()),
+                        (office(), send_feedback()),
+                    ],
+                    _ => vec![
+                        (leader(), answer_review(unit)),
+                        (office(), begin_proposal()),
+                        (office(), begin_proposal()),
+                    ],
                 });
                 all
             }
@@ -106,8 +140,18 @@ fn sensible(dice: &mut Dice, state: &State) -> Vec<(Actor, (&'static str, Value)
             Stage::Proposing => vec![(office(), propose_grades()), (office(), submit_proposal())],
             Stage::Approving => vec![(year::group(), approve(state)), (year::group(), send_back(dice))],
             Stage::Approved => vec![(office(), publish())],
-            Stage::Published => vec![(office(), of(&decision::FinaliseResult { campaign: CAMPAIGN.into() }))],
-            Stage::Final => vec![(office(), of(&decision::CloseCampaign { campaign: CAMPAIGN.into() }))],
+            Stage::Published => vec![(
+                office(),
+                of(&decision::FinaliseResult {
+                    campaign: CAMPAIGN.into(),
+                }),
+            )],
+            Stage::Final => vec![(
+                office(),
+                of(&decision::CloseCampaign {
+                    campaign: CAMPAIGN.into(),
+                }),
+            )],
             Stage::Closed => Vec::new(),
         }
     };
@@ -122,11 +166,18 @@ fn decisions(state: &State) -> Vec<(Actor, (&'static str, Value))> {
         all.extend([(leader(), adopt(unit, id)), (leader(), dismiss(unit, id))]);
     }
     for (id, one) in &state.claims {
-        all.extend([(leader(), grant(&one.claim.unit, id)), (leader(), refuse_bonus(&one.claim.unit, id))]);
+        all.extend([
+            (leader(), grant(&one.claim.unit, id)),
+            (leader(), refuse_bonus(&one.claim.unit, id)),
+        ]);
     }
     for (id, one) in &state.majors {
         let unit = &one.proposed.unit;
-        all.extend([(year::head(unit), hear(unit, id)), (year::group(), confirm(unit, id)), (year::group(), refuse_major(unit, id))]);
+        all.extend([
+            (year::head(unit), hear(unit, id)),
+            (year::group(), confirm(unit, id)),
+            (year::group(), refuse_major(unit, id)),
+        ]);
     }
     all
 }
@@ -135,7 +186,11 @@ fn decisions(state: &State) -> Vec<(Actor, (&'static str, Value))> {
 fn anything(dice: &mut Dice, state: &State) -> (&'static str, Value) {
     let unit = *dice.one(&UNITS);
     let paper = |dice: &mut Dice, all: Vec<&String>| {
-        if all.is_empty() { "nothing".to_owned() } else { (*dice.one(&all)).clone() }
+        if all.is_empty() {
+            "nothing".to_owned()
+        } else {
+            (*dice.one(&all)).clone()
+        }
     };
     let deduction = paper(dice, state.deductions.keys().collect());
     let bonus = paper(dice, state.claims.keys().collect());
@@ -146,16 +201,27 @@ fn anything(dice: &mut Dice, state: &State) -> (&'static str, Value) {
         2 => decide_method(),
         3 => request(),
         4 => answer("chengguan", "qian"),
-        5 => recusal(["zhao", "qian"][dice.below(2)], if dice.below(8) == 0 { &["chengguan"] } else { &[] }),
+        5 => recusal(
+            ["zhao", "qian"][dice.below(2)],
+            if dice.below(8) == 0 { &["chengguan"] } else { &[] },
+        ),
         6 => form(&["zhao"]),
         7 => send_notice(),
         8 => sign(unit),
         9 => save(unit, ITEMS[dice.below(5)], 0),
         10 => report(unit),
         11 => submit(unit),
-        12 => of(&self_check::SendBackSelfCheck { campaign: CAMPAIGN.into(), unit: unit.to_owned(), reason: "请补正".to_owned() }),
+        12 => of(&self_check::SendBackSelfCheck {
+            campaign: CAMPAIGN.into(),
+            unit: unit.to_owned(),
+            reason: "请补正".to_owned(),
+        }),
         13 => claim(dice, unit),
-        14 => of(&work::WithdrawBonus { campaign: CAMPAIGN.into(), unit: unit.to_owned(), claim: bonus }),
+        14 => of(&work::WithdrawBonus {
+            campaign: CAMPAIGN.into(),
+            unit: unit.to_owned(),
+            claim: bonus,
+        }),
         15 => begin_assessment(),
         16 | 17 | 18 => {
             let item = *dice.one(&ITEMS);
@@ -194,11 +260,17 @@ fn points(text: &str) -> Points {
 }
 
 fn draft() -> (&'static str, Value) {
-    of(&plan::DraftPlan { campaign: CAMPAIGN.into(), plan: year::plan() })
+    of(&plan::DraftPlan {
+        campaign: CAMPAIGN.into(),
+        plan: year::plan(),
+    })
 }
 
 fn agree() -> (&'static str, Value) {
-    of(&plan::AgreePlan { campaign: CAMPAIGN.into(), document: document("示政〔2026〕1号") })
+    of(&plan::AgreePlan {
+        campaign: CAMPAIGN.into(),
+        document: document("示政〔2026〕1号"),
+    })
 }
 
 fn decide_method() -> (&'static str, Value) {
@@ -221,7 +293,11 @@ fn request() -> (&'static str, Value) {
 }
 
 fn answer(body: &str, person: &str) -> (&'static str, Value) {
-    of(&team::AnswerSecondment { campaign: CAMPAIGN.into(), body: body.to_owned(), persons: vec![person.to_owned()] })
+    of(&team::AnswerSecondment {
+        campaign: CAMPAIGN.into(),
+        body: body.to_owned(),
+        persons: vec![person.to_owned()],
+    })
 }
 
 fn recusal(person: &str, units: &[&str]) -> (&'static str, Value) {
@@ -230,20 +306,36 @@ fn recusal(person: &str, units: &[&str]) -> (&'static str, Value) {
         units: units.iter().map(|unit| (*unit).to_owned()).collect(),
         reason: "亲属".to_owned(),
     };
-    of(&team::DeclareRecusal { campaign: CAMPAIGN.into(), recusal })
+    of(&team::DeclareRecusal {
+        campaign: CAMPAIGN.into(),
+        recusal,
+    })
 }
 
 fn form(members: &[&str]) -> (&'static str, Value) {
     let members = members.iter().map(|one| (*one).to_owned()).collect();
-    of(&team::FormTeam { campaign: CAMPAIGN.into(), team: Team { leader: "zhao".to_owned(), members } })
+    of(&team::FormTeam {
+        campaign: CAMPAIGN.into(),
+        team: Team {
+            leader: "zhao".to_owned(),
+            members,
+        },
+    })
 }
 
 fn send_notice() -> (&'static str, Value) {
-    of(&notice::SendNotice { campaign: CAMPAIGN.into(), document: document("通知1号"), sent_on: None })
+    of(&notice::SendNotice {
+        campaign: CAMPAIGN.into(),
+        document: document("通知1号"),
+        sent_on: None,
+    })
 }
 
 fn sign(unit: &str) -> (&'static str, Value) {
-    of(&notice::SignReceipt { campaign: CAMPAIGN.into(), unit: unit.to_owned() })
+    of(&notice::SignReceipt {
+        campaign: CAMPAIGN.into(),
+        unit: unit.to_owned(),
+    })
 }
 
 fn save(unit: &str, indicator: &str, seen_version: i64) -> (&'static str, Value) {
@@ -251,7 +343,11 @@ fn save(unit: &str, indicator: &str, seen_version: i64) -> (&'static str, Value)
         campaign: CAMPAIGN.into(),
         unit: unit.to_owned(),
         indicator: indicator.to_owned(),
-        item: SelfItem { score: Some(points("40")), text: "已完成".to_owned(), ..SelfItem::default() },
+        item: SelfItem {
+            score: Some(points("40")),
+            text: "已完成".to_owned(),
+            ..SelfItem::default()
+        },
         seen_version,
     })
 }
@@ -267,11 +363,17 @@ fn report(unit: &str) -> (&'static str, Value) {
 }
 
 fn submit(unit: &str) -> (&'static str, Value) {
-    of(&self_check::SubmitSelfCheck { campaign: CAMPAIGN.into(), unit: unit.to_owned() })
+    of(&self_check::SubmitSelfCheck {
+        campaign: CAMPAIGN.into(),
+        unit: unit.to_owned(),
+    })
 }
 
 fn begin_assessment() -> (&'static str, Value) {
-    of(&assessment::BeginAssessment { campaign: CAMPAIGN.into(), missing: Vec::new() })
+    of(&assessment::BeginAssessment {
+        campaign: CAMPAIGN.into(),
+        missing: Vec::new(),
+    })
 }
 
 fn claim(dice: &mut Dice, unit: &str) -> (&'static str, Value) {
@@ -289,12 +391,18 @@ fn claim(dice: &mut Dice, unit: &str) -> (&'static str, Value) {
 }
 
 fn version(state: &State, unit: &str, indicator: &str) -> i64 {
-    let row = state.entries.iter().find(|row| row.key.unit == unit && row.key.indicator == indicator);
+    let row = state
+        .entries
+        .iter()
+        .find(|row| row.key.unit == unit && row.key.indicator == indicator);
     row.map_or(0, |row| row.version)
 }
 
 fn enter(dice: &mut Dice, state: &State, unit: &str, indicator: &str) -> (&'static str, Value) {
-    let standing = state.entries.iter().find(|row| row.key.unit == unit && row.key.indicator == indicator);
+    let standing = state
+        .entries
+        .iter()
+        .find(|row| row.key.unit == unit && row.key.indicator == indicator);
     let mut entry = match dice.below(3) {
         0 => lost(unit, indicator, i64::try_from(dice.below(9)).unwrap_or(1) + 1),
         1 => full(unit, indicator),
@@ -305,8 +413,16 @@ fn enter(dice: &mut Dice, state: &State, unit: &str, indicator: &str) -> (&'stat
         entry = row.entry.clone();
         entry.reason = format!("复核{}", dice.below(99));
     }
-    let seen_version = if dice.below(9) == 0 { 7 } else { version(state, unit, indicator) };
-    of(&score::EnterScore { campaign: CAMPAIGN.into(), seen_version, entry })
+    let seen_version = if dice.below(9) == 0 {
+        7
+    } else {
+        version(state, unit, indicator)
+    };
+    of(&score::EnterScore {
+        campaign: CAMPAIGN.into(),
+        seen_version,
+        entry,
+    })
 }
 
 /// A bonus that nobody claimed, and a major deduction that nobody confirmed, written straight on the sheet.
@@ -324,7 +440,11 @@ fn enter_unclaimed(state: &State, unit: &str) -> (&'static str, Value) {
         occurrences: vec![occurrence],
         ..Entry::default()
     };
-    of(&score::EnterScore { campaign: CAMPAIGN.into(), seen_version: version(state, unit, "bright"), entry })
+    of(&score::EnterScore {
+        campaign: CAMPAIGN.into(),
+        seen_version: version(state, unit, "bright"),
+        entry,
+    })
 }
 
 fn propose_deduction(dice: &mut Dice) -> (&'static str, Value) {
@@ -348,12 +468,22 @@ fn propose_deduction(dice: &mut Dice) -> (&'static str, Value) {
 
 fn adopt(unit: &str, id: &str) -> (&'static str, Value) {
     let (unit, deduction) = (unit.to_owned(), id.to_owned());
-    of(&work::AdoptDeduction { campaign: CAMPAIGN.into(), unit, deduction, reason: String::new() })
+    of(&work::AdoptDeduction {
+        campaign: CAMPAIGN.into(),
+        unit,
+        deduction,
+        reason: String::new(),
+    })
 }
 
 fn dismiss(unit: &str, id: &str) -> (&'static str, Value) {
     let (unit, deduction) = (unit.to_owned(), id.to_owned());
-    of(&work::DismissDeduction { campaign: CAMPAIGN.into(), unit, deduction, reason: "不属实".to_owned() })
+    of(&work::DismissDeduction {
+        campaign: CAMPAIGN.into(),
+        unit,
+        deduction,
+        reason: "不属实".to_owned(),
+    })
 }
 
 fn grant(unit: &str, id: &str) -> (&'static str, Value) {
@@ -368,7 +498,12 @@ fn grant(unit: &str, id: &str) -> (&'static str, Value) {
 
 fn refuse_bonus(unit: &str, id: &str) -> (&'static str, Value) {
     let (unit, claim) = (unit.to_owned(), id.to_owned());
-    of(&work::RefuseBonus { campaign: CAMPAIGN.into(), unit, claim, reason: "不属单项工作".to_owned() })
+    of(&work::RefuseBonus {
+        campaign: CAMPAIGN.into(),
+        unit,
+        claim,
+        reason: "不属单项工作".to_owned(),
+    })
 }
 
 fn accuse(dice: &mut Dice) -> (&'static str, Value) {
@@ -428,29 +563,53 @@ fn assign(dice: &mut Dice) -> (&'static str, Value) {
         2 => vec![rule("sun", &[], &[])],
         _ => Vec::new(),
     };
-    of(&work::SetAssignment { campaign: CAMPAIGN.into(), rules })
+    of(&work::SetAssignment {
+        campaign: CAMPAIGN.into(),
+        rules,
+    })
 }
 
 fn begin_moderation() -> (&'static str, Value) {
-    of(&assessment::BeginModeration { campaign: CAMPAIGN.into() })
+    of(&assessment::BeginModeration {
+        campaign: CAMPAIGN.into(),
+    })
 }
 
 fn record_moderation() -> (&'static str, Value) {
-    of(&assessment::RecordModeration { campaign: CAMPAIGN.into(), minutes: document("评议纪要1号") })
+    of(&assessment::RecordModeration {
+        campaign: CAMPAIGN.into(),
+        minutes: document("评议纪要1号"),
+    })
 }
 
 fn send_feedback() -> (&'static str, Value) {
-    of(&feedback::SendFeedback { campaign: CAMPAIGN.into() })
+    of(&feedback::SendFeedback {
+        campaign: CAMPAIGN.into(),
+    })
 }
 
 fn reply(dice: &mut Dice, unit: &str) -> (&'static str, Value) {
-    let objection = Objection { indicator: "mechanism".to_owned(), statement: "已报".to_owned(), evidence: Vec::new() };
-    let objections = if dice.below(3) == 0 { vec![objection] } else { Vec::new() };
-    of(&feedback::ReplyFeedback { campaign: CAMPAIGN.into(), unit: unit.to_owned(), objections })
+    let objection = Objection {
+        indicator: "mechanism".to_owned(),
+        statement: "已报".to_owned(),
+        evidence: Vec::new(),
+    };
+    let objections = if dice.below(3) == 0 {
+        vec![objection]
+    } else {
+        Vec::new()
+    };
+    of(&feedback::ReplyFeedback {
+        campaign: CAMPAIGN.into(),
+        unit: unit.to_owned(),
+        objections,
+    })
 }
 
 fn begin_review() -> (&'static str, Value) {
-    of(&feedback::BeginReview { campaign: CAMPAIGN.into() })
+    of(&feedback::BeginReview {
+        campaign: CAMPAIGN.into(),
+    })
 }
 
 fn answer_review(unit: &str) -> (&'static str, Value) {
@@ -464,28 +623,48 @@ fn answer_review(unit: &str) -> (&'static str, Value) {
 }
 
 fn begin_proposal() -> (&'static str, Value) {
-    of(&decision::BeginProposal { campaign: CAMPAIGN.into() })
+    of(&decision::BeginProposal {
+        campaign: CAMPAIGN.into(),
+    })
 }
 
 fn propose_grades() -> (&'static str, Value) {
-    of(&decision::ProposeGrades { campaign: CAMPAIGN.into(), differences: Vec::new() })
+    of(&decision::ProposeGrades {
+        campaign: CAMPAIGN.into(),
+        differences: Vec::new(),
+    })
 }
 
 fn submit_proposal() -> (&'static str, Value) {
-    of(&decision::SubmitProposal { campaign: CAMPAIGN.into() })
+    of(&decision::SubmitProposal {
+        campaign: CAMPAIGN.into(),
+    })
 }
 
 fn digest(state: &State) -> String {
-    state.procedure.proposal.as_ref().map(|one| one.digest.clone()).unwrap_or_default()
+    state
+        .procedure
+        .proposal
+        .as_ref()
+        .map(|one| one.digest.clone())
+        .unwrap_or_default()
 }
 
 fn approve(state: &State) -> (&'static str, Value) {
-    of(&decision::ApproveResult { campaign: CAMPAIGN.into(), digest: digest(state), document: document("纪要2号") })
+    of(&decision::ApproveResult {
+        campaign: CAMPAIGN.into(),
+        digest: digest(state),
+        document: document("纪要2号"),
+    })
 }
 
 fn send_back(dice: &mut Dice) -> (&'static str, Value) {
     let to = *dice.one(&[Stage::Reviewing, Stage::Assessing, Stage::Published]);
-    of(&decision::SendBackProposal { campaign: CAMPAIGN.into(), reasons: "请复核".to_owned(), to })
+    of(&decision::SendBackProposal {
+        campaign: CAMPAIGN.into(),
+        reasons: "请复核".to_owned(),
+        to,
+    })
 }
 
 fn publish() -> (&'static str, Value) {

@@ -62,28 +62,50 @@ pub fn allowed(before: &State, actor: &Actor, name: &str, input: &Value) {
     let stage = before.procedure.stage;
     assert!(roles.contains(&actor.role), "{name} by {:?}", actor.role);
     assert!((first..=last).contains(&stage), "{name} in {stage:?}");
-    assert!(!matches!(stage, Stage::FeedingBack) || name != "score.enter", "{name} in {stage:?}");
+    assert!(
+        !matches!(stage, Stage::FeedingBack) || name != "score.enter",
+        "{name} in {stage:?}"
+    );
     let text = |at: &Value, field: &str| at.get(field).and_then(Value::as_str).map(str::to_owned);
     let entry = input.get("entry").cloned().unwrap_or_default();
-    let unit = text(input, "unit").or_else(|| text(input, "body")).or_else(|| text(&entry, "unit"));
+    let unit = text(input, "unit")
+        .or_else(|| text(input, "body"))
+        .or_else(|| text(&entry, "unit"));
     let unit = unit.unwrap_or_default();
     if actor.role.is_of_unit() {
         assert_eq!(actor.unit, unit, "{name} on another unit's papers");
     }
     let scores = matches!(
         name,
-        "score.enter" | "deduction.adopt" | "deduction.dismiss" | "deduction.propose" | "bonus.grant" | "bonus.refuse"
-            | "major.propose" | "review.answer"
+        "score.enter"
+            | "deduction.adopt"
+            | "deduction.dismiss"
+            | "deduction.propose"
+            | "bonus.grant"
+            | "bonus.refuse"
+            | "major.propose"
+            | "review.answer"
     );
     if scores && matches!(actor.role, Role::TeamLeader | Role::Assessor) {
-        assert!(!actor.bound_to.contains(&unit), "{name}: {} belongs to {unit}", actor.id);
+        assert!(
+            !actor.bound_to.contains(&unit),
+            "{name}: {} belongs to {unit}",
+            actor.id
+        );
         let person = actor.id.as_str();
-        let declared = before.procedure.recusals.iter().any(|one| one.person == person && one.units.contains(&unit));
+        let declared = before
+            .procedure
+            .recusals
+            .iter()
+            .any(|one| one.person == person && one.units.contains(&unit));
         assert!(!declared, "{name}: {person} is recused from {unit}");
         let decides = name != "deduction.propose";
         let team = before.procedure.team.as_ref();
         let inside = team.is_none_or(|team| team.members.iter().any(|one| one == person));
-        assert!(inside || !decides || name == "review.answer", "{name}: {person} does not belong to the team");
+        assert!(
+            inside || !decides || name == "review.answer",
+            "{name}: {person} does not belong to the team"
+        );
     }
     if name == "recusal.declare" && actor.role != Role::Office {
         let person = input.get("recusal").and_then(|one| text(one, "person"));

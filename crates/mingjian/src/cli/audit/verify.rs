@@ -93,7 +93,13 @@ impl Args {
             Format::Table => Answer::text(shown(&reports, voice)),
             Format::Json => Answer::json(&Shown {
                 holds,
-                chains: reports.into_iter().map(|report| ChainShown { holds: report.holds(), report }).collect(),
+                chains: reports
+                    .into_iter()
+                    .map(|report| ChainShown {
+                        holds: report.holds(),
+                        report,
+                    })
+                    .collect(),
             })?,
             Format::Csv => lines(&reports, voice)?,
         };
@@ -106,11 +112,15 @@ impl Args {
     async fn reports(&self, noted: Option<&Head>) -> Result<Vec<Report>, Trouble> {
         let fault = |fault: Fault| Trouble::Fault(anyhow::Error::new(fault).context("verify the record"));
         let store = Store::look(&self.place()?).await.map_err(|fault| match fault {
-            Fault::Migration { version, .. } => Refusal::new("MJ9131", &[("version", &version.to_string())]).into(),
+            Fault::Migration { version, .. } => {
+                Refusal::new("MJ9131", &[("version", &version.to_string())]).into()
+            }
             Fault::Database { .. } => Trouble::File(Refusal::new("MJ9132", &[("why", &fault.chain())])),
             other => Trouble::Fault(anyhow::Error::new(other).context("open the data")),
         })?;
-        let mut chains = chain::chains(&mut store.read().await.map_err(fault)?).await.map_err(fault)?;
+        let mut chains = chain::chains(&mut store.read().await.map_err(fault)?)
+            .await
+            .map_err(fault)?;
         if let Some(campaign) = &self.campaign {
             let asked = ChainId::Campaign(campaign.as_str().into());
             chains.retain(|chain| *chain == asked);
@@ -156,7 +166,10 @@ fn shown(reports: &[Report], voice: Voice) -> String {
     if reports.is_empty() {
         return voice.say("audit-empty", &[]);
     }
-    let column = |key: &str, right: bool| Column { title: voice.say(key, &[]), right };
+    let column = |key: &str, right: bool| Column {
+        title: voice.say(key, &[]),
+        right,
+    };
     let columns = [
         column("column-chain", false),
         column("column-entries", true),
@@ -166,9 +179,18 @@ fn shown(reports: &[Report], voice: Voice) -> String {
     let rows: Vec<Vec<String>> = reports
         .iter()
         .map(|report| {
-            let verdict = if report.holds() { "audit-holds" } else { "audit-broken" };
+            let verdict = if report.holds() {
+                "audit-holds"
+            } else {
+                "audit-broken"
+            };
             let head = format!("{}:{}", report.last.seq, report.last.hash);
-            vec![name(report, voice), report.entries.to_string(), voice.say(verdict, &[]), head]
+            vec![
+                name(report, voice),
+                report.entries.to_string(),
+                voice.say(verdict, &[]),
+                head,
+            ]
         })
         .collect();
     let mut out = table(&columns, &rows);
@@ -199,12 +221,23 @@ fn lines(reports: &[Report], voice: Voice) -> Result<Answer, Trouble> {
     let mut rows = Vec::new();
     for report in reports {
         let row = |kind: &str, what: String| {
-            vec![cell(&report.chain), report.entries.to_string(), report.last.hash.clone(), kind.to_owned(), cell(&what)]
+            vec![
+                cell(&report.chain),
+                report.entries.to_string(),
+                report.last.hash.clone(),
+                kind.to_owned(),
+                cell(&what),
+            ]
         };
         if report.holds() {
             rows.push(row("", String::new()));
         }
-        rows.extend(report.breaches.iter().map(|breach| row(kind(breach), words(breach, voice))));
+        rows.extend(
+            report
+                .breaches
+                .iter()
+                .map(|breach| row(kind(breach), words(breach, voice))),
+        );
     }
     csv(&["chain", "entries", "head", "breach", "what"], rows)
 }
@@ -231,14 +264,19 @@ fn kind(breach: &Breach) -> &'static str {
 fn words(breach: &Breach, voice: Voice) -> String {
     let text = |number: &i64| number.to_string();
     let args: Vec<(&str, String)> = match breach {
-        Breach::BodyEdited { seq } | Breach::BodyMissing { seq } | Breach::EntryEdited { seq } | Breach::LinkBroken { seq } => {
+        Breach::BodyEdited { seq }
+        | Breach::BodyMissing { seq }
+        | Breach::EntryEdited { seq }
+        | Breach::LinkBroken { seq } => {
             vec![("seq", text(seq))]
         }
         Breach::EntryMoved { seq, from } => vec![("seq", text(seq)), ("from", text(from))],
         Breach::EntriesMissing { first, last } => vec![("first", text(first)), ("last", text(last))],
         Breach::HeadMismatch { head, last } => vec![("head", text(&head.seq)), ("last", text(&last.seq))],
         Breach::NotedHeadMissing { noted } => vec![("seq", text(&noted.seq)), ("hash", noted.hash.clone())],
-        Breach::RowEdited { table, key } | Breach::RowMissing { table, key } | Breach::RowUnknown { table, key } => {
+        Breach::RowEdited { table, key }
+        | Breach::RowMissing { table, key }
+        | Breach::RowUnknown { table, key } => {
             let name = voice.word("stored", table);
             vec![("table", name), ("key", key.clone())]
         }
@@ -256,8 +294,21 @@ mod tests {
     fn a_head_is_read_as_it_is_printed_and_nothing_else_is_one() {
         let hash = "9F".repeat(32);
         let found = head(&format!(" 12：{hash} ")).ok();
-        assert_eq!(found, Some(Head { seq: 12, hash: "9f".repeat(32) }));
-        for wrong in ["", "12", "12:9f", &format!("0:{hash}"), &format!("x:{hash}"), &format!("12:{}", "zz".repeat(32))] {
+        assert_eq!(
+            found,
+            Some(Head {
+                seq: 12,
+                hash: "9f".repeat(32)
+            })
+        );
+        for wrong in [
+            "",
+            "12",
+            "12:9f",
+            &format!("0:{hash}"),
+            &format!("x:{hash}"),
+            &format!("12:{}", "zz".repeat(32)),
+        ] {
             assert!(head(wrong).is_err(), "{wrong}");
         }
     }

@@ -112,8 +112,15 @@ impl FileArgs {
     /// The folder cannot be written; the service cannot be reached or does not know key or bucket; there is no secret.
     pub async fn open(&self, store: &Store, data: &Path) -> Result<Files, Trouble> {
         let place = self.place(data)?;
-        let blobs = Blobs::open(&place).await.context("open the place of files").map_err(Trouble::Fault)?;
-        Ok(Files::new(store.clone(), blobs, self.max_file.saturating_mul(MEGABYTE)))
+        let blobs = Blobs::open(&place)
+            .await
+            .context("open the place of files")
+            .map_err(Trouble::Fault)?;
+        Ok(Files::new(
+            store.clone(),
+            blobs,
+            self.max_file.saturating_mul(MEGABYTE),
+        ))
     }
 
     fn place(&self, data: &Path) -> Result<BlobPlace, Trouble> {
@@ -133,15 +140,26 @@ impl FileArgs {
         })
     }
 
-    #[expect(clippy::disallowed_methods, reason = "the command line is the one door for settings")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the command line is the one door for settings"
+    )]
     fn secret(&self) -> Result<String, Trouble> {
         let missing = || Trouble::from(Refusal::new("MJ9110", &[("variable", SECRET)]));
         let Some(path) = &self.s3_secret_file else {
-            return std::env::var(SECRET).ok().filter(|secret| !secret.is_empty()).ok_or_else(missing);
+            return std::env::var(SECRET)
+                .ok()
+                .filter(|secret| !secret.is_empty())
+                .ok_or_else(missing);
         };
-        let text = std::fs::read_to_string(path).map_err(|error| not_read(&error, &path.display().to_string()))?;
+        let text =
+            std::fs::read_to_string(path).map_err(|error| not_read(&error, &path.display().to_string()))?;
         let secret = text.trim_end_matches(['\r', '\n']);
-        if secret.is_empty() { Err(missing()) } else { Ok(secret.to_owned()) }
+        if secret.is_empty() {
+            Err(missing())
+        } else {
+            Ok(secret.to_owned())
+        }
     }
 }
 
@@ -155,7 +173,10 @@ impl Purge {
     /// Begins at once, then goes on every hour.
     pub fn begin(app: App) -> Self {
         let (stop, stopped) = oneshot::channel();
-        Self { stop, task: tokio::spawn(purge(app, stopped)) }
+        Self {
+            stop,
+            task: tokio::spawn(purge(app, stopped)),
+        }
     }
 
     /// Lets what is being cleared away come to its end, and no more.

@@ -46,7 +46,10 @@ impl Jobs {
     /// Begins at once.
     pub fn begin(app: App, post: Option<Post>) -> Self {
         let (told, listens) = watch::channel(false);
-        Self { told, task: tokio::spawn(go(app, post, listens)) }
+        Self {
+            told,
+            task: tokio::spawn(go(app, post, listens)),
+        }
     }
 
     /// Lets the mail that is on its way come to its end, and no more.
@@ -71,7 +74,10 @@ async fn go(app: App, post: Option<Post>, mut told: watch::Receiver<bool>) {
             _ = told.changed() => return,
             _ = rounds.tick() => {}
         }
-        let (plans, clears) = (round.is_multiple_of(REMIND_EVERY), round.is_multiple_of(CLEAR_EVERY));
+        let (plans, clears) = (
+            round.is_multiple_of(REMIND_EVERY),
+            round.is_multiple_of(CLEAR_EVERY),
+        );
         round = round.wrapping_add(1);
         let work = async {
             if let Some(post) = &post {
@@ -100,7 +106,10 @@ async fn mail(app: &App, post: &Post, plans: bool, ends: &AtomicBool) {
             Err(error) => tracing::error!(?error, "reminders were not planned"),
         }
     }
-    match app.deliver_while(&post.mailer, || !ends.load(Ordering::SeqCst)).await {
+    match app
+        .deliver_while(&post.mailer, || !ends.load(Ordering::SeqCst))
+        .await
+    {
         Ok(done) => {
             if done.sent + done.later + done.failed > 0 || done.in_doubt > 0 {
                 let (sent, later, failed, in_doubt) = (done.sent, done.later, done.failed, done.in_doubt);
@@ -134,7 +143,13 @@ async fn clear(app: &App) {
     let now = app.deps().clock.now();
     match app.purge_log(now).await {
         Ok(gone) if gone.log + gone.sessions + gone.links + gone.locks > 0 => {
-            tracing::info!(log = gone.log, sessions = gone.sessions, links = gone.links, locks = gone.locks, "cleared");
+            tracing::info!(
+                log = gone.log,
+                sessions = gone.sessions,
+                links = gone.links,
+                locks = gone.locks,
+                "cleared"
+            );
         }
         Ok(_) => {}
         Err(error) => tracing::error!(?error, "the sign-in log was not cleared"),

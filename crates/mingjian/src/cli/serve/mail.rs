@@ -156,11 +156,17 @@ impl Args {
             return Ok(None);
         };
         let site = self.site_url.as_str();
-        if !site.is_empty() && !["https://", "http://"].iter().any(|scheme| site.starts_with(scheme)) {
+        if !site.is_empty()
+            && !["https://", "http://"]
+                .iter()
+                .any(|scheme| site.starts_with(scheme))
+        {
             return Err(Refusal::new("MJ9130", &[("url", site)]).into());
         }
         let certificate = match &self.smtp_ca {
-            Some(path) => Some(std::fs::read(path).map_err(|error| not_read(&error, &path.display().to_string()))?),
+            Some(path) => {
+                Some(std::fs::read(path).map_err(|error| not_read(&error, &path.display().to_string()))?)
+            }
             None => None,
         };
         let settings = MailSettings {
@@ -192,7 +198,10 @@ impl Args {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "the command line is the one door for settings")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the command line is the one door for settings"
+)]
 fn from_environment() -> String {
     std::env::var(PASSWORD).unwrap_or_default()
 }

@@ -58,11 +58,22 @@ pub(crate) async fn add(
         };
         return visit.see_other(&back);
     }
-    let asking = Asking { added, item: sent.fields.get("indicator").to_owned(), ..Asking::default() };
+    let asking = Asking {
+        added,
+        item: sent.fields.get("indicator").to_owned(),
+        ..Asking::default()
+    };
     match page(&site, &visit, &unit, asking).await {
         Ok(found) => {
             let refusals = reply::refusals(&Trouble::Refused(refused));
-            visit.page(StatusCode::UNPROCESSABLE_ENTITY, &Page { refusals, fields: sent.fields, ..found })
+            visit.page(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                &Page {
+                    refusals,
+                    fields: sent.fields,
+                    ..found
+                },
+            )
         }
         Err(trouble) => visit.trouble(&trouble),
     }
@@ -76,7 +87,10 @@ async fn files(site: &Site, visit: &Visit, unit: &str, sent: &Sent) -> Vec<Found
         return vec![(String::new(), Ok(None))];
     }
     let taken = sent.take(site, visit, unit).await;
-    taken.into_iter().map(|(name, found)| (name, found.map(Some))).collect()
+    taken
+        .into_iter()
+        .map(|(name, found)| (name, found.map(Some)))
+        .collect()
 }
 
 /// What the person chose; else what came says it.
@@ -98,7 +112,11 @@ fn form(sent: &Sent, file: bool) -> Form {
 pub(super) fn dated(sent: &Sent) -> Result<(Option<Date>, Dated), Refusal> {
     let text = sent.fields.get("dated_on");
     let wrong = |_| Refusal::new("MJ7420", &[("field", "dated_on"), ("value", text)]);
-    let date = if text.is_empty() { None } else { Some(text.parse().map_err(wrong)?) };
+    let date = if text.is_empty() {
+        None
+    } else {
+        Some(text.parse().map_err(wrong)?)
+    };
     let says = match sent.fields.get("dated_as") {
         "taken" => Dated::Taken,
         "published" => Dated::Published,
@@ -118,13 +136,20 @@ async fn give(
     let campaign = visit.campaign()?;
     let (dated_on, dated_as) = dated(sent)?;
     let indicator = sent.fields.get("indicator");
-    let to = AttachTo { campaign: campaign.clone(), indicator: indicator.to_owned() };
+    let to = AttachTo {
+        campaign: campaign.clone(),
+        indicator: indicator.to_owned(),
+    };
     let command = AddEvidence {
         authority: authority(visit)?,
         unit: unit.to_owned(),
         form: form(sent, file.is_some()),
         // One title for several files would make them all the same.
-        title: if at == 0 { sent.fields.get("title").to_owned() } else { String::new() },
+        title: if at == 0 {
+            sent.fields.get("title").to_owned()
+        } else {
+            String::new()
+        },
         kind: sent.fields.get("kind").to_owned(),
         dated_on,
         dated_as,
@@ -133,7 +158,18 @@ async fn give(
         text: sent.fields.get("text").replace("\r\n", "\n"),
         attach: (!indicator.is_empty()).then_some(to),
     };
-    let id = CommandId(format!("form:{}:{}.{at}", visit.actor().id, sent.fields.get("command")));
-    let given = Given { id, actor: visit.actor(), command };
-    app.run(given).await.map(drop).map_err(|error| trouble(app, error))
+    let id = CommandId(format!(
+        "form:{}:{}.{at}",
+        visit.actor().id,
+        sent.fields.get("command")
+    ));
+    let given = Given {
+        id,
+        actor: visit.actor(),
+        command,
+    };
+    app.run(given)
+        .await
+        .map(drop)
+        .map_err(|error| trouble(app, error))
 }

@@ -13,7 +13,9 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use mingjian_app::queries::{EvidenceView, ListEvidence, RemarkShown, RevisionShown, SelfCheckView, ShowSelfCheck};
+use mingjian_app::queries::{
+    EvidenceView, ListEvidence, RemarkShown, RevisionShown, SelfCheckView, ShowSelfCheck,
+};
 use mingjian_core::access::Role;
 use mingjian_core::flow::evidence::EvidenceState;
 use serde::Deserialize;
@@ -70,13 +72,19 @@ impl Page {
     }
 
     fn which(&self) -> &'static str {
-        SHOWN.into_iter().find(|which| *which == self.asking.show).unwrap_or("all")
+        SHOWN
+            .into_iter()
+            .find(|which| *which == self.asking.show)
+            .unwrap_or("all")
     }
 
     /// The links above the list: name, how many, whether it is lit.
     fn filters(&self) -> Vec<(&'static str, usize, bool)> {
         let count = |which| self.all.iter().filter(|one| self.is(one, which)).count();
-        SHOWN.into_iter().map(|which| (which, count(which), which == self.which())).collect()
+        SHOWN
+            .into_iter()
+            .map(|which| (which, count(which), which == self.which()))
+            .collect()
     }
 
     fn shown(&self) -> Vec<&EvidenceView> {
@@ -84,20 +92,33 @@ impl Page {
     }
 
     fn used(&self, one: &EvidenceView) -> bool {
-        one.uses.iter().any(|used| used.campaign.as_str() == self.f.campaign)
+        one.uses
+            .iter()
+            .any(|used| used.campaign.as_str() == self.f.campaign)
     }
 
     /// The indicators of this campaign that it proves, by their codes.
     fn uses(&self, one: &EvidenceView) -> String {
-        let own = one.uses.iter().filter(|used| used.campaign.as_str() == self.f.campaign);
+        let own = one
+            .uses
+            .iter()
+            .filter(|used| used.campaign.as_str() == self.f.campaign);
         let codes: Vec<String> = own
-            .map(|used| if used.code.is_empty() { self.f.plain(&used.title).to_owned() } else { used.code.clone() })
+            .map(|used| {
+                if used.code.is_empty() {
+                    self.f.plain(&used.title).to_owned()
+                } else {
+                    used.code.clone()
+                }
+            })
             .collect();
         codes.join(crate::words::comma(self.f.lang))
     }
 
     fn outside(&self, one: &EvidenceView) -> bool {
-        one.outside.iter().any(|campaign| campaign.as_str() == self.f.campaign)
+        one.outside
+            .iter()
+            .any(|campaign| campaign.as_str() == self.f.campaign)
     }
 
     fn at(&self, behind: &str) -> String {
@@ -105,7 +126,11 @@ impl Page {
     }
 
     fn adding(&self) -> Adding<'_> {
-        Adding { typed: Some(&self.fields), item: self.v.item(&self.asking.item), ..Adding::of(&self.f, &self.v) }
+        Adding {
+            typed: Some(&self.fields),
+            item: self.v.item(&self.asking.item),
+            ..Adding::of(&self.f, &self.v)
+        }
     }
 
     /// Whether the person may hand in for this unit at all; whom something keeps away is told when trying.
@@ -132,9 +157,20 @@ pub(super) fn newest(one: &EvidenceView) -> Option<&RevisionShown> {
 }
 
 pub(super) async fn page(site: &Site, visit: &Visit, unit: &str, asking: Asking) -> Result<Page, Trouble> {
-    let look = ShowSelfCheck { campaign: visit.campaign()?.clone(), unit: unit.to_owned() };
+    let look = ShowSelfCheck {
+        campaign: visit.campaign()?.clone(),
+        unit: unit.to_owned(),
+    };
     let v = visit.look(site, &look).await?;
-    let all = visit.look(site, &ListEvidence { authority: authority(visit)?, unit: unit.to_owned() }).await?;
+    let all = visit
+        .look(
+            site,
+            &ListEvidence {
+                authority: authority(visit)?,
+                unit: unit.to_owned(),
+            },
+        )
+        .await?;
     Ok(Page {
         f: visit.frame(Nav::Evidence, v.places, &site.today()),
         v,
@@ -175,7 +211,11 @@ async fn shown(site: &Site, visit: &Visit, unit: &str, asking: Asking) -> Respon
 }
 
 /// `GET /api/v1/c/{campaign}/evidence`
-pub(crate) async fn own_json(State(site): State<Site>, visit: Visit, Query(asking): Query<paging::Asking>) -> Response {
+pub(crate) async fn own_json(
+    State(site): State<Site>,
+    visit: Visit,
+    Query(asking): Query<paging::Asking>,
+) -> Response {
     let actor = visit.actor();
     if actor.role == Role::Office {
         return paged(office::waiting(&site, &visit).await, &asking);
@@ -194,7 +234,12 @@ pub(crate) async fn json(
 }
 
 async fn json_of(site: &Site, visit: &Visit, unit: &str, asking: &paging::Asking) -> Response {
-    paged(page(site, visit, unit, Asking::default()).await.map(|page| page.all), asking)
+    paged(
+        page(site, visit, unit, Asking::default())
+            .await
+            .map(|page| page.all),
+        asking,
+    )
 }
 
 /// A page of a list of evidence.

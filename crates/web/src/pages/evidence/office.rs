@@ -37,12 +37,26 @@ impl Page {
 }
 
 pub(super) async fn waiting(site: &Site, visit: &Visit) -> Result<Vec<EvidenceView>, Trouble> {
-    visit.look(site, &ListWaitingEvidence { authority: authority(visit)? }).await
+    visit
+        .look(
+            site,
+            &ListWaitingEvidence {
+                authority: authority(visit)?,
+            },
+        )
+        .await
 }
 
 async fn page(site: &Site, visit: &Visit) -> Result<Page, Trouble> {
     let waiting = waiting(site, visit).await?;
-    let notice = visit.look(site, &ShowNotice { campaign: visit.campaign()?.clone() }).await?;
+    let notice = visit
+        .look(
+            site,
+            &ShowNotice {
+                campaign: visit.campaign()?.clone(),
+            },
+        )
+        .await?;
     Ok(Page {
         f: visit.frame(Nav::Evidence, 2, &site.today()),
         waiting,

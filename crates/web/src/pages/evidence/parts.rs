@@ -44,12 +44,22 @@ impl askama::filters::HtmlSafe for Adding<'_> {}
 impl<'a> Adding<'a> {
     /// On the page of evidence.
     pub(crate) fn of(f: &'a Frame, v: &'a SelfCheckView) -> Self {
-        Self { f, v, item: None, fixed: false, typed: None }
+        Self {
+            f,
+            v,
+            item: None,
+            fixed: false,
+            typed: None,
+        }
     }
 
     /// Below an item.
     pub(crate) fn to_item(f: &'a Frame, v: &'a SelfCheckView, item: &'a SelfItemShown) -> Self {
-        Self { item: Some(item), fixed: true, ..Self::of(f, v) }
+        Self {
+            item: Some(item),
+            fixed: true,
+            ..Self::of(f, v)
+        }
     }
 
     fn action(&self) -> String {
@@ -68,8 +78,16 @@ impl<'a> Adding<'a> {
     }
 
     fn drop(&self) -> Drop<'_> {
-        let id = self.item.filter(|_| self.fixed).map_or("new", |item| item.id.as_str());
-        Drop { f: self.f, unit: &self.v.unit, id: id.to_owned(), many: true }
+        let id = self
+            .item
+            .filter(|_| self.fixed)
+            .map_or("new", |item| item.id.as_str());
+        Drop {
+            f: self.f,
+            unit: &self.v.unit,
+            id: id.to_owned(),
+            many: true,
+        }
     }
 
     fn now(&self, field: &str) -> &str {
@@ -80,7 +98,11 @@ impl<'a> Adding<'a> {
     fn kinds(&self) -> Vec<&KindOffered> {
         let wanted = |kind: &&KindOffered| self.item.is_none_or(|item| item.wants.contains(&kind.id));
         let found: Vec<&KindOffered> = self.v.kinds.iter().filter(wanted).collect();
-        if found.is_empty() { self.v.kinds.iter().collect() } else { found }
+        if found.is_empty() {
+            self.v.kinds.iter().collect()
+        } else {
+            found
+        }
     }
 
     /// Whether a kind is the one that is wanted: chosen before, or the only one that still lacks.
@@ -88,7 +110,8 @@ impl<'a> Adding<'a> {
         if self.typed.is_some_and(|typed| !typed.0.is_empty()) {
             return self.now("kind") == kind.id;
         }
-        self.item.is_some_and(|item| item.wants.len() == 1 && item.wants.contains(&kind.id))
+        self.item
+            .is_some_and(|item| item.wants.len() == 1 && item.wants.contains(&kind.id))
     }
 
     fn is_item(&self, item: &SelfItemShown) -> bool {
@@ -139,7 +162,11 @@ impl Row<'_> {
 
 /// The title of a piece of evidence, or the words for one that has none to tell.
 pub(super) fn title(f: &Frame, e: &EvidenceView) -> String {
-    if e.title.is_empty() { f.t("evidence-untold") } else { e.title.clone() }
+    if e.title.is_empty() {
+        f.t("evidence-untold")
+    } else {
+        e.title.clone()
+    }
 }
 
 /// Class and icon of a state.
@@ -179,6 +206,9 @@ mod tests {
 
     #[test]
     fn a_size_reads_as_people_know_it() {
-        assert_eq!((size(12), size(1536), size(10 * 1024 * 1024)), ("12 B".into(), "1.5 KB".into(), "10.0 MB".into()));
+        assert_eq!(
+            (size(12), size(1536), size(10 * 1024 * 1024)),
+            ("12 B".into(), "1.5 KB".into(), "10.0 MB".into())
+        );
     }
 }

@@ -8,8 +8,8 @@ use mingjian_app::Given;
 use mingjian_app::commands::evidence::ReviseEvidence;
 use mingjian_app::evidence::{EvidencePreview, MarkFound, Part};
 use mingjian_app::queries::{
-    EvidenceView, KindOffered, RemarkShown, RevisionShown, SelfCheckView, SelfItemShown, ShowEvidence, ShowNotice,
-    ShowSelfCheck, UseShown,
+    EvidenceView, KindOffered, RemarkShown, RevisionShown, SelfCheckView, SelfItemShown, ShowEvidence,
+    ShowNotice, ShowSelfCheck, UseShown,
 };
 use mingjian_core::flow::evidence::{Evidence, EvidenceState, Form, RevisionState};
 use mingjian_core::ids::CommandId;
@@ -95,7 +95,10 @@ impl Page {
     }
 
     fn outside(&self) -> bool {
-        self.e.outside.iter().any(|campaign| campaign.as_str() == self.f.campaign)
+        self.e
+            .outside
+            .iter()
+            .any(|campaign| campaign.as_str() == self.f.campaign)
     }
 
     fn waits(&self) -> bool {
@@ -119,9 +122,16 @@ impl Page {
     /// Items that it does not prove yet.
     fn attachable(&self) -> Vec<&SelfItemShown> {
         let used = |id: &str| {
-            self.e.uses.iter().any(|one| one.campaign.as_str() == self.f.campaign && one.indicator == id)
+            self.e
+                .uses
+                .iter()
+                .any(|one| one.campaign.as_str() == self.f.campaign && one.indicator == id)
         };
-        self.v.iter().flat_map(SelfCheckView::all).filter(|item| !used(&item.id)).collect()
+        self.v
+            .iter()
+            .flat_map(SelfCheckView::all)
+            .filter(|item| !used(&item.id))
+            .collect()
     }
 
     fn here(&self, used: &UseShown) -> bool {
@@ -129,7 +139,12 @@ impl Page {
     }
 
     fn drop(&self) -> Drop<'_> {
-        Drop { f: &self.f, unit: &self.e.unit, id: "revise".to_owned(), many: false }
+        Drop {
+            f: &self.f,
+            unit: &self.e.unit,
+            id: "revise".to_owned(),
+            many: false,
+        }
     }
 
     fn with_file(&self) -> bool {
@@ -141,7 +156,9 @@ impl Page {
         if !self.fields.0.is_empty() {
             return self.fields.get(field).to_owned();
         }
-        let Some(one) = self.newest() else { return String::new() };
+        let Some(one) = self.newest() else {
+            return String::new();
+        };
         match field {
             "title" => one.title.clone(),
             "kind" => one.kind.clone(),
@@ -154,33 +171,51 @@ impl Page {
     }
 
     fn dated_as(&self, one: &RevisionShown) -> String {
-        self.f.t(&format!("evidence-dated-{}", parts::snake(&one.dated_as)))
+        self.f
+            .t(&format!("evidence-dated-{}", parts::snake(&one.dated_as)))
     }
 
     fn state_words(&self, one: &RevisionShown) -> String {
-        self.f.t(&format!("evidence-version-{}", parts::snake(&one.state)))
+        self.f
+            .t(&format!("evidence-version-{}", parts::snake(&one.state)))
     }
 }
 
 async fn look(site: &Site, visit: &Visit, evidence: &str) -> Result<EvidenceView, Trouble> {
-    let look = ShowEvidence { authority: authority(visit)?, evidence: evidence.to_owned() };
+    let look = ShowEvidence {
+        authority: authority(visit)?,
+        evidence: evidence.to_owned(),
+    };
     visit.look(site, &look).await
 }
 
 async fn page(site: &Site, visit: &Visit, evidence: &str, asking: &Asking) -> Result<Page, Trouble> {
     let e = look(site, visit, evidence).await?;
-    let check = ShowSelfCheck { campaign: visit.campaign()?.clone(), unit: Evidence::unit_of(evidence).to_owned() };
+    let check = ShowSelfCheck {
+        campaign: visit.campaign()?.clone(),
+        unit: Evidence::unit_of(evidence).to_owned(),
+    };
     let v = match visit.look(site, &check).await {
         Ok(v) => Some(v),
         // A unit of another year; the campaign itself must be one that the person sees.
         Err(Trouble::NotFound) => {
-            visit.look(site, &ShowNotice { campaign: visit.campaign()?.clone() }).await?;
+            visit
+                .look(
+                    site,
+                    &ShowNotice {
+                        campaign: visit.campaign()?.clone(),
+                    },
+                )
+                .await?;
             None
         }
         Err(trouble) => return Err(trouble),
     };
     let newest = newest(&e).map_or(1, |one| one.number);
-    let version = asking.version.filter(|number| e.revisions.iter().any(|one| one.number == *number)).unwrap_or(newest);
+    let version = asking
+        .version
+        .filter(|number| e.revisions.iter().any(|one| one.number == *number))
+        .unwrap_or(newest);
     let app = site.app();
     let part = Part {
         authority: authority(visit)?,
@@ -188,11 +223,21 @@ async fn page(site: &Site, visit: &Visit, evidence: &str, asking: &Asking) -> Re
         revision: Some(version),
         range: None,
     };
-    let has_file = e.revisions.iter().any(|one| one.number == version && one.file.is_some());
-    let preview = if has_file { Some(preview(site, visit, &part).await?) } else { None };
+    let has_file = e
+        .revisions
+        .iter()
+        .any(|one| one.number == version && one.file.is_some());
+    let preview = if has_file {
+        Some(preview(site, visit, &part).await?)
+    } else {
+        None
+    };
     let mut marks = Vec::new();
     if e.state == EvidenceState::Waiting && visit.actor().role == mingjian_core::access::Role::Office {
-        marks = app.marks_waiting(&visit.actor(), &part).await.map_err(|error| trouble(app, error))?;
+        marks = app
+            .marks_waiting(&visit.actor(), &part)
+            .await
+            .map_err(|error| trouble(app, error))?;
     }
     Ok(Page {
         f: visit.frame(Nav::Evidence, v.as_ref().map_or(2, |v| v.places), &site.today()),
@@ -208,9 +253,17 @@ async fn page(site: &Site, visit: &Visit, evidence: &str, asking: &Asking) -> Re
 }
 
 /// What is seen of a file; a file that cannot be shown says why.
-async fn preview(site: &Site, visit: &Visit, part: &Part) -> Result<Result<EvidencePreview, Vec<RemarkShown>>, Trouble> {
+async fn preview(
+    site: &Site,
+    visit: &Visit,
+    part: &Part,
+) -> Result<Result<EvidencePreview, Vec<RemarkShown>>, Trouble> {
     let app = site.app();
-    match app.preview_evidence(&visit.actor(), part).await.map_err(|error| trouble(app, error)) {
+    match app
+        .preview_evidence(&visit.actor(), part)
+        .await
+        .map_err(|error| trouble(app, error))
+    {
         Ok(EvidencePreview::Nothing { reason }) => Ok(Err(vec![reply::shown(&reason)])),
         Ok(seen) => Ok(Ok(seen)),
         Err(refused @ Trouble::Refused(_)) => Ok(Err(reply::refusals(&refused))),
@@ -267,16 +320,32 @@ pub(crate) async fn revise(
         Err(trouble @ Trouble::Refused(_)) => (reply::refusals(&trouble), false),
         Err(trouble) => return visit.trouble(&trouble),
     };
-    let status = if stale { StatusCode::CONFLICT } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = if stale {
+        StatusCode::CONFLICT
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
     match page(&site, &visit, &evidence, &Asking::default()).await {
-        Ok(found) => visit.page(status, &Page { fields: sent.fields, refusals, stale, ..found }),
+        Ok(found) => visit.page(
+            status,
+            &Page {
+                fields: sent.fields,
+                refusals,
+                stale,
+                ..found
+            },
+        ),
         Err(trouble) => visit.trouble(&trouble),
     }
 }
 
 async fn give(site: &Site, visit: &Visit, evidence: &str, sent: &Sent) -> Result<(), Trouble> {
     let app = site.app();
-    let file = sent.take(site, visit, Evidence::unit_of(evidence)).await.into_iter().next();
+    let file = sent
+        .take(site, visit, Evidence::unit_of(evidence))
+        .await
+        .into_iter()
+        .next();
     let upload = match file {
         Some((_, found)) => found?.upload,
         None => String::new(),
@@ -295,7 +364,18 @@ async fn give(site: &Site, visit: &Visit, evidence: &str, sent: &Sent) -> Result
         text: sent.fields.get("text").replace("\r\n", "\n"),
         reason: sent.fields.get("reason").to_owned(),
     };
-    let id = CommandId(format!("form:{}:{}.revise", visit.actor().id, sent.fields.get("command")));
-    let given = Given { id, actor: visit.actor(), command };
-    app.run(given).await.map(drop).map_err(|error| trouble(app, error))
+    let id = CommandId(format!(
+        "form:{}:{}.revise",
+        visit.actor().id,
+        sent.fields.get("command")
+    ));
+    let given = Given {
+        id,
+        actor: visit.actor(),
+        command,
+    };
+    app.run(given)
+        .await
+        .map(drop)
+        .map_err(|error| trouble(app, error))
 }

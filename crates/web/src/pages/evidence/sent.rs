@@ -43,9 +43,14 @@ impl Sent {
             let file = field.file_name().map(str::to_owned);
             let bytes = field.bytes().await.map_err(|e| wrong(e.body_text()))?;
             match file {
-                Some(file) if !file.is_empty() && sent.files.len() < MAX_FILES => sent.files.push((file, bytes)),
+                Some(file) if !file.is_empty() && sent.files.len() < MAX_FILES => {
+                    sent.files.push((file, bytes))
+                }
                 Some(_) => {}
-                None => sent.fields.0.push((name, String::from_utf8_lossy(&bytes).into_owned())),
+                None => sent
+                    .fields
+                    .0
+                    .push((name, String::from_utf8_lossy(&bytes).into_owned())),
             }
         }
         Ok(sent)
@@ -62,7 +67,11 @@ impl Sent {
     }
 
     fn uploads(&self) -> impl Iterator<Item = &str> {
-        let named = self.fields.0.iter().filter(|(name, value)| name == "upload" && !value.is_empty());
+        let named = self
+            .fields
+            .0
+            .iter()
+            .filter(|(name, value)| name == "upload" && !value.is_empty());
         named.map(|(_, value)| value.as_str()).take(MAX_FILES)
     }
 
@@ -76,8 +85,14 @@ impl Sent {
         let (app, actor) = (site.app(), visit.actor());
         let mut found = Vec::new();
         for upload in self.uploads() {
-            let checked = app.finish_upload(&actor, upload, None).await.map_err(|error| trouble(app, error));
-            let name = checked.as_ref().map(|checked| checked.file.name.clone()).unwrap_or_default();
+            let checked = app
+                .finish_upload(&actor, upload, None)
+                .await
+                .map_err(|error| trouble(app, error));
+            let name = checked
+                .as_ref()
+                .map(|checked| checked.file.name.clone())
+                .unwrap_or_default();
             found.push((name, checked));
         }
         for (at, (name, bytes)) in self.files.iter().enumerate() {
@@ -106,7 +121,9 @@ async fn whole(
     };
     let wrong = |error| trouble(app, error);
     if app.begin_upload(&actor, &new).await.map_err(wrong)? == 0 {
-        app.append_upload(&actor, id, 0, bytes.clone()).await.map_err(wrong)?;
+        app.append_upload(&actor, id, 0, bytes.clone())
+            .await
+            .map_err(wrong)?;
     }
     app.finish_upload(&actor, id, None).await.map_err(wrong)
 }
@@ -116,7 +133,11 @@ pub(super) fn at_file(trouble: Trouble, name: &str) -> Trouble {
     match trouble {
         Trouble::Refused(all) => {
             let named = all.into_iter().map(|one| {
-                let place = if one.place.words().is_empty() { Place::node(name) } else { one.place.clone() };
+                let place = if one.place.words().is_empty() {
+                    Place::node(name)
+                } else {
+                    one.place.clone()
+                };
                 one.at(place)
             });
             Trouble::Refused(named.collect())

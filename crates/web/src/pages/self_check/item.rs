@@ -30,7 +30,9 @@ impl askama::filters::HtmlSafe for Item<'_> {}
 impl Item<'_> {
     /// What the form shows: what was typed, else what is stored.
     fn now(&self) -> &SelfItem {
-        self.open.and_then(|open| open.typed.as_ref()).unwrap_or(&self.i.item)
+        self.open
+            .and_then(|open| open.typed.as_ref())
+            .unwrap_or(&self.i.item)
     }
 
     /// What stands in the field of the score: also what is no number.
@@ -38,7 +40,12 @@ impl Item<'_> {
         if let Some(open) = self.open.filter(|open| !open.fields.0.is_empty()) {
             return open.fields.get("score").to_owned();
         }
-        self.i.item.score.as_ref().map(ToString::to_string).unwrap_or_default()
+        self.i
+            .item
+            .score
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default()
     }
 
     fn text(&self) -> &str {
@@ -49,12 +56,25 @@ impl Item<'_> {
     }
 
     fn range(&self) -> String {
-        self.i.weight.as_ref().map(|full| self.f.t1("check-range", "n", self.f.w(full))).unwrap_or_default()
+        self.i
+            .weight
+            .as_ref()
+            .map(|full| self.f.t1("check-range", "n", self.f.w(full)))
+            .unwrap_or_default()
     }
 
     /// The first words of the text, for the closed row.
     fn short(&self) -> String {
-        let first: String = self.i.item.text.lines().next().unwrap_or_default().chars().take(48).collect();
+        let first: String = self
+            .i
+            .item
+            .text
+            .lines()
+            .next()
+            .unwrap_or_default()
+            .chars()
+            .take(48)
+            .collect();
         first
     }
 
@@ -68,7 +88,11 @@ impl Item<'_> {
 
     /// Its title; what waits for judgement has none to tell.
     fn title(&self, one: &EvidenceNamed) -> String {
-        if one.title.is_empty() { self.f.t("evidence-untold") } else { one.title.clone() }
+        if one.title.is_empty() {
+            self.f.t("evidence-untold")
+        } else {
+            one.title.clone()
+        }
     }
 
     /// The unit's other evidence, which may prove this item too.

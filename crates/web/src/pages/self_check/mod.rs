@@ -54,7 +54,10 @@ struct Open {
 
 impl Open {
     fn plain(id: &str) -> Self {
-        Self { id: id.to_owned(), ..Self::default() }
+        Self {
+            id: id.to_owned(),
+            ..Self::default()
+        }
     }
 }
 
@@ -95,7 +98,8 @@ impl Totals<'_> {
     /// How much is done, for a drawn bar.
     fn progress(&self, section: &SelfSection) -> String {
         let whole = |count: usize| i64::try_from(count).unwrap_or(0);
-        self.f.bar(Points::ratio(whole(section.done), whole(section.items)).unwrap_or_default())
+        self.f
+            .bar(Points::ratio(whole(section.done), whole(section.items)).unwrap_or_default())
     }
 }
 
@@ -105,7 +109,11 @@ impl Swap {
     }
 
     fn totals(&self) -> Totals<'_> {
-        Totals { f: &self.page.f, v: &self.page.v, swapped: true }
+        Totals {
+            f: &self.page.f,
+            v: &self.page.v,
+            swapped: true,
+        }
     }
 
     fn saved(&self) -> bool {
@@ -114,8 +122,21 @@ impl Swap {
 
     /// What a screen reader is told after a change.
     fn said(&self) -> String {
-        let name = self.page.v.item(&self.id).map(|item| self.page.name(item)).unwrap_or_default();
-        self.page.f.t3("check-said", "item", name, "done", self.page.v.done, "all", self.page.v.items)
+        let name = self
+            .page
+            .v
+            .item(&self.id)
+            .map(|item| self.page.name(item))
+            .unwrap_or_default();
+        self.page.f.t3(
+            "check-said",
+            "item",
+            name,
+            "done",
+            self.page.v.done,
+            "all",
+            self.page.v.items,
+        )
     }
 }
 
@@ -134,7 +155,11 @@ impl Page {
     }
 
     fn totals(&self) -> Totals<'_> {
-        Totals { f: &self.f, v: &self.v, swapped: false }
+        Totals {
+            f: &self.f,
+            v: &self.v,
+            swapped: false,
+        }
     }
 
     /// Whether the person fills it in, now.
@@ -148,12 +173,18 @@ impl Page {
     }
 
     fn at(&self, behind: &str) -> String {
-        format!("{}/units/{}/self-check{behind}", self.f.base, encode(&self.v.unit))
+        format!(
+            "{}/units/{}/self-check{behind}",
+            self.f.base,
+            encode(&self.v.unit)
+        )
     }
 
     /// Code and title of an item in one line.
     fn name(&self, item: &SelfItemShown) -> String {
-        format!("{} {}", item.code, self.f.plain(&item.title)).trim().to_owned()
+        format!("{} {}", item.code, self.f.plain(&item.title))
+            .trim()
+            .to_owned()
     }
 
     /// Class, icon and words of how near the last day is.
@@ -168,17 +199,28 @@ impl Page {
     }
 
     fn due(&self) -> String {
-        self.v.due.map(|due| self.f.date(&due.to_string())).unwrap_or_default()
+        self.v
+            .due
+            .map(|due| self.f.date(&due.to_string()))
+            .unwrap_or_default()
     }
 
     fn submitted_by(&self) -> String {
         let one = self.v.submitted.as_ref();
-        one.map(|one| self.f.t2("check-submitted", "at", self.f.at(&one.at), "by", &one.by)).unwrap_or_default()
+        one.map(|one| {
+            self.f
+                .t2("check-submitted", "at", self.f.at(&one.at), "by", &one.by)
+        })
+        .unwrap_or_default()
     }
 
     /// How much is done, in quarters of a moon.
     fn phase(&self, done: usize, all: usize) -> u8 {
-        if done == all { 4 } else { u8::try_from((done * 4).div_ceil(all.max(1)).min(3)).unwrap_or(0) }
+        if done == all {
+            4
+        } else {
+            u8::try_from((done * 4).div_ceil(all.max(1)).min(3)).unwrap_or(0)
+        }
     }
 
     fn missing_items(&self) -> Vec<(&str, String)> {
@@ -187,7 +229,8 @@ impl Page {
             _ => None,
         };
         let ids = self.v.missing.iter().filter_map(one);
-        ids.filter_map(|id| self.v.item(&id).map(|item| (item.id.as_str(), self.name(item)))).collect()
+        ids.filter_map(|id| self.v.item(&id).map(|item| (item.id.as_str(), self.name(item))))
+            .collect()
     }
 
     fn lacks(&self, what: &str) -> bool {
@@ -201,50 +244,96 @@ impl Page {
     /// Items with a self score without the evidence that is asked for.
     fn without_evidence(&self) -> Vec<(&str, String)> {
         let lacks = |item: &&SelfItemShown| item.state == SelfState::Filled && !item.lacking.is_empty();
-        self.v.all().filter(lacks).map(|item| (item.id.as_str(), self.name(item))).collect()
+        self.v
+            .all()
+            .filter(lacks)
+            .map(|item| (item.id.as_str(), self.name(item)))
+            .collect()
     }
 
     /// The piece of evidence that is the stamped scan of the report.
     fn scan(&self) -> Option<&EvidenceView> {
         let sha256 = &self.v.report_scan;
         let is = |one: &&EvidenceView| {
-            one.revisions.iter().any(|revision| revision.file.as_ref().is_some_and(|file| file.sha256 == *sha256))
+            one.revisions
+                .iter()
+                .any(|revision| revision.file.as_ref().is_some_and(|file| file.sha256 == *sha256))
         };
-        if sha256.is_empty() { None } else { self.all.iter().find(is) }
+        if sha256.is_empty() {
+            None
+        } else {
+            self.all.iter().find(is)
+        }
     }
 
     /// Pieces of evidence that are in use for this campaign, and those that wait for judgement.
     fn counts(&self) -> (usize, usize) {
-        let used = |one: &&EvidenceView| one.uses.iter().any(|used| used.campaign.as_str() == self.f.campaign);
+        let used = |one: &&EvidenceView| {
+            one.uses
+                .iter()
+                .any(|used| used.campaign.as_str() == self.f.campaign)
+        };
         let waits = |one: &&EvidenceView| one.state == EvidenceState::Waiting;
-        (self.all.iter().filter(used).count(), self.all.iter().filter(waits).count())
+        (
+            self.all.iter().filter(used).count(),
+            self.all.iter().filter(waits).count(),
+        )
     }
 
     fn drop(&self) -> Drop<'_> {
-        Drop { f: &self.f, unit: &self.v.unit, id: "scan".to_owned(), many: false }
+        Drop {
+            f: &self.f,
+            unit: &self.v.unit,
+            id: "scan".to_owned(),
+            many: false,
+        }
     }
 
     /// The report as it is being written: what was typed, else what stands.
     fn report_text(&self) -> &str {
-        if self.report.fields.0.is_empty() { &self.v.report } else { self.report.fields.get("report") }
+        if self.report.fields.0.is_empty() {
+            &self.v.report
+        } else {
+            self.report.fields.get("report")
+        }
     }
 }
 
 async fn look(site: &Site, visit: &Visit, unit: &str) -> Result<SelfCheckView, Trouble> {
-    visit.look(site, &ShowSelfCheck { campaign: visit.campaign()?.clone(), unit: unit.to_owned() }).await
+    visit
+        .look(
+            site,
+            &ShowSelfCheck {
+                campaign: visit.campaign()?.clone(),
+                unit: unit.to_owned(),
+            },
+        )
+        .await
 }
 
 /// The authority in which somebody acts.
 pub(super) fn authority(visit: &Visit) -> Result<AuthorityId, Trouble> {
-    visit.signed_in.seat.as_ref().map(|seat| seat.authority.clone()).ok_or(Trouble::NotFound)
+    visit
+        .signed_in
+        .seat
+        .as_ref()
+        .map(|seat| seat.authority.clone())
+        .ok_or(Trouble::NotFound)
 }
 
 async fn page(site: &Site, visit: &Visit, unit: &str) -> Result<Page, Trouble> {
     let v = look(site, visit, unit).await?;
-    let list = ListEvidence { authority: authority(visit)?, unit: unit.to_owned() };
+    let list = ListEvidence {
+        authority: authority(visit)?,
+        unit: unit.to_owned(),
+    };
     let all = visit.look(site, &list).await?;
     let today = site.app().deps().clock.now().date();
-    let left = v.due.filter(|_| v.submitted.is_none()).and_then(|due| due.since(today).ok()).map(|span| span.get_days());
+    let left = v
+        .due
+        .filter(|_| v.submitted.is_none())
+        .and_then(|due| due.since(today).ok())
+        .map(|span| span.get_days());
     Ok(Page {
         f: visit.frame(Nav::SelfCheck, v.places, &site.today()),
         v,
@@ -261,7 +350,15 @@ async fn shown(site: &Site, visit: &Visit, unit: &str, asking: Asking) -> Respon
     match page(site, visit, unit).await {
         Ok(page) => {
             let open = page.v.item(&asking.item).map(|item| Open::plain(&item.id));
-            visit.page(StatusCode::OK, &Page { open, saved: asking.saved, taken: asking.taken, ..page })
+            visit.page(
+                StatusCode::OK,
+                &Page {
+                    open,
+                    saved: asking.saved,
+                    taken: asking.taken,
+                    ..page
+                },
+            )
         }
         Err(trouble) => visit.trouble(&trouble),
     }
@@ -300,7 +397,10 @@ pub(crate) async fn item(
             let Some(id) = page.v.item(&item).map(|item| item.id.clone()) else {
                 return visit.trouble(&Trouble::NotFound);
             };
-            let page = Page { open: Some(Open::plain(&id)), ..page };
+            let page = Page {
+                open: Some(Open::plain(&id)),
+                ..page
+            };
             visit.page(StatusCode::OK, &Swap { page, id })
         }
         Err(trouble) => visit.trouble(&trouble),
@@ -314,7 +414,11 @@ fn address(visit: &Visit, unit: &str, item: &str, saved: &str) -> String {
         return format!("{base}/units/{unit}/self-check?item={item}#i-{item}");
     }
     let saved = encode(saved);
-    let next = if item.is_empty() { String::new() } else { format!("item={item}&") };
+    let next = if item.is_empty() {
+        String::new()
+    } else {
+        format!("item={item}&")
+    };
     format!("{base}/units/{unit}/self-check?{next}saved={saved}#i-{saved}")
 }
 
@@ -325,7 +429,11 @@ pub(crate) async fn own_json(State(site): State<Site>, visit: Visit) -> Response
 }
 
 /// `GET /api/v1/c/{campaign}/units/{id}/self-check`
-pub(crate) async fn json(State(site): State<Site>, visit: Visit, Path((_, unit)): Path<(String, String)>) -> Response {
+pub(crate) async fn json(
+    State(site): State<Site>,
+    visit: Visit,
+    Path((_, unit)): Path<(String, String)>,
+) -> Response {
     json_of(&site, &visit, &unit).await
 }
 

@@ -48,7 +48,11 @@ pub(crate) async fn save(
     let mut report = Open::plain("report");
     let status = match done {
         Ok(()) => {
-            let to = format!("{}/units/{}/self-check?saved=report#report", visit.base(), encode(&unit));
+            let to = format!(
+                "{}/units/{}/self-check?saved=report#report",
+                visit.base(),
+                encode(&unit)
+            );
             return visit.see_other(&to);
         }
         Err(Trouble::Stale(_)) => {
@@ -73,7 +77,11 @@ async fn scan(site: &Site, visit: &Visit, before: &Page, sent: &Sent) -> Result<
     let file = sent.take(site, visit, &before.v.unit).await.into_iter().next();
     let Some((_, found)) = file else {
         let drops = !sent.fields.get("drop_scan").is_empty();
-        return Ok(if drops { String::new() } else { sent.fields.get("scan").to_owned() });
+        return Ok(if drops {
+            String::new()
+        } else {
+            sent.fields.get("scan").to_owned()
+        });
     };
     let checked = found?;
     if !checked.marks.is_empty() {
@@ -82,7 +90,9 @@ async fn scan(site: &Site, visit: &Visit, before: &Page, sent: &Sent) -> Result<
     }
     let sha256 = checked.file.sha256.clone();
     let known = |one: &mingjian_app::queries::EvidenceView| {
-        one.revisions.iter().any(|revision| revision.file.as_ref().is_some_and(|file| file.sha256 == sha256))
+        one.revisions
+            .iter()
+            .any(|revision| revision.file.as_ref().is_some_and(|file| file.sha256 == sha256))
     };
     if !before.all.iter().any(known) {
         keep(site, visit, before, checked, sent).await?;
@@ -91,10 +101,18 @@ async fn scan(site: &Site, visit: &Visit, before: &Page, sent: &Sent) -> Result<
 }
 
 /// The scan becomes a piece of evidence of the unit.
-async fn keep(site: &Site, visit: &Visit, before: &Page, checked: CheckedFile, sent: &Sent) -> Result<(), Trouble> {
+async fn keep(
+    site: &Site,
+    visit: &Visit,
+    before: &Page,
+    checked: CheckedFile,
+    sent: &Sent,
+) -> Result<(), Trouble> {
     let app = site.app();
     let marked = !checked.marks.is_empty();
-    let title = before.f.t1("check-scan-title", "campaign", before.f.plain(&before.v.campaign));
+    let title = before
+        .f
+        .t1("check-scan-title", "campaign", before.f.plain(&before.v.campaign));
     let command = AddEvidence {
         authority: authority(visit)?,
         unit: before.v.unit.clone(),
@@ -108,12 +126,29 @@ async fn keep(site: &Site, visit: &Visit, before: &Page, checked: CheckedFile, s
         text: String::new(),
         attach: None,
     };
-    let id = CommandId(format!("form:{}:{}.scan", visit.actor().id, sent.fields.get("command")));
-    let given = Given { id, actor: visit.actor(), command };
-    app.run(given).await.map(drop).map_err(|error| trouble(app, error))
+    let id = CommandId(format!(
+        "form:{}:{}.scan",
+        visit.actor().id,
+        sent.fields.get("command")
+    ));
+    let given = Given {
+        id,
+        actor: visit.actor(),
+        command,
+    };
+    app.run(given)
+        .await
+        .map(drop)
+        .map_err(|error| trouble(app, error))
 }
 
-async fn give(site: &Site, visit: &Visit, unit: &str, report_scan: String, sent: &Sent) -> Result<(), Trouble> {
+async fn give(
+    site: &Site,
+    visit: &Visit,
+    unit: &str,
+    report_scan: String,
+    sent: &Sent,
+) -> Result<(), Trouble> {
     let app = site.app();
     let command = SaveReport {
         campaign: visit.campaign()?.clone(),
@@ -122,7 +157,18 @@ async fn give(site: &Site, visit: &Visit, unit: &str, report_scan: String, sent:
         report_scan,
         seen_version: sent.fields.get("version").parse().unwrap_or(-1),
     };
-    let id = CommandId(format!("form:{}:{}.report", visit.actor().id, sent.fields.get("command")));
-    let given = Given { id, actor: visit.actor(), command };
-    app.run(given).await.map(drop).map_err(|error| trouble(app, error))
+    let id = CommandId(format!(
+        "form:{}:{}.report",
+        visit.actor().id,
+        sent.fields.get("command")
+    ));
+    let given = Given {
+        id,
+        actor: visit.actor(),
+        command,
+    };
+    app.run(given)
+        .await
+        .map(drop)
+        .map_err(|error| trouble(app, error))
 }

@@ -41,7 +41,10 @@ pub(crate) async fn save(
         Ok(typed) => give(&site, &visit, (&unit, &item), typed, &fields).await,
         Err(refusal) => Err(refusal.clone().into()),
     };
-    let mut open = Open { typed: typed.ok(), ..Open::plain(&item) };
+    let mut open = Open {
+        typed: typed.ok(),
+        ..Open::plain(&item)
+    };
     let status = match done {
         Ok(()) => return saved(&site, &visit, &unit, &item).await,
         Err(Trouble::Stale(_)) => {
@@ -58,8 +61,15 @@ pub(crate) async fn save(
     // Read again: under a stale version the newer one is shown beside.
     match page(&site, &visit, &unit).await {
         Ok(after) => {
-            let page = Page { open: Some(open), ..after };
-            if visit.fragment { visit.page(status, &Swap { page, id: item }) } else { visit.page(status, &page) }
+            let page = Page {
+                open: Some(open),
+                ..after
+            };
+            if visit.fragment {
+                visit.page(status, &Swap { page, id: item })
+            } else {
+                visit.page(status, &page)
+            }
         }
         Err(trouble) => visit.trouble(&trouble),
     }
@@ -102,8 +112,15 @@ async fn give(
         item: typed.clone(),
         seen_version: fields.get("version").parse().unwrap_or(-1),
     };
-    let given = Given { id, actor: visit.actor(), command };
-    app.run(given).await.map(drop).map_err(|error| trouble(app, error))
+    let given = Given {
+        id,
+        actor: visit.actor(),
+        command,
+    };
+    app.run(given)
+        .await
+        .map(drop)
+        .map_err(|error| trouble(app, error))
 }
 
 /// What follows: the row and the totals for htmx, a redirect that opens the next item otherwise.
@@ -113,8 +130,17 @@ async fn saved(site: &Site, visit: &Visit, unit: &str, item: &str) -> Response {
         Err(trouble) => return visit.trouble(&trouble),
     };
     if visit.fragment {
-        let page = Page { saved: item.to_owned(), ..after };
-        return visit.page(StatusCode::OK, &Swap { page, id: item.to_owned() });
+        let page = Page {
+            saved: item.to_owned(),
+            ..after
+        };
+        return visit.page(
+            StatusCode::OK,
+            &Swap {
+                page,
+                id: item.to_owned(),
+            },
+        );
     }
     let next = after.v.next(item).map(|next| next.id.clone()).unwrap_or_default();
     visit.see_other(&address(visit, unit, &next, item))

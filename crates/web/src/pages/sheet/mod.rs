@@ -206,7 +206,16 @@ async fn sheet_of(site: &Site, visit: &Visit, unit: &str) -> Result<SheetView, T
 /// What stands beside the sheet, in full for the item that is open.
 async fn beside(site: &Site, visit: &Visit, unit: &str, item: Option<&Open>) -> Result<BesideView, Trouble> {
     let item = item.map(|open| open.id.clone()).unwrap_or_default();
-    visit.look(site, &ShowBeside { campaign: visit.campaign()?.clone(), unit: unit.to_owned(), item }).await
+    visit
+        .look(
+            site,
+            &ShowBeside {
+                campaign: visit.campaign()?.clone(),
+                unit: unit.to_owned(),
+                item,
+            },
+        )
+        .await
 }
 
 /// Sheet and what stands beside it, with an item that is asked for by id or printed code.
@@ -315,7 +324,11 @@ pub(crate) async fn change(
     let done = match &entry {
         Ok(entry) => {
             let seen = fields.get("version").parse().unwrap_or(-1);
-            let change = Change { entry: entry.clone(), seen, command: None };
+            let change = Change {
+                entry: entry.clone(),
+                seen,
+                command: None,
+            };
             visit.change(&site, change).await
         }
         Err(refusal) => Err(refusal.clone().into()),
