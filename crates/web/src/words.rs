@@ -249,6 +249,13 @@ pub(crate) fn joined(lang: Lang, all: &[Text]) -> String {
     all.join(comma(lang))
 }
 
+/// A moment: day and minute in Beijing.
+pub(crate) fn moment(moment: mingjian_core::ids::Moment) -> String {
+    let day = moment.date();
+    let minutes = (moment.0 + 8 * 3_600_000).rem_euclid(86_400_000) / 60_000;
+    format!("{day} {:02}:{:02}", minutes / 60, minutes % 60)
+}
+
 #[cfg(test)]
 mod tests {
     use mingjian_core::points::Points;
@@ -358,11 +365,4 @@ mod tests {
             }
         }
     }
-}
-
-/// A moment: day and minute in Beijing.
-pub(crate) fn moment(moment: mingjian_core::ids::Moment) -> String {
-    let day = moment.date();
-    let minutes = (moment.0 + 8 * 3_600_000).rem_euclid(86_400_000) / 60_000;
-    format!("{day} {:02}:{:02}", minutes / 60, minutes % 60)
 }

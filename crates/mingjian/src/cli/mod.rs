@@ -86,7 +86,7 @@ enum Verb {
     Whatif(whatif::Args),
     Calendar(calendar::Args),
     Audit(audit::Args),
-    Serve(serve::Args),
+    Serve(Box<serve::Args>),
 }
 
 impl Verb {

@@ -20,6 +20,10 @@ pub struct Server {
 
 impl Server {
     /// Starts `serve` with these arguments and variables on a free port.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "how long another process may take to start"
+    )]
     pub fn start(args: &[&str], variables: &[(&str, &str)], data: &Path) -> Self {
         let log = std::fs::File::options()
             .create(true)

@@ -223,7 +223,7 @@ fn anything(dice: &mut Dice, state: &State) -> (&'static str, Value) {
             claim: bonus,
         }),
         15 => begin_assessment(),
-        16 | 17 | 18 => {
+        16..=18 => {
             let item = *dice.one(&ITEMS);
             enter(dice, state, unit, item)
         }
