@@ -332,7 +332,7 @@ on_both! {
         assert_eq!(points, ["3.00", "2.70"]);
         let book = app.app.target_book(&office(), &CAMPAIGN.into(), Lang::Zh).await.unwrap();
         assert!(book.starts_with(b"PK"));
-        denied(app.app.look(&leader(), &ask).await);
+        not_found(app.app.look(&leader(), &ask).await);
         not_found(app.app.look(&head("hekou"), &ask).await);
     }
 
