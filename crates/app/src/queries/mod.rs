@@ -11,6 +11,7 @@ mod show_rubric;
 mod show_sheet;
 mod show_total;
 mod show_unit;
+mod stored_campaign;
 mod unit_tree;
 mod office_parts;
 mod show_desk;
@@ -55,6 +56,7 @@ pub use show_rubric::{
 pub use show_sheet::{EntrySeen, GroupShown, ItemKind, ItemShown, ItemState, SectionShown, SheetView, sheet};
 pub use show_total::{ShowTotal, TotalView};
 pub use show_unit::{AccountLine, Neighbour, ProfileRow, RemarkShown, SettingRow, UnitView, WorstLoss, unit};
+pub use stored_campaign::{Stored, StoredCampaign};
 pub(crate) use unit_tree::shown_score;
 pub use unit_tree::{AdjustmentShown, LossShown, OutsideShown, TreeNode, both};
 pub use office_parts::{Called, DocumentShown, StageShown, StageState};

@@ -135,7 +135,7 @@ impl FileArgs {
 
     #[expect(clippy::disallowed_methods, reason = "the command line is the one door for settings")]
     fn secret(&self) -> Result<String, Trouble> {
-        let missing = || Trouble::from(Refusal::new("MJ9110", &[("variable", SECRET)]));
+        let missing = || Trouble::from(Refusal::new("MJ9135", &[("variable", SECRET)]));
         let Some(path) = &self.s3_secret_file else {
             return std::env::var(SECRET).ok().filter(|secret| !secret.is_empty()).ok_or_else(missing);
         };
