@@ -50,7 +50,9 @@ impl Page {
     }
 
     fn due(&self) -> Option<Limit<'_>> {
-        Limit::of(&self.f, &self.v.due, self.v.left, &self.v.limit)
+        // How near it is matters as long as a reply is owed.
+        let owed = self.at("feeding-back") && self.v.replied < self.v.rows.len();
+        Limit::of(&self.f, &self.v.due, self.v.left.filter(|_| owed), &self.v.limit)
     }
 
     fn any_sent(&self) -> bool {

@@ -43,10 +43,12 @@ impl Page {
     }
 
     fn due(&self) -> Option<Limit<'_>> {
+        // How near it is matters as long as something is owed.
+        let owed = self.at("self-checking") && !self.missing().is_empty();
         Limit::of(
             &self.f,
             &self.v.self_check_due,
-            self.v.left,
+            self.v.left.filter(|_| owed),
             &self.v.self_check_limit,
         )
     }

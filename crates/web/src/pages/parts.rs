@@ -100,7 +100,7 @@ pub(crate) struct Limit<'a> {
 impl askama::filters::HtmlSafe for Limit<'_> {}
 
 impl<'a> Limit<'a> {
-    /// Nothing when no limit runs; without days it does not open.
+    /// Nothing without a day; how near it is is said while it is open, and without days it does not open.
     pub(crate) fn of(
         f: &'a Frame,
         due: &'a Option<String>,
@@ -109,7 +109,11 @@ impl<'a> Limit<'a> {
     ) -> Option<Self> {
         Some(Self {
             f,
-            due: Due::of(f, due, left)?,
+            due: Due {
+                f,
+                due: due.as_deref()?,
+                left,
+            },
             days: days.as_ref(),
         })
     }

@@ -29,8 +29,7 @@ fn attribute(tag: &str, name: &str) -> Option<String> {
 }
 
 fn flag(tag: &str, name: &str) -> bool {
-    tag.split_whitespace()
-        .any(|word| word.trim_end_matches('>') == name)
+    tag.split_whitespace().any(|word| word == name)
 }
 
 impl Filled {
@@ -61,10 +60,8 @@ impl Filled {
         let mut select = String::new();
         let mut chosen: Option<String> = None;
         for tag in form.split('<').skip(1) {
-            let kind = tag
-                .split(|c: char| c.is_whitespace() || c == '>')
-                .next()
-                .unwrap_or_default();
+            let (tag, text) = tag.split_once('>').unwrap_or((tag, ""));
+            let kind = tag.split_whitespace().next().unwrap_or_default();
             let name = attribute(tag, "name").unwrap_or_default();
             match kind {
                 "input" if !name.is_empty() => {
@@ -77,8 +74,7 @@ impl Filled {
                 }
                 "textarea" => {
                     it.offered.push((name.clone(), None));
-                    it.fields
-                        .push((name, plain(tag.split_once('>').map_or("", |(_, text)| text))));
+                    it.fields.push((name, plain(text)));
                 }
                 "select" => (select, chosen) = (name, None),
                 "option" => {

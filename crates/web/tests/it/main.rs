@@ -11,6 +11,7 @@ mod after;
 mod client;
 mod evidence;
 mod filled;
+mod following;
 mod forms;
 mod frame;
 mod house;
