@@ -164,12 +164,12 @@ fn sheets() -> Sheets {
     let units = (0..UNITS).map(|at| Unit {
         id: unit(at),
         name: Text::zh(format!("第{at}被考核单位")),
-        class: if at % 4 == 0 { "A" } else { "B" }.to_owned(),
+        class: if at.is_multiple_of(4) { "A" } else { "B" }.to_owned(),
         ..Unit::default()
     });
     // One item in thirty is not scored yet.
     let entry = |unit: String, at: usize, indicator: &String| {
-        let scored = at % 30 != 0;
+        let scored = !at.is_multiple_of(30);
         scored.then(|| Entry {
             unit,
             indicator: indicator.clone(),
