@@ -28,7 +28,7 @@ export async function startServer({ database } = {}) {
   const ended = new Promise((resolve) => { child.once('exit', resolve); });
   let said = '';
   const base = await new Promise((resolve, reject) => {
-    const late = setTimeout(() => reject(new Error(`the server did not start in a minute:\n${said}`)), 60_000);
+    const late = setTimeout(() => reject(new Error(`the server did not start in four minutes:\n${said}`)), 240_000);
     const hear = (bytes) => {
       said += bytes;
       const found = said.match(/listening on (http:\/\/\S+)/);
