@@ -105,14 +105,14 @@ pub struct Spread {
 /// Each task first goes to whoever has least; then tasks move along chains of persons while that brings a heavier
 /// load and a lighter one nearer. When no chain does, no other spreading has a smaller heaviest load.
 pub fn spread(tasks: &[String], persons: &[String], away: &BTreeSet<(String, String)>) -> Spread {
-    let may = |person: &str, task: &str| !away.contains(&(person.to_owned(), task.to_owned()));
+    let fits = |person: &str, task: &str| !away.contains(&(person.to_owned(), task.to_owned()));
     let mut out = Spread::default();
     let mut loads: BTreeMap<&str, usize> = persons.iter().map(|id| (id.as_str(), 0)).collect();
     for task in tasks {
         if out.given.contains_key(task) || out.left.contains(task) {
             continue;
         }
-        let free = persons.iter().filter(|id| may(id, task));
+        let free = persons.iter().filter(|id| fits(id, task));
         match free.min_by_key(|id| loads.get(id.as_str()).copied().unwrap_or_default()) {
             Some(person) => {
                 *loads.entry(person.as_str()).or_default() += 1;
@@ -121,7 +121,7 @@ pub fn spread(tasks: &[String], persons: &[String], away: &BTreeSet<(String, Str
             None => out.left.push(task.clone()),
         }
     }
-    while let Some(moves) = lighter_chain(&out.given, persons, &loads, &may) {
+    while let Some(moves) = lighter_chain(&out.given, persons, &loads, &fits) {
         for (task, from, to) in moves {
             if let Some(load) = loads.get_mut(from) {
                 *load = load.saturating_sub(1);
@@ -141,7 +141,7 @@ fn lighter_chain<'p>(
     given: &BTreeMap<String, String>,
     persons: &'p [String],
     loads: &BTreeMap<&str, usize>,
-    may: &impl Fn(&str, &str) -> bool,
+    fits: &impl Fn(&str, &str) -> bool,
 ) -> Option<Vec<Move<'p>>> {
     let load = |id: &str| loads.get(id).copied().unwrap_or_default();
     for start in persons {
@@ -158,7 +158,7 @@ fn lighter_chain<'p>(
             for task in own {
                 for next in persons {
                     let known = next == start || came.contains_key(next.as_str());
-                    if !known && may(next, task) {
+                    if !known && fits(next, task) {
                         came.insert(next, (task.clone(), here));
                         queue.push_back(next);
                     }
