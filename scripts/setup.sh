@@ -56,7 +56,8 @@ look() {
 }
 
 if ! has cargo; then
-    echo "Rust is missing. Install it with rustup (https://rustup.rs), then run this again." >&2
+    echo "Rust is missing. Install it with rustup, then run this again:" >&2
+    echo "    curl --proto '=https' --tlsv1.2 -sSf https://sh.rustup.rs | sh -s -- -y && . \"\$HOME/.cargo/env\"" >&2
     exit 1
 fi
 
@@ -85,11 +86,11 @@ if [ ${#packages[@]} -gt 0 ]; then
     fi
 fi
 
-if [ "$purpose" = test ]; then
-    major=$(node --version | sed 's/^v\([0-9]*\).*/\1/')
-    if [ "$major" -lt 20 ]; then
-        echo "The browser tests need Node 20 or newer; this is $(node --version). See https://nodejs.org." >&2
-        exit 1
-    fi
+# Both targets build the assets of the pages with it; the browser tests run on it.
+major=$(node --version | sed 's/^v\([0-9]*\).*/\1/')
+if [ "$major" -lt 20 ]; then
+    echo "Node 20 or newer is needed; this is $(node --version). Install it, then run this again:" >&2
+    echo "    curl -fsSL https://deb.nodesource.com/setup_22.x | sudo -E bash - && sudo apt-get install -y nodejs" >&2
+    exit 1
 fi
 echo "setup: everything that '$purpose' needs is here"

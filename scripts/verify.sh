@@ -49,6 +49,11 @@ check() {
     stage deny deny
 }
 
+# The fuzz targets are a workspace of their own; what they call must still be there.
+fuzz_targets() {
+    CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-target}/fuzz cargo check --manifest-path fuzz/Cargo.toml --locked --bins
+}
+
 rust_tests() {
     if command -v cargo-nextest >/dev/null 2>&1; then
         cargo nextest run --workspace --locked
@@ -72,6 +77,7 @@ test)
     check
     # One build for all tests and for the binary that the browser tests start.
     stage build cargo build --workspace --all-targets --locked
+    stage fuzz-targets fuzz_targets
     stage tests rust_tests
     stage doctests cargo test --workspace --doc --locked
     stage browser browser_tests

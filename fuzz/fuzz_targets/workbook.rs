@@ -1,9 +1,9 @@
-//! A workbook from outside; never a panic, never more memory than the limits say.
+//! A workbook from outside.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|data: &[u8]| {
-    let _ = mingjian_documents::rubric::read(data);
-    let _ = mingjian_documents::sheets::read(data);
-});
+#[path = "../src/workbook.rs"]
+mod workbook;
+
+fuzz_target!(|data: &[u8]| workbook::workbook(data));

@@ -49,9 +49,12 @@ pub enum Rounding {
     Down,
 }
 
+/// How the error of a number says what it is about.
+pub(crate) const NOT_POINTS: &str = "is not an exact decimal or fraction";
+
 /// Why a text is not a number of points.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("“{text}” is not an exact decimal or fraction")]
+#[error("“{text}” {}", NOT_POINTS)]
 pub struct ParsePointsError {
     /// The text, cut to a printable length.
     pub text: String,

@@ -97,12 +97,23 @@ impl Refusal {
 
     /// What happened, without code and place.
     pub fn what(&self, lang: Lang) -> String {
-        say_with(lang, self.code, &self.params)
+        self.say(lang, self.code)
     }
 
     /// What to do about it.
     pub fn mend(&self, lang: Lang) -> String {
-        say_with(lang, &format!("{}-mend", self.code), &self.params)
+        self.say(lang, &format!("{}-mend", self.code))
+    }
+
+    /// A parameter `x.en` stands for `x` where English is spoken: a title that has its own English.
+    fn say(&self, lang: Lang, key: &str) -> String {
+        let own = |name: &str| self.params.iter().find(|(k, _)| k.strip_suffix(".en") == Some(name));
+        let spoken = |(name, value): &(String, String)| match own(name) {
+            Some((_, english)) if lang == Lang::En => (name.clone(), english.clone()),
+            _ => (name.clone(), value.clone()),
+        };
+        let params: Params = self.params.iter().filter(|(k, _)| !k.ends_with(".en")).map(spoken).collect();
+        say_with(lang, key, &params)
     }
 
     /// Code, place, what happened and what to do, in one line.

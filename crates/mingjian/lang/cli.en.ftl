@@ -18,16 +18,16 @@ MJ9108 = Standard input can stand for one file only.
 MJ9108-mend = Write - once, and file names elsewhere.
 MJ9109 = The rubric has no class “{ $class }”.
 MJ9109-mend = Choose one of: { $known }.
-MJ9110 = There is no secret for the S3 storage.
-MJ9110-mend = Name a file with --s3-secret-file, or set the variable { $variable }.
+MJ9135 = There is no secret for the S3 storage.
+MJ9135-mend = Name a file with --s3-secret-file, or set the variable { $variable }.
 MJ9130 = Links cannot begin with “{ $url }”.
 MJ9130-mend = Write the whole of it, such as https://kaohe.example.gov.cn.
-MJ9131 = The database is of version { $version }, which is not this program's; nothing was verified.
-MJ9131-mend = Verify with the program of that version; start `serve` of this program once on an older database.
+MJ9131 = The database is of version { $version }, which is not this program's; nothing was read.
+MJ9131-mend = Use the program of that version; start `serve` of this program once on an older database.
 MJ9132 = The database cannot be opened: { $why }.
 MJ9132-mend = Check address and rights; a server that is running does not matter.
 MJ9133 = There is no campaign “{ $campaign }”.
-MJ9133-mend = Check its id; without --campaign everything is verified.
+MJ9133-mend = Check its id.
 MJ9134 = “{ $head }” is not the number and digest of a last entry.
 MJ9134-mend = Write it as documents print it: number, colon, 64 digits of the digest.
 
@@ -64,12 +64,9 @@ status-not-applicable = No applicable indicator
 
 sum-full = Full mark
 sum-found = losses
-sum-relief = relief by caps
-sum-rescale = rescaling
 sum-bonus = bonus
 sum-claimed = {" "}(claimed { $claimed })
 sum-major = major deductions
-sum-bounds = ceiling and floor
 sum-composition = other sources
 sum-rounding = rounding
 sum-would-be = {" "}= { $exact } (but for the veto)

@@ -18,16 +18,16 @@ MJ9108 = 标准输入只能给一个文件用。
 MJ9108-mend = 请只写一个 -，其余写文件名。
 MJ9109 = 考核表没有类别“{ $class }”。
 MJ9109-mend = 请写其中之一：{ $known }。
-MJ9110 = 没有给出 S3 存储的访问密钥。
-MJ9110-mend = 请用 --s3-secret-file 指定文件，或设环境变量 { $variable }。
+MJ9135 = 没有给出 S3 存储的访问密钥。
+MJ9135-mend = 请用 --s3-secret-file 指定文件，或设环境变量 { $variable }。
 MJ9130 = 网址开头“{ $url }”不对。
 MJ9130-mend = 请写完整，如 https://kaohe.example.gov.cn。
-MJ9131 = 数据库是第 { $version } 版，与本程序不符，没有核验。
-MJ9131-mend = 请用同一版程序核验；较旧的数据库先用本程序的 serve 启动一次。
+MJ9131 = 数据库是第 { $version } 版，与本程序不符，没有读取。
+MJ9131-mend = 请用同一版程序；较旧的数据库先用本程序的 serve 启动一次。
 MJ9132 = 数据库打不开：{ $why }。
-MJ9132-mend = 请核对地址和权限；正在运行的服务不影响核验。
+MJ9132-mend = 请核对地址和权限；服务正在运行时也可以读。
 MJ9133 = 没有考核“{ $campaign }”。
-MJ9133-mend = 请核对编号；不写 --campaign 就核验全部。
+MJ9133-mend = 请核对编号。
 MJ9134 = “{ $head }”不是末条序号和摘要。
 MJ9134-mend = 请按文书上印的写：序号、冒号、64 位摘要。
 
@@ -64,12 +64,9 @@ status-not-applicable = 没有适用的指标
 
 sum-full = 满分
 sum-found = 扣分
-sum-relief = 封顶少扣等
-sum-rescale = 折算
 sum-bonus = 加分
 sum-claimed = （申报 { $claimed }）
 sum-major = 重大扣分
-sum-bounds = 上下限
 sum-composition = 其他来源
 sum-rounding = 舍入
 sum-would-be = {" "}= { $exact }（若不否决）

@@ -1,5 +1,6 @@
 //! What a compiler does not see. One file a check; a new check is a file and a line in the list.
 
+mod cases;
 mod doors;
 mod goldens;
 mod heads;
@@ -27,6 +28,7 @@ const CHECKS: &[Check] = &[
     sql::check,
     doors::check,
     refusals::check,
+    cases::check,
     languages::check,
     goldens::check,
     words::check,

@@ -41,6 +41,7 @@ mod show_team;
 mod show_total;
 mod show_unit;
 mod show_worklist;
+mod stored_campaign;
 mod unit_tree;
 
 pub use crate::frozen::Recomputed;
@@ -105,5 +106,6 @@ pub use show_worklist::{
     DutyView, MemberShown, NodeChoice, RuleShown, ShowDuty, SpreadBy, WorkItem, WorkLine, WorkUnit,
     WorklistView, worklist,
 };
+pub use stored_campaign::{Stored, StoredCampaign};
 pub(crate) use unit_tree::shown_score;
 pub use unit_tree::{AdjustmentShown, LossShown, OutsideShown, TreeNode, both};

@@ -8,7 +8,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::composition::{Component, Conversion};
-use super::id::Id;
+use super::id::{Id, Lines};
 use super::indicator::{Indicator, Method};
 use super::outside::{MajorDeduction, NotTwiceGroup, Reading, Veto};
 use super::settings::Settings;
@@ -57,6 +57,9 @@ pub struct Rubric {
     /// What was cut off or not visible in the source.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<Text>,
+    /// The lines on which they stand in the file.
+    #[serde(skip)]
+    pub missing_lines: Lines,
     /// Whole-table rules that are not computed (procedure, dates), in our own words.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<Text>,

@@ -53,6 +53,46 @@ impl<'de> Deserialize<'de> for Id {
     }
 }
 
+/// Lines of the parts of a list, where the file told them; two lists differ in what they say, never in this.
+#[derive(Debug, Clone, Default)]
+pub struct Lines(Vec<u32>);
+
+impl Lines {
+    /// The lines of a list under a key of the document's first level; the key's own line for a list in one line.
+    pub(super) fn of(text: &str, key: &str, count: usize) -> Self {
+        let mut lines = text.lines().zip(1_u32..);
+        let under = |line: &str| line.strip_prefix(key).is_some_and(|rest| rest.starts_with(':'));
+        let Some((_, head)) = lines.find(|(line, _)| under(line)) else {
+            return Self::default();
+        };
+        let inside = |line: &str| line.is_empty() || line.starts_with([' ', '-', '#']);
+        let items: Vec<(usize, u32)> = lines
+            .take_while(|(line, _)| inside(line))
+            .filter(|(line, _)| line.trim_start().starts_with('-'))
+            .map(|(line, number)| (line.len() - line.trim_start().len(), number))
+            .collect();
+        let outer = items.iter().map(|(indent, _)| *indent).min();
+        let found: Vec<u32> = items
+            .iter()
+            .filter(|(indent, _)| Some(*indent) == outer)
+            .map(|(_, number)| *number)
+            .collect();
+        Self(if found.len() == count { found } else { vec![head; count] })
+    }
+
+    /// The line of a part, 0 when not known.
+    pub fn of_part(&self, index: usize) -> u32 {
+        self.0.get(index).copied().unwrap_or(0)
+    }
+}
+
+impl PartialEq for Lines {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+impl Eq for Lines {}
+
 /// 封顶 (Cap): at which node a loss stops, or whose share limits a bonus.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub enum Cap {
@@ -104,12 +144,15 @@ impl Serialize for Cap {
     }
 }
 
+/// How the error of a cap says what it is about.
+pub(super) const NOT_A_CAP: &str = "is not a cap";
+
 impl<'de> Deserialize<'de> for Cap {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         Self::parse(&text).ok_or_else(|| {
             serde::de::Error::custom(format!(
-                "“{text}” is not a cap; write own, parent, level1, root, none or node:ID"
+                "“{text}” {NOT_A_CAP}; write own, parent, level1, root, none or node:ID"
             ))
         })
     }

@@ -9,7 +9,7 @@ mod outside;
 mod settings;
 mod yaml;
 
-pub use check::{Remark, Severity, approval, check};
+pub use check::{Remark, Severity, approval, check, impossible};
 pub use composition::*;
 pub use document::*;
 pub use id::*;

@@ -4,7 +4,9 @@
 //! names line, place and remedy. **Invariant:** a file that parses is a draft, whatever its weights; `check`
 //! judges it.
 
-use super::{FORMAT, Indicator, Rubric};
+use serde_saphyr::{Error, budget::BudgetBreach};
+
+use super::{FORMAT, Indicator, Lines, Rubric};
 use crate::refusal::{Place, Refusal};
 
 /// Largest rubric file that is read, in bytes.
@@ -31,24 +33,80 @@ pub(crate) fn bounded(max_nodes: usize) -> serde_saphyr::Options {
     options
 }
 
-/// Turns an error of the YAML reader into a refusal with its line.
-pub(crate) fn yaml_refusal(code: &'static str, error: &serde_saphyr::Error) -> Refusal {
+/// Turns an error of the YAML reader into a refusal with its line; `max_nodes` is the limit it was read under.
+///
+/// `MJ1007` for nesting and `MJ1008` for size; what else is wrong is said in the reader's language, never in the
+/// words of the library.
+pub(crate) fn yaml_refusal(code: &'static str, error: &serde_saphyr::Error, max_nodes: usize) -> Refusal {
+    let error = match error.without_snippet() {
+        Error::AliasError { error, .. } => error.without_snippet(),
+        other => other,
+    };
     let line = error
         .location()
         .and_then(|l| u32::try_from(l.line()).ok())
         .unwrap_or(0);
-    let reason: String = error.to_string().chars().take(300).collect();
-    Refusal::new(code, &[("reason", &reason), ("line", &line.to_string())]).at(Place {
+    let place = Place {
         line,
         ..Place::default()
-    })
+    };
+    if let Error::Budget { breach, .. } = error {
+        let (code, limit) = match breach {
+            BudgetBreach::Depth { .. } => ("MJ1007", MAX_DEPTH),
+            _ => ("MJ1008", max_nodes),
+        };
+        return Refusal::new(code, &[("limit", &limit.to_string())]).at(place);
+    }
+    let (kind, name, known) = reason(error);
+    let name: String = name.chars().take(60).collect();
+    let params = [
+        ("kind", kind),
+        ("name", name.as_str()),
+        ("known", &known.join("、")),
+        ("line", &line.to_string()),
+    ];
+    Refusal::new(code, &params).at(place)
+}
+
+/// What is wrong, as the choices of the message `yaml-reason`: its kind, what was written, what could be written.
+fn reason(error: &Error) -> (&'static str, String, &[&'static str]) {
+    match error {
+        Error::SerdeUnknownField { field, expected, .. } => ("field", field.clone(), expected),
+        Error::SerdeUnknownVariant { variant, expected, .. } => ("variant", variant.clone(), expected),
+        Error::SerdeMissingField { field, .. } => ("missing", (*field).to_owned(), &[]),
+        Error::DuplicateMappingKey { key, .. } => ("twice", key.clone().unwrap_or_default(), &[]),
+        Error::SerdeInvalidType { unexpected, .. } | Error::SerdeInvalidValue { unexpected, .. } => {
+            let kind = match unexpected.split(' ').next() {
+                Some("boolean") => "boolean",
+                Some("sequence") => "list",
+                Some("map" | "mapping") => "parts",
+                _ => "type",
+            };
+            (kind, quoted(unexpected, ['`', '"']).to_owned(), &[])
+        }
+        Error::QuotingRequired { value, .. } => ("boolean", value.clone(), &[]),
+        Error::Message { msg, .. } if msg.ends_with(crate::points::NOT_POINTS) => {
+            ("number", quoted(msg, ['“', '”']).to_owned(), &[])
+        }
+        Error::Message { msg, .. } if msg.contains(super::id::NOT_A_CAP) => {
+            ("cap", quoted(msg, ['“', '”']).to_owned(), &[])
+        }
+        Error::Eof { .. } => ("empty", String::new(), &[]),
+        Error::Unexpected { .. } | Error::NullIntoString { .. } => ("type", String::new(), &[]),
+        _ => ("syntax", String::new(), &[]),
+    }
+}
+
+/// What stands between quotation marks; the whole without any.
+fn quoted(text: &str, marks: [char; 2]) -> &str {
+    text.split(marks).nth(1).unwrap_or(text)
 }
 
 /// Reads a rubric.
 ///
 /// # Errors
 /// `MJ1001` too large, `MJ1002` not UTF-8, `MJ1003` not readable as a rubric, `MJ1004` another format,
-/// `MJ1005` too many indicators, `MJ1006` more than five levels.
+/// `MJ1005` too many indicators, `MJ1006` more than five levels, `MJ1007` nested too deep, `MJ1008` too many parts.
 pub fn parse(bytes: &[u8]) -> Result<Rubric, Refusal> {
     if bytes.len() > MAX_BYTES {
         let (size, limit) = (bytes.len().to_string(), MAX_BYTES.to_string());
@@ -64,8 +122,8 @@ pub fn parse(bytes: &[u8]) -> Result<Rubric, Refusal> {
         })
     })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let rubric: Rubric = serde_saphyr::from_str_with_options(text, bounded(MAX_NODES))
-        .map_err(|error| yaml_refusal("MJ1003", &error))?;
+    let mut rubric: Rubric = serde_saphyr::from_str_with_options(text, bounded(MAX_NODES))
+        .map_err(|error| yaml_refusal("MJ1003", &error, MAX_NODES))?;
     if rubric.mingjian != FORMAT {
         return Err(
             Refusal::new("MJ1004", &[("found", &rubric.mingjian), ("wanted", FORMAT)]).at(Place {
@@ -74,6 +132,7 @@ pub fn parse(bytes: &[u8]) -> Result<Rubric, Refusal> {
             }),
         );
     }
+    rubric.missing_lines = Lines::of(text, "missing", rubric.missing.len());
     let mut count = 0;
     measure(&rubric.indicators, 1, &mut count)?;
     Ok(rubric)
@@ -102,13 +161,16 @@ fn measure(indicators: &[Indicator], level: usize, count: &mut usize) -> Result<
 /// # Errors
 /// `MJ1003` when a text cannot be written as YAML.
 pub fn write(rubric: &Rubric) -> Result<String, Refusal> {
-    serde_saphyr::to_string(rubric)
-        .map_err(|error| Refusal::new("MJ1003", &[("reason", &error.to_string()), ("line", "0")]))
+    serde_saphyr::to_string(rubric).map_err(|_| {
+        let params = [("kind", "syntax"), ("name", ""), ("known", ""), ("line", "0")];
+        Refusal::new("MJ1003", &params)
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lang::Lang;
     use crate::points::Points;
 
     const SMALL: &str = "mingjian: rubric/1\nid: t\ntitle: 表\nclasses:\n  - {id: A, title: 甲, total: 100}\n\
@@ -127,10 +189,19 @@ mod tests {
         assert_eq!(parse(write(&rubric).unwrap().as_bytes()).unwrap(), rubric);
     }
 
+    /// Indicators below indicators, deeper than any table.
+    fn nested() -> String {
+        format!("indicators: {}", "[{id: a, title: b, children: ".repeat(1000))
+    }
+
     #[test]
     fn hostile_files_are_refused_with_code_and_line() {
         let deep = format!("{}{}", "[".repeat(1000), "]".repeat(1000));
         assert_eq!(parse(deep.as_bytes()).unwrap_err().code, "MJ1003");
+        let nested = nested();
+        assert_eq!(parse(nested.as_bytes()).unwrap_err().code, "MJ1007");
+        let many = format!("missing: [{}]", "x,".repeat(MAX_NODES));
+        assert_eq!(parse(many.as_bytes()).unwrap_err().code, "MJ1008");
         assert_eq!(parse(&[b'a', b'\n', 0xff]).unwrap_err().place.line, 2);
         assert_eq!(parse(&vec![b' '; MAX_BYTES + 1]).unwrap_err().code, "MJ1001");
         let other = SMALL.replace("rubric/1", "rubric/9");
@@ -140,11 +211,56 @@ mod tests {
             let refusal = parse(text.as_bytes()).unwrap_err();
             assert_eq!((refusal.code, refusal.place.line), ("MJ1003", 7), "{bad}");
         }
+    }
+
+    #[test]
+    fn more_indicators_than_anybody_prints_are_refused() {
+        let rows: String = (0..=MAX_INDICATORS).map(|at| format!("  - {{id: i{at}, title: x}}\n")).collect();
+        let head = SMALL.split("indicators:").next().unwrap();
+        let refusal = parse(format!("{head}indicators:\n{rows}").as_bytes()).unwrap_err();
+        assert_eq!((refusal.code, refusal.place.line), ("MJ1005", 20_007));
+    }
+
+    #[test]
+    fn what_the_yaml_reader_says_is_said_in_both_languages() {
+        let said = |from: &str, to: &str| {
+            assert!(SMALL.contains(from), "{from}");
+            let refusal = parse(SMALL.replace(from, to).as_bytes()).unwrap_err();
+            let (zh, en) = (refusal.message(Lang::Zh), refusal.message(Lang::En));
+            for word in ["invalid", "expected", "unknown", "struct", "budget", "breach", "Depth", "boolean"] {
+                assert!(!zh.contains(word), "{zh}");
+            }
+            assert!(!en.contains("struct") && !en.contains('。'), "{en}");
+            (zh, en)
+        };
+        for (from, to, zh, en) in [
+            ("weight:", "wieght:", "没有“wieght”这一栏", "no field “wieght”"),
+            ("title: 一", "title: yes", "加引号", "quotation marks"),
+            ("title: 一", "title: true", "加引号", "quotation marks"),
+            ("weight: 0.6400", "weight: 1e999", "“1e999”不是数", "“1e999” is no number"),
+            ("weight: 0.6400", "kind: pionts", "“pionts”不在可写的值里", "“pionts” is none of the values"),
+            ("weight: 0.6400", "cap: upper", "“upper”不是扣分封顶", "“upper” is no cap"),
+            ("title: 表\n", "", "缺少“title”", "lacks “title”"),
+            ("title: 表\n", "title: 表\ntitle: 表\n", "“title”写了两次", "“title” is written twice"),
+            ("title: 一", "title: [一]", "列表", "list"),
+            ("weight: 0.6400", "children: 3", "写法不对", "another kind"),
+            ("weight: 0.6400}", "weight: 0.6400", "缩进", "indentation"),
+        ] {
+            let told = said(from, to);
+            assert!(told.0.contains(zh), "{to}: {}", told.0);
+            assert!(told.1.contains(en), "{to}: {}", told.1);
+        }
+        let told = parse(nested().as_bytes()).unwrap_err().message(Lang::Zh);
+        assert!(told.contains("32 层") && !told.contains("Depth"), "{told}");
+    }
+
+    #[test]
+    fn an_unknown_field_is_named() {
         let unknown = SMALL.replace("weight:", "wieght:");
         assert!(
             parse(unknown.as_bytes())
                 .unwrap_err()
-                .message(crate::lang::Lang::Zh)
+                .message(Lang::Zh)
                 .contains("wieght")
         );
     }

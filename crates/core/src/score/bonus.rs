@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::gather::{Sheet, place_of};
-use super::occurrence::{Counted, loss_line};
+use super::occurrence::{Counted, free, loss_line, unnamed};
 use super::outcome::{AdjustmentKind, LossLine};
 use super::outside::major_relief;
 use super::table::{At, Node, Table};
@@ -301,19 +301,18 @@ fn claims(
                 [only] if occurrence.trigger.is_empty() && occurrence.amount.is_none() => Some(only),
                 _ => None,
             });
-        let (points, rule) = match (trigger, &occurrence.amount) {
-            (Some(trigger), _) => {
+        let (points, rule) = match trigger {
+            Some(trigger) => {
                 let proven = !occurrence.proof.is_empty() || !entry.proof.is_empty();
                 let counted = if proven { &mut counted } else { &mut unproven };
                 counted.amount(entry, occurrence, trigger, table.rubric.settings.below_min)?
             }
-            (None, Some(points)) if occurrence.trigger.is_empty() && !points.is_negative() => {
-                (points * &Points::from(i64::from(occurrence.count)), "rule-claim")
+            None if occurrence.trigger.is_empty()
+                && (occurrence.amount.is_some() || indicator.triggers.is_empty()) =>
+            {
+                (free(entry, occurrence, node.id)?, "rule-claim")
             }
-            _ => {
-                let params = [("trigger", occurrence.trigger.as_str()), ("node", node.id)];
-                return Err(Refusal::new("MJ4028", &params).at(place_of(entry)));
-            }
+            None => return Err(unnamed(entry, occurrence, node.id)),
         };
         let line = loss_line(entry, occurrence, trigger, &points, rule, "");
         add(points, line);

@@ -5,7 +5,9 @@
 
 use std::collections::BTreeMap;
 
-use super::occurrence::{empty_line, loss_line, occurrence_amount, pairs, refused};
+use super::occurrence::{
+    empty_line, free, loss_line, occurrence_amount, pairs, refused, settled, unnamed,
+};
 use super::outcome::LossLine;
 use super::rules::{gain, level, share, survey};
 use super::table::{At, Stop, Table, TriggerAt};
@@ -118,7 +120,7 @@ impl<'r> Leaf<'_, 'r> {
         let fixed = settings.na_deduct == NaDeduct::Fixed;
         for occurrence in &entry.occurrences {
             let Some(at) = self.trigger(entry, occurrence)? else {
-                let amount = self.free_amount(entry, occurrence)?;
+                let amount = free(entry, occurrence, &self.indicator.id.text)?;
                 let stop = self.table.stop(self.at, self.cap())?;
                 self.push(
                     &mut value,
@@ -133,6 +135,7 @@ impl<'r> Leaf<'_, 'r> {
                 continue;
             };
             let trigger = at.trigger;
+            settled(entry, occurrence, trigger, &self.indicator.id.text)?;
             let beside = |id: &String| entry.occurrences.iter().any(|o| o.trigger == *id);
             if let Some(other) = trigger.unless.iter().find(|id| beside(id)) {
                 let params = [("trigger", trigger.id.text.as_str()), ("other", other.as_str())];
@@ -404,19 +407,9 @@ impl<'r> Leaf<'_, 'r> {
                 [only] if occurrence.trigger.is_empty() => Some(only),
                 _ => None,
             });
-        found.map(Some).ok_or_else(|| {
-            let params = [
-                ("trigger", occurrence.trigger.as_str()),
-                ("node", &self.indicator.id.text),
-            ];
-            refused(entry, "MJ4028", &params)
-        })
-    }
-
-    fn free_amount(&self, entry: &Entry, occurrence: &Occurrence) -> Result<Points, Refusal> {
-        let amount = occurrence.amount.clone().filter(|a| !a.is_negative());
-        let amount = amount.ok_or_else(|| refused(entry, "MJ4030", &[("node", &self.indicator.id.text)]))?;
-        Ok(&amount * &Points::from(i64::from(occurrence.count)))
+        found
+            .map(Some)
+            .ok_or_else(|| unnamed(entry, occurrence, &self.indicator.id.text))
     }
 
     fn amount(

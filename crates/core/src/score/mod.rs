@@ -29,7 +29,7 @@ pub use outcome::*;
 
 use crate::points::Points;
 use crate::refusal::{Place, Refusal};
-use crate::rubric::{Rubric, TakenOn, VetoRank};
+use crate::rubric::{Rubric, TakenOn, VetoRank, impossible};
 use crate::sheet::{Entry, Focus, Sheets, Status, Unit};
 use compose::{Composed, World, unknown_class};
 use gather::{Gathered, gather};
@@ -52,7 +52,8 @@ impl<'r> Scheme<'r> {
     ///
     /// # Errors
     /// `MJ4002` for a name used twice, `MJ4043` for more decimals than anybody writes (a number that would cost
-    /// memory without bound); other faults of a draft show when they matter.
+    /// memory without bound), `MJ1111` and `MJ1112` for a number that no rule can mean (below zero, a share over
+    /// 1); other faults of a draft show when they matter, and weights need not add up here.
     pub fn new(rubric: &'r Rubric) -> Result<Self, Refusal> {
         let settings = &rubric.settings;
         let asked = [
@@ -65,6 +66,9 @@ impl<'r> Scheme<'r> {
         if let Some(places) = asked.into_iter().flatten().find(|places| *places > MAX_PLACES) {
             let (places, limit) = (places.to_string(), MAX_PLACES.to_string());
             return Err(Refusal::new("MJ4043", &[("places", &places), ("limit", &limit)]));
+        }
+        if let Some(refusal) = impossible(rubric) {
+            return Err(refusal);
         }
         let mut tables = HashMap::new();
         for class in &rubric.classes {

@@ -40,6 +40,53 @@ pub(crate) fn empty_line() -> LossLine {
     }
 }
 
+/// The amount of an occurrence that no trigger prints: entered, not below zero.
+///
+/// # Errors
+/// `MJ4030` without an amount, `MJ4044` below zero.
+pub(crate) fn free(entry: &Entry, occurrence: &Occurrence, node: &str) -> Result<Points, Refusal> {
+    let amount = occurrence.amount.as_ref();
+    let amount = amount.ok_or_else(|| refused(entry, "MJ4030", &[("node", node)]))?;
+    if amount.is_negative() {
+        let params = [("node", node), ("amount", &amount.to_string())];
+        return Err(refused(entry, "MJ4044", &params));
+    }
+    Ok(amount * &Points::from(i64::from(occurrence.count)))
+}
+
+/// An occurrence that names no trigger of its node: `MJ4045` where none is named, `MJ4028` where there is no such.
+pub(crate) fn unnamed(entry: &Entry, occurrence: &Occurrence, node: &str) -> Refusal {
+    if occurrence.trigger.is_empty() {
+        return refused(entry, "MJ4045", &[("node", node)]);
+    }
+    let params = [("trigger", occurrence.trigger.as_str()), ("node", node)];
+    refused(entry, "MJ4028", &params)
+}
+
+/// Only a trigger at discretion takes an amount of the entry; elsewhere the rubric says how much.
+///
+/// # Errors
+/// `MJ4046`.
+pub(crate) fn settled(
+    entry: &Entry,
+    occurrence: &Occurrence,
+    trigger: &Trigger,
+    node: &str,
+) -> Result<(), Refusal> {
+    let at_discretion = trigger.min.is_some() || trigger.max.is_some() || trigger.amount_unknown;
+    match &occurrence.amount {
+        Some(amount) if !at_discretion || trigger.amount.is_some() => {
+            let params = [
+                ("trigger", trigger.id.text.as_str()),
+                ("amount", &amount.to_string()),
+                ("node", node),
+            ];
+            Err(refused(entry, "MJ4046", &params))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// One line of the account for an occurrence.
 pub(crate) fn loss_line(
     entry: &Entry,
@@ -117,6 +164,7 @@ impl<'t> Counted<'t> {
         trigger: &'t Trigger,
         below_min: BelowMin,
     ) -> Result<(Points, &'static str), Refusal> {
+        settled(entry, occurrence, trigger, &entry.indicator)?;
         let so_far = self.0.entry(trigger.id.text.as_str()).or_default();
         let (mut amount, rule) = occurrence_amount(entry, occurrence, trigger, so_far.0, below_min)?;
         if let Some(limit) = &trigger.up_to {

@@ -1,7 +1,7 @@
 //! Outside the tree: 单项否决 and 重大扣分项.
 
 use super::gather::{Sheet, place_of};
-use super::occurrence::{Counted, loss_line};
+use super::occurrence::{Counted, free, loss_line, unnamed};
 use super::outcome::{Adjustment, AdjustmentKind, LossLine};
 use super::table::{At, Table};
 use super::unit::adjustment;
@@ -208,17 +208,14 @@ pub(crate) fn majors<'r>(
                         [only] if occurrence.trigger.is_empty() => Some(only),
                         _ => None,
                     });
-                let (points, rule) = match (trigger, &occurrence.amount) {
-                    (Some(trigger), _) => {
+                let (points, rule) = match trigger {
+                    Some(trigger) => {
                         counted.amount(entry, occurrence, trigger, table.rubric.settings.below_min)?
                     }
-                    (None, Some(points)) if major.triggers.is_empty() && !points.is_negative() => {
-                        (points * &Points::from(i64::from(occurrence.count)), "rule-free")
+                    None if major.triggers.is_empty() => {
+                        (free(entry, occurrence, &major.id.text)?, "rule-free")
                     }
-                    _ => {
-                        let params = [("trigger", occurrence.trigger.as_str()), ("node", &major.id.text)];
-                        return Err(Refusal::new("MJ4028", &params).at(place_of(entry)));
-                    }
+                    None => return Err(unnamed(entry, occurrence, &major.id.text)),
                 };
                 amount += &points;
                 lines.push(loss_line(entry, occurrence, trigger, &points, rule, "none"));

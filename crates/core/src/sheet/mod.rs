@@ -16,7 +16,7 @@ mod yaml;
 pub use book::{from_rows, units_from_rows};
 pub use csv::{parse_csv, parse_units_csv, write_csv};
 pub use entry::*;
-pub use rows::{MAX_FIELD, MAX_ROW, MAX_ROWS};
+pub use rows::{MAX_CSV_BYTES, MAX_FIELD, MAX_ROW, MAX_ROWS};
 pub use yaml::{MAX_BYTES, MAX_NODES, parse_yaml};
 
 /// Most refusals that one reading lists; what comes after is counted in one last refusal.

@@ -8,8 +8,10 @@ use std::io::{BufRead, BufReader, Chain, Cursor, Read};
 
 use crate::refusal::{Place, Refusal};
 
-/// Most rows of one table.
-pub const MAX_ROWS: u32 = 20_000_000;
+/// Most rows of one table: a province of 2,200 units with 60 indicators has 132,000.
+pub const MAX_ROWS: u32 = 500_000;
+/// Largest CSV file, in bytes: the most rows with a reason and a proof in each.
+pub const MAX_CSV_BYTES: u64 = 128 * 1024 * 1024;
 /// Longest field, in bytes: a little more than the longest cell of a workbook.
 pub const MAX_FIELD: usize = 100_000;
 /// Longest row, in bytes.
@@ -32,6 +34,8 @@ pub(super) struct Rows<R: Read> {
     after_return: bool,
     bytes: Vec<u8>,
     ends: Vec<usize>,
+    /// Bytes that may still come.
+    left: u64,
 }
 
 /// Where the reader stands in a field.
@@ -56,7 +60,11 @@ fn unreadable(error: &std::io::Error, line: u32) -> Refusal {
 
 impl<R: Read> Rows<R> {
     /// Opens a reader: looks at the first line for a byte order mark and the separator.
-    pub fn open(mut reader: R) -> Result<Self, Refusal> {
+    pub fn open(reader: R) -> Result<Self, Refusal> {
+        Self::within(MAX_CSV_BYTES, reader)
+    }
+
+    fn within(most: u64, mut reader: R) -> Result<Self, Refusal> {
         let mut head = Vec::new();
         let mut chunk = [0_u8; 4096];
         while head.len() < HEAD && !head.iter().any(|b| matches!(b, b'\n' | b'\r')) {
@@ -88,6 +96,7 @@ impl<R: Read> Rows<R> {
             after_return: false,
             bytes: Vec::new(),
             ends: Vec::new(),
+            left: most,
         })
     }
 
@@ -194,6 +203,11 @@ impl<R: Read> Rows<R> {
                 }
             }
             self.input.consume(used);
+            let Some(left) = self.left.checked_sub(used as u64) else {
+                let limit = MAX_CSV_BYTES.to_string();
+                return Err(Refusal::new("MJ1229", &[("limit", &limit)]).at(at_line(begin)));
+            };
+            self.left = left;
             if ended {
                 return Ok(Some(begin));
             }
@@ -258,6 +272,23 @@ mod tests {
         assert_eq!(refusal("a\n\"b\"c\n").place.line, 2);
         assert_eq!(read(b"\"a\" ,\"b\"\"c\"\n").unwrap()[0].1, ["a", "b\"c"]);
         assert_eq!(read("5\" 屏,b\n".as_bytes()).unwrap()[0].1, ["5\" 屏", "b"]);
+    }
+
+    #[test]
+    fn a_file_that_does_not_end_is_refused_with_the_line_reached() {
+        let text = "a,b\n".repeat(30_000);
+        let last = |most: u64| {
+            let mut rows = Rows::within(most, text.as_bytes()).unwrap();
+            while let Some(row) = rows.next_row() {
+                if let Err(refusal) = row {
+                    return Some((refusal.code, refusal.place.line));
+                }
+            }
+            None
+        };
+        assert_eq!(last(120_000), None);
+        assert_eq!(last(119_999), Some(("MJ1229", 30_000)));
+        assert_eq!(last(8), Some(("MJ1229", 3)));
     }
 
     #[test]

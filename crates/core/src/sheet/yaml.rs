@@ -45,7 +45,8 @@ fn line_of<T>(spanned: &Spanned<T>) -> u32 {
 ///
 /// # Errors
 /// `MJ1201` too large, `MJ1202` not UTF-8, `MJ1221` not readable as sheets, `MJ1222` another format, `MJ1213`
-/// no unit or indicator, `MJ1220` a control character, `MJ1224` a unit twice, `MJ1227` an entry twice.
+/// no unit or indicator, `MJ1220` a control character, `MJ1224` a unit twice, `MJ1227` an entry twice, `MJ1007`
+/// nested too deep, `MJ1008` too many parts.
 pub fn parse_yaml(bytes: &[u8]) -> Result<Sheets, Refusal> {
     if bytes.len() > MAX_BYTES {
         let (size, limit) = (bytes.len().to_string(), MAX_BYTES.to_string());
@@ -61,7 +62,7 @@ pub fn parse_yaml(bytes: &[u8]) -> Result<Sheets, Refusal> {
     })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let reading: Reading = serde_saphyr::from_str_with_options(text, bounded(MAX_NODES))
-        .map_err(|error| yaml_refusal("MJ1221", &error))?;
+        .map_err(|error| yaml_refusal("MJ1221", &error, MAX_NODES))?;
     if reading.mingjian != FORMAT {
         let found: String = reading.mingjian.chars().take(40).collect();
         return Err(

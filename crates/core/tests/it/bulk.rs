@@ -1,11 +1,17 @@
-//! Bulk scoring against the general scorer: the same totals, grades and ranks.
+//! Bulk scoring against the general scorer: the same totals, grades and ranks, on a fixed table that has everything
+//! and on random ones.
 
+use std::collections::BTreeMap;
+
+use mingjian_core::lang::Text;
 use mingjian_core::points::{Points, Rounding};
-use mingjian_core::rubric::{Rubric, Ties, parse};
+use mingjian_core::rubric::{Cap, Gate, Id, Indicator, Kind, MajorDeduction, Rubric, Ties, Trigger, parse};
 use mingjian_core::score::Scheme;
 use mingjian_core::score::bulk::{ColumnKind, Matrix, Plan, Standing};
 use mingjian_core::sheet::{Entry, Occurrence, Status, Unit};
 use proptest::prelude::*;
+
+use crate::naive::chance::Chance;
 
 const COMMON: &str = "
 mingjian: rubric/1
@@ -62,6 +68,149 @@ fn rubric(number: usize) -> Rubric {
     parse(format!("{COMMON}{}", SETTINGS[number]).as_bytes()).unwrap()
 }
 
+/// Half points up to `most` halves.
+fn halves(c: &mut Chance, most: usize) -> Points {
+    Points::scaled(5 * c.between(1, most) as i64, 1)
+}
+
+fn trigger(c: &mut Chance, id: &str, shares: bool) -> Trigger {
+    let share = shares && c.percent(30);
+    Trigger {
+        id: Id::new(id),
+        title: Text::zh("次"),
+        amount: (!share).then(|| Points::scaled(25 * c.between(1, 40) as i64, 2)),
+        share: share.then(|| Points::scaled(c.pick(&[2, 5, 10]), 1)),
+        ..Trigger::default()
+    }
+}
+
+/// A leaf with points, losses by triggers, or losses at will.
+fn leaf(c: &mut Chance, at: usize) -> Indicator {
+    let mut of = Indicator {
+        id: Id::new(format!("l{at}")),
+        title: Text::zh("项"),
+        ..Indicator::default()
+    };
+    if c.percent(35) {
+        of.weights = BTreeMap::from([("A".to_owned(), halves(c, 40)), ("B".to_owned(), halves(c, 40))]);
+    } else {
+        of.weight = Some(halves(c, 40));
+    }
+    match c.below(5) {
+        0 | 1 => of.min = c.percent(40).then(|| Points::scaled(5, 1)),
+        2 => {
+            of.id = Id::new(format!("f{at}"));
+            of.kind = Some(Kind::Deduct);
+        }
+        _ => {
+            of.kind = Some(Kind::Deduct);
+            of.cap = c.pick(&[None, Some(Cap::Own), Some(Cap::Parent), Some(Cap::Level1), Some(Cap::Root), Some(Cap::None)]);
+            of.triggers = (0..c.between(1, 3)).map(|t| trigger(c, &format!("t{t}"), true)).collect();
+        }
+    }
+    of
+}
+
+fn bonus(c: &mut Chance, at: usize, nodes: &[String]) -> Indicator {
+    let line = halves(c, 120);
+    let gate = c.percent(50).then(|| {
+        let strict = c.percent(50);
+        Gate {
+            node: c.percent(40).then(|| c.pick(nodes)),
+            above: strict.then(|| line.clone()),
+            at_least: (!strict).then_some(line),
+        }
+    });
+    Indicator {
+        id: Id::new(format!("p{at}")),
+        title: Text::zh("加分"),
+        kind: Some(Kind::Bonus),
+        max: c.percent(40).then(|| halves(c, 8)),
+        gate,
+        triggers: (0..c.below(3)).map(|t| trigger(c, &format!("t{t}"), false)).collect(),
+        ..Indicator::default()
+    }
+}
+
+/// A random tree of two or three levels with random weights, caps, gates and deductions; settings and grades are those
+/// of the fixed table.
+fn random(seed: u64) -> Rubric {
+    let mut chance = Chance::new(seed);
+    let c = &mut chance;
+    let mut rubric = rubric(c.below(SETTINGS.len()));
+    let (mut leaves, mut groups, mut bonuses) = (0, Vec::new(), 0);
+    let group = |id: String, children: Vec<Indicator>| {
+        let sum = |class: &str| -> Points {
+            children.iter().filter_map(|i: &Indicator| i.weight_for(class)).sum()
+        };
+        Indicator {
+            weights: BTreeMap::from([("A".to_owned(), sum("A")), ("B".to_owned(), sum("B"))]),
+            id: Id::new(id),
+            title: Text::zh("组"),
+            children,
+            ..Indicator::default()
+        }
+    };
+    let mut next = |c: &mut Chance| {
+        leaves += 1;
+        leaf(c, leaves)
+    };
+    let mut blocks = Vec::new();
+    for block in 0..c.between(1, 4) {
+        let mut children = Vec::new();
+        for part in 0..c.between(1, 3) {
+            if c.percent(50) {
+                children.push(next(c));
+            } else {
+                let inside = (0..c.between(1, 4)).map(|_| next(c)).collect();
+                let id = format!("g{block}-{part}");
+                groups.push(id.clone());
+                children.push(group(id, inside));
+            }
+        }
+        let id = format!("g{block}");
+        groups.push(id.clone());
+        blocks.push(group(id, children));
+    }
+    for block in &mut blocks {
+        for _ in 0..c.below(3) {
+            bonuses += 1;
+            block.children.push(bonus(c, bonuses, &groups));
+        }
+    }
+    rubric.indicators = blocks;
+    for class in &mut rubric.classes {
+        class.total = Some(rubric.indicators.iter().filter_map(|i| i.weight_for(&class.id.text)).sum());
+    }
+    rubric.major_deductions = (0..c.below(3))
+        .map(|at| MajorDeduction {
+            id: Id::new(format!("m{at}")),
+            title: Text::zh("重大"),
+            triggers: (0..c.below(3)).map(|t| trigger(c, &format!("t{t}"), false)).collect(),
+            max: c.percent(40).then(|| halves(c, 40)),
+            ..MajorDeduction::default()
+        })
+        .collect();
+    rubric
+}
+
+/// Whether both classes fit whole hundredths; a share of an odd weight does not.
+fn fits(rubric: &Rubric) -> bool {
+    let scheme = Scheme::new(rubric).unwrap();
+    ["A", "B"].iter().all(|class| match Plan::build(&scheme, class, 2) {
+        Ok(_) => true,
+        Err(refusal) => {
+            assert_eq!(refusal.code, "MJ4061", "{refusal}");
+            false
+        }
+    })
+}
+
+/// The indicator of an id, wherever it stands.
+fn find<'r>(list: &'r [Indicator], id: &str) -> Option<&'r Indicator> {
+    list.iter().find_map(|i| if i.id.text == id { Some(i) } else { find(&i.children, id) })
+}
+
 /// The entries that say what one row of columns says.
 fn entries(unit: &str, plan: &Plan, row: &[i32]) -> Vec<Entry> {
     let mut list: Vec<Entry> = Vec::new();
@@ -86,7 +235,7 @@ fn entries(unit: &str, plan: &Plan, row: &[i32]) -> Vec<Entry> {
         };
         match &column.kind {
             ColumnKind::Points => entry.points = points(),
-            ColumnKind::Amount if column.node == "free" => entry.lost = points(),
+            ColumnKind::Amount if column.node.starts_with('f') => entry.lost = points(),
             ColumnKind::Amount => {
                 entry.occurrences.push(Occurrence {
                     amount: points(),
@@ -105,18 +254,24 @@ fn entries(unit: &str, plan: &Plan, row: &[i32]) -> Vec<Entry> {
     list
 }
 
-/// The largest number that a column is filled with here.
-fn most(plan: &Plan, column: usize, weight: &Points) -> i32 {
-    match &plan.columns()[column].kind {
-        ColumnKind::Count(_) => 5,
-        ColumnKind::Points => i32::try_from(weight.rank_key(plan.places(), Rounding::Down).unwrap()).unwrap(),
-        ColumnKind::Amount => i32::try_from(5 * plan.scale()).unwrap(),
+/// The smallest and the largest number that a column is filled with here.
+fn range(rubric: &Rubric, plan: &Plan, column: usize) -> (i32, i32) {
+    let whole = |points: &Points| i32::try_from(points.rank_key(plan.places(), Rounding::Down).unwrap()).unwrap();
+    let column = &plan.columns()[column];
+    let of = find(&rubric.indicators, &column.node);
+    let weight = of.and_then(|of| of.weight_for(plan.class()));
+    match (&column.kind, of, weight) {
+        (ColumnKind::Count(_), ..) => (0, 5),
+        (ColumnKind::Points, Some(of), Some(weight)) => {
+            (of.min.as_ref().map_or(0, whole), whole(weight))
+        }
+        (_, _, Some(weight)) => (0, whole(weight).min(i32::try_from(5 * plan.scale()).unwrap())),
+        _ => (0, i32::try_from(5 * plan.scale()).unwrap()),
     }
 }
 
-fn compare(number: usize, seed: u64) {
-    let rubric = rubric(number);
-    let scheme = Scheme::new(&rubric).unwrap();
+fn compare(rubric: &Rubric, seed: u64) {
+    let scheme = Scheme::new(rubric).unwrap();
     let mut state = seed;
     let mut next = |below: i32| {
         state = state
@@ -143,18 +298,7 @@ fn compare(number: usize, seed: u64) {
             let region = format!("r{}", next(5));
             let row: Vec<i32> = (0..plan.columns().len())
                 .map(|column| {
-                    let given = plan.columns()[column].node == "given";
-                    let weight = match plan.columns()[column].node.as_str() {
-                        "given" if class == "A" => "30.5",
-                        "given" => "25.5",
-                        _ => "20",
-                    };
-                    let most = most(&plan, column, &Points::parse(weight).unwrap());
-                    let least = if given {
-                        i32::try_from(2 * plan.scale()).unwrap()
-                    } else {
-                        0
-                    };
+                    let (least, most) = range(rubric, &plan, column);
                     // Often nothing lost, so that totals reach every grade.
                     match plan.columns()[column].kind {
                         ColumnKind::Points if next(3) > 0 => most,
@@ -192,6 +336,7 @@ fn compare(number: usize, seed: u64) {
     for threads in [1, 2] {
         let ranked = matrix.score(rubric.settings.ties, threads).unwrap();
         assert_eq!(ranked.len(), wanted.len());
+        // All totals before any rank: one wrong total changes the ranks of others.
         for (index, want) in wanted.iter().enumerate() {
             let row = ranked.row(index).unwrap();
             assert_eq!(row.unit, want.unit.id);
@@ -202,6 +347,9 @@ fn compare(number: usize, seed: u64) {
                 row.unit
             );
             assert_eq!(Some(row.grade), want.grade.as_deref(), "{}", row.unit);
+        }
+        for (index, want) in wanted.iter().enumerate() {
+            let row = ranked.row(index).unwrap();
             assert_eq!(
                 (Some(row.rank), Some(row.region_rank)),
                 (want.rank, want.region_rank),
@@ -213,11 +361,32 @@ fn compare(number: usize, seed: u64) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 32, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_country_scores_like_each_of_its_units(number in 0..SETTINGS.len(), seed: u64) {
-        compare(number, seed);
+        compare(&rubric(number), seed);
+    }
+
+    #[test]
+    fn random_tables_score_like_each_of_their_units(seed: u64) {
+        let table = (0..200).map(|more| random(seed.wrapping_add(more))).find(fits);
+        compare(&table.unwrap(), seed);
+    }
+}
+
+#[test]
+fn a_gate_on_a_node_sees_what_passes_through_it() {
+    let text = "mingjian: rubric/1\nid: t\ntitle: 表\nclasses: [{id: A, title: 甲, total: 100}, {id: B, title: 乙, total: 100}]\n\
+                grades: [{id: good, title: 好, min: 60}, {id: fail, title: 差, fail: true}]\nindicators:\n  \
+                - id: one\n    title: 一\n    weight: 100\n    children:\n      \
+                - {id: l1, title: 给分, weight: 60}\n      \
+                - {id: g, title: 组, weight: 40, children: [{id: l2, title: 扣, weight: 40, kind: deduct, cap: level1, triggers: [{id: t, title: 次, amount: 30}]}]}\n      \
+                - {id: p1, title: 加分, kind: bonus, gate: {node: g, at_least: 0}, max: 2}\n      \
+                - {id: p2, title: 加分, kind: bonus, gate: {node: l1, at_least: 30}, max: 2}\n";
+    let rubric = parse(text.as_bytes()).unwrap();
+    for seed in 0..20 {
+        compare(&rubric, seed);
     }
 }
 
@@ -261,6 +430,9 @@ fn what_plain_sheets_cannot_hold_is_refused() {
     }
     let rubric = rubric(0);
     let plan = Plan::build(&Scheme::new(&rubric).unwrap(), "A", 2).unwrap();
+    // Columns that are not the plan's.
+    assert_eq!(plan.score(&[], 1).err().map(|r| r.code), Some("MJ4062"));
+    assert_eq!(plan.score_row(&[1]).err().map(|r| r.code), Some("MJ4062"));
     let header: Vec<String> = plan
         .columns()
         .iter()

@@ -103,6 +103,116 @@ fn each_remark_reads_well_in_both_languages() {
     }
 }
 
+/// Every setting that the documents leave open, by its name in the file.
+const SETTINGS: [&str; 44] = [
+    "places",
+    "mode",
+    "grade_on",
+    "rank_on",
+    "round_level1_places",
+    "round_source_places",
+    "gap",
+    "gap_places",
+    "floor_zero",
+    "total_max",
+    "deduct_cap",
+    "bonus_cap",
+    "bonus_cap_share",
+    "bonus_cap_scope",
+    "bonus_cap_basis",
+    "bonus_total_cap",
+    "gate_rounded",
+    "gate_base",
+    "major_cap",
+    "veto_fixed",
+    "veto_rank",
+    "part_fail",
+    "zero_absorbs_uncapped",
+    "zero_kills_bonus",
+    "double",
+    "not_twice",
+    "na_rule",
+    "na_scale_scope",
+    "na_spread_over",
+    "na_deduct",
+    "na_divide_to",
+    "overfull_group",
+    "out_of_range",
+    "below_min",
+    "composition_missing",
+    "aggregate_missing",
+    "ties",
+    "quota_edge",
+    "quota_share_rounding",
+    "two_scorers",
+    "two_scorers_gap",
+    "notice_counts_from",
+    "notice_days",
+    "quota_after_correction",
+];
+
+#[test]
+fn the_golden_tables_use_the_fields_that_their_sources_ask_for() {
+    let read = |name: &str| parse(&fs::read(golden(&format!("rubrics/{name}.yaml"))).unwrap()).unwrap();
+    fn all(list: &[Indicator]) -> Vec<&Indicator> {
+        list.iter().flat_map(|i| std::iter::once(i).chain(all(&i.children))).collect()
+    }
+    let found = |rubric: &Rubric, id: &str| {
+        let of = all(&rubric.indicators).into_iter().find(|i| i.id.text == id).unwrap().clone();
+        (of.checks_count, of.evidence_any, of.evidence.len())
+    };
+    let shanghai = read("shanghai-annual-form");
+    assert_eq!(found(&shanghai, "1.1"), (Some(4), true, 2));
+    assert_eq!(found(&shanghai, "1.2"), (Some(3), true, 2));
+    let leaves = all(&shanghai.indicators).into_iter().filter(|i| i.children.is_empty());
+    assert!(leaves.into_iter().all(|i| i.evidence_any), "附件或链接");
+    let county = read("county-dept-complete-17");
+    assert_eq!(found(&county, "1.1"), (None, true, 2));
+    assert_eq!(found(&county, "1.2"), (None, true, 2));
+    assert_eq!(read("shanxi-yuncheng-2022").methods.len(), 4);
+    assert_eq!(read("sichuan-land-2011").settings.places, 1);
+}
+
+#[test]
+fn the_shipped_rubric_states_every_setting_with_its_reason() {
+    let text = fs::read_to_string(golden("../data/rubrics/notice-2020.yaml")).unwrap();
+    let block = text.split("\nsettings:\n").nth(1).unwrap();
+    let lines: Vec<&str> = block.lines().take_while(|line| line.starts_with("  ")).collect();
+    let stated: BTreeSet<&str> = lines
+        .iter()
+        .filter_map(|line| line.trim().split_once(':').map(|(name, _)| name))
+        .collect();
+    let wanted: BTreeSet<&str> = SETTINGS.into_iter().collect();
+    assert_eq!(stated, wanted);
+    // A setting that the format knows and the list does not would be one that nobody asked about.
+    let known = serde_json::to_value(mingjian_core::rubric::Settings::default()).unwrap();
+    let known: BTreeSet<&str> = known.as_object().unwrap().keys().map(String::as_str).collect();
+    assert_eq!(known, wanted);
+    let bare: Vec<&&str> = lines.iter().filter(|line| !line.contains('#')).collect();
+    assert!(bare.is_empty(), "without a reason: {bare:?}");
+}
+
+#[test]
+fn what_was_not_seen_or_read_is_told_in_each_language_with_its_line() {
+    let head = "mingjian: rubric/1\nid: t\ntitle: 表\nclasses: []\n";
+    let text = format!(
+        "{head}missing:\n  - zh: 附件二没有公布。\n    en: Annex 2 was not published.\n  # 说明\n  - 附件三\ncitations:\n  \
+         - {{id: c, document: {{zh: 条例, en: Regulation}}, article: {{zh: 第一条, en: Art. 1}}, read: false}}\n"
+    );
+    let told: Vec<(u32, String, String)> = check(&parse(text.as_bytes()).unwrap())
+        .iter()
+        .filter(|r| matches!(r.refusal.code, "MJ1191" | "MJ1194"))
+        .map(|r| (r.refusal.place.line, r.refusal.what(Lang::Zh), r.refusal.what(Lang::En)))
+        .collect();
+    let lines: Vec<u32> = told.iter().map(|(line, ..)| *line).collect();
+    assert_eq!(lines, [6, 9, 11]);
+    assert_eq!(told[0].1, "原文未见：附件二没有公布。");
+    assert_eq!(told[0].2, "Not visible in the source: Annex 2 was not published.");
+    assert_eq!(told[1].1, "原文未见：附件三。");
+    assert!(told[2].1.contains("条例 第一条") && !told[2].1.contains("Art"), "{}", told[2].1);
+    assert!(told[2].2.contains("Regulation Art. 1") && !told[2].2.contains("条例"), "{}", told[2].2);
+}
+
 #[test]
 fn only_errors_stand_against_approval() {
     for path in files("checks") {

@@ -24,7 +24,7 @@ fn read_all(bytes: &[u8]) {
 }
 
 /// A sound file with a piece cut out and something else put in.
-fn damaged() -> impl Strategy<Value = Vec<u8>> {
+pub fn damaged() -> impl Strategy<Value = Vec<u8>> {
     let junk = prop_oneof![
         prop::collection::vec(any::<u8>(), 0..8),
         prop::sample::select(vec![

@@ -4,6 +4,7 @@
 
 mod bulk;
 mod checks;
+mod fuzz;
 mod generate;
 mod golden;
 mod hostile;

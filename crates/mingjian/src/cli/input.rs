@@ -9,6 +9,7 @@ use std::path::Path;
 
 use mingjian_core::refusal::{Place, Refusal};
 use mingjian_core::rubric::{self, Rubric};
+use mingjian_core::score::bulk;
 use mingjian_core::sheet::{self, Sheets, Unit};
 use mingjian_documents as documents;
 use mingjian_documents::xlsx as workbook;
@@ -147,7 +148,10 @@ fn open(path: &Path) -> Result<Opened, Trouble> {
         .unwrap_or_default();
     match KINDS.iter().find(|(known, _)| *known == extension) {
         Some((_, Kind::Yaml)) => Ok(Opened::Yaml(whole(file, path, sheet::MAX_BYTES, "MJ1201")?)),
-        Some((_, Kind::Csv)) => Ok(Opened::Csv(Box::new(file))),
+        Some((_, Kind::Csv)) => {
+            sized(&file, path, sheet::MAX_CSV_BYTES, "MJ1229")?;
+            Ok(Opened::Csv(Box::new(file)))
+        }
         Some((_, Kind::Xlsx)) => Ok(Opened::Xlsx(whole(file, path, workbook::MAX_BYTES, "MJ8101")?)),
         None => {
             let known: Vec<String> = KINDS.iter().map(|(known, _)| format!(".{known}")).collect();
@@ -178,16 +182,17 @@ fn looks_like(bytes: &[u8]) -> Kind {
     }
 }
 
-/// A file or standard input as it comes, for what is read as a stream.
+/// A wide table as it comes, read as a stream.
 ///
 /// # Errors
-/// A file that cannot be opened.
-pub fn stream(path: &Path) -> Result<Box<dyn Read>, Trouble> {
+/// A file that cannot be opened or is over the limit.
+pub fn wide(path: &Path) -> Result<Box<dyn Read>, Trouble> {
     if is_stdin(path) {
-        Ok(Box::new(io::stdin()))
-    } else {
-        Ok(Box::new(file(path)?))
+        return Ok(Box::new(io::stdin()));
     }
+    let file = file(path)?;
+    sized(&file, path, bulk::MAX_BYTES, "MJ4066")?;
+    Ok(Box::new(file))
 }
 
 /// Opens what can be read as a file: pipes and devices too, no directory.
@@ -202,14 +207,20 @@ fn file(path: &Path) -> Result<File, Trouble> {
 
 /// All bytes of a file; its size is looked at first.
 fn whole(file: File, path: &Path, limit: usize, too_large: &'static str) -> Result<Vec<u8>, Trouble> {
+    sized(&file, path, u64::try_from(limit).unwrap_or(u64::MAX), too_large)?;
+    take(file, path, limit, too_large)
+}
+
+/// Refuses a file that is over the limit by its size alone.
+fn sized(file: &File, path: &Path, limit: u64, too_large: &'static str) -> Result<(), Trouble> {
     let size = file
         .metadata()
         .map_err(|error| not_read(&error, &shown(path)))?
         .len();
-    if u64::try_from(limit).is_ok_and(|limit| size > limit) {
+    if size > limit {
         return Err(over(path, &size.to_string(), limit, too_large));
     }
-    take(file, path, limit, too_large)
+    Ok(())
 }
 
 /// Reads on to the limit and one byte beyond.
@@ -221,12 +232,13 @@ fn take(reader: impl Read, path: &Path, limit: usize, too_large: &'static str) -
         .read_to_end(&mut bytes)
         .map_err(|error| not_read(&error, &shown(path)))?;
     if bytes.len() > limit {
-        return Err(over(path, &format!("> {limit}"), limit, too_large));
+        let most = u64::try_from(limit).unwrap_or(u64::MAX);
+        return Err(over(path, &format!("> {limit}"), most, too_large));
     }
     Ok(bytes)
 }
 
-fn over(path: &Path, size: &str, limit: usize, code: &'static str) -> Trouble {
+fn over(path: &Path, size: &str, limit: u64, code: &'static str) -> Trouble {
     let refusal = Refusal::new(code, &[("size", size), ("limit", &limit.to_string())]);
     refusal.at(place(path)).into()
 }

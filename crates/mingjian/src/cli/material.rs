@@ -21,8 +21,10 @@ pub const DEMO_SHEETS: &str = include_str!("../../../../data/demo/sheets.yaml");
 /// Options that say where the material comes from.
 #[derive(Args)]
 pub struct Inputs {
+    // A verb may take its material from elsewhere too, and names that source in the same group.
     #[arg(
         long,
+        group = "elsewhere",
         conflicts_with_all = ["rubric", "sheets", "units"],
         help = "用程序自带的演示数据\nUse the demonstration data inside the program"
     )]
@@ -30,14 +32,14 @@ pub struct Inputs {
     #[arg(
         long,
         value_name = "FILE",
-        required_unless_present = "demo",
+        required_unless_present = "elsewhere",
         help = "考核表（.yaml .xlsx）；- 为标准输入\nThe rubric (.yaml .xlsx); - is standard input"
     )]
     rubric: Option<PathBuf>,
     #[arg(
         long,
         value_name = "FILE",
-        required_unless_present = "demo",
+        required_unless_present = "elsewhere",
         help = "评分表（.yaml .csv .xlsx）；- 为标准输入\nThe sheets (.yaml .csv .xlsx); - is standard input"
     )]
     sheets: Option<PathBuf>,
@@ -77,6 +79,20 @@ impl Inputs {
         match (&self.rubric, &self.sheets) {
             (Some(rubric), Some(sheets)) => Ok(Some((input::rubric(rubric)?, sheets))),
             _ => Ok(None),
+        }
+    }
+
+    /// Material that a verb has from elsewhere, with the option that still holds for it.
+    pub fn taken(&self, rubric: Rubric, mut sheets: Sheets, name: &str) -> Material {
+        if self.draft {
+            sheets.status = Status::Draft;
+        }
+        Material {
+            rubric,
+            units: std::mem::take(&mut sheets.units),
+            sheets,
+            rubric_file: name.to_owned(),
+            sheets_file: name.to_owned(),
         }
     }
 

@@ -14,6 +14,7 @@ pub(crate) mod material;
 mod rubric;
 mod score;
 mod serve;
+mod stored;
 mod table;
 pub(crate) mod trouble;
 mod whatif;

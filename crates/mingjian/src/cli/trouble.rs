@@ -99,3 +99,24 @@ impl Trouble {
             .collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_hinders_reading_has_its_own_code() {
+        let code = |kind: io::ErrorKind| match not_read(&kind.into(), "f") {
+            Trouble::File(refusal) => (refusal.code, refusal.place.file),
+            other => panic!("{other:?}"),
+        };
+        for (kind, wanted) in [
+            (io::ErrorKind::NotFound, "MJ9101"),
+            (io::ErrorKind::IsADirectory, "MJ9102"),
+            (io::ErrorKind::PermissionDenied, "MJ9103"),
+            (io::ErrorKind::TimedOut, "MJ9104"),
+        ] {
+            assert_eq!(code(kind), (wanted, "f".to_owned()));
+        }
+    }
+}

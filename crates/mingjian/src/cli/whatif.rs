@@ -1,10 +1,13 @@
-//! `mingjian whatif`: the same units under a changed rubric or changed sheets, and who would change.
+//! `mingjian whatif`: the same units under a changed rubric or changed sheets, and who would change; the base comes
+//! from files or from the server's data.
 //!
 //! **Invariant:** nothing is written; both results come from the same scorer.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::Args as ClapArgs;
+use mingjian_core::lang::Text;
 use mingjian_core::points::Points;
 use mingjian_core::score::{Scheme, UnitResult};
 use serde::Serialize;
@@ -14,6 +17,7 @@ use super::answer::{Answer, Format};
 use super::export::{cell, csv};
 use super::input;
 use super::material::Inputs;
+use super::stored::Shelf;
 use super::trouble::Trouble;
 use super::words::Voice;
 
@@ -24,12 +28,15 @@ use super::words::Voice;
              What if: another rubric or other sheets, and who would change",
     after_help = after_help!(
         "  mingjian whatif --demo --with-rubric 修改稿.yaml\n  \
-         mingjian whatif --rubric r.yaml --sheets s.yaml --with-sheets s2.xlsx --format json"
+         mingjian whatif --rubric r.yaml --sheets s.yaml --with-sheets s2.xlsx --format json\n  \
+         mingjian whatif --data /var/lib/mingjian --campaign 2025 --with-rubric 修改稿.yaml"
     )
 )]
 pub struct Args {
     #[command(flatten)]
     inputs: Inputs,
+    #[command(flatten)]
+    shelf: Shelf,
     #[arg(
         long,
         value_name = "FILE",
@@ -52,34 +59,46 @@ pub struct Args {
 #[derive(Serialize)]
 struct Compared {
     unit: String,
-    name: String,
+    name: Text,
     class: String,
     total_before: Option<String>,
     total_after: Option<String>,
     difference: Option<String>,
-    grade_before: Option<String>,
-    grade_after: Option<String>,
+    grade_before: Option<Text>,
+    grade_after: Option<Text>,
     grade_changes: bool,
     rank_before: Option<u32>,
     rank_after: Option<u32>,
 }
 
+/// The total; of a draft the lowest and the highest that is possible.
+fn shown(result: &UnitResult) -> Option<String> {
+    let range = || match (&result.low, &result.high) {
+        (Some(low), Some(high)) => Some(format!(
+            "{}~{}",
+            low.decimal(result.places),
+            high.decimal(result.places)
+        )),
+        _ => None,
+    };
+    result.shown().or_else(range)
+}
+
 impl Compared {
-    fn of(before: &UnitResult, after: &UnitResult, voice: Voice) -> Self {
-        let grade = |r: &UnitResult| r.grade_title.as_ref().map(|t| voice.text(t).to_owned());
+    fn of(before: &UnitResult, after: &UnitResult) -> Self {
         let difference = match (&before.total, &after.total) {
             (Some(a), Some(b)) => Some((b - a).decimal(after.places)),
             _ => None,
         };
         Self {
             unit: before.unit.id.clone(),
-            name: voice.text(&before.unit.name).to_owned(),
+            name: before.unit.name.clone(),
             class: before.unit.class.clone(),
-            total_before: before.shown(),
-            total_after: after.shown(),
+            total_before: shown(before),
+            total_after: shown(after),
             difference,
-            grade_before: grade(before),
-            grade_after: grade(after),
+            grade_before: before.grade_title.clone(),
+            grade_after: after.grade_title.clone(),
             grade_changes: before.grade != after.grade,
             rank_before: before.rank,
             rank_after: after.rank,
@@ -94,13 +113,20 @@ impl Compared {
 impl Args {
     /// Scores both and compares.
     pub fn run(&self, voice: Voice) -> Result<Answer, Trouble> {
-        let material = self.inputs.read()?;
+        let material = match self.shelf.read()? {
+            Some(stored) => {
+                let rubric = Arc::unwrap_or_clone(stored.rubric);
+                self.inputs.taken(rubric, stored.sheets, "")
+            }
+            None => self.inputs.read()?,
+        };
         let scheme = material.scheme()?;
         let located = |refusals| material.located(refusals);
         let before = material.scoring(&scheme)?.all().map_err(located)?;
         let rubric = self.with_rubric.as_deref().map(input::rubric).transpose()?;
+        let file = self.with_rubric.as_deref().map(input::shown).unwrap_or_default();
         let tried = match &rubric {
-            Some(rubric) => Scheme::new(rubric)?,
+            Some(rubric) => Scheme::new(rubric).map_err(|refusal| refusal.in_file(&file))?,
             None => material.scheme()?,
         };
         let mut sheets = match &self.with_sheets {
@@ -114,7 +140,7 @@ impl Args {
         let rows: Vec<Compared> = before
             .iter()
             .zip(&after)
-            .map(|(before, after)| Compared::of(before, after, voice))
+            .map(|(before, after)| Compared::of(before, after))
             .filter(|row| self.all || row.changes())
             .collect();
         self.answer(&rows, before.len(), voice)
@@ -139,24 +165,27 @@ impl Args {
                     "rank_before",
                     "rank_after",
                 ];
-                csv(&header, rows.iter().map(line))
+                csv(&header, rows.iter().map(|row| line(row, voice)))
             }
             Format::Table => {
                 let mut out = String::new();
                 for row in rows {
                     let text = |value: &Option<String>| value.clone().unwrap_or_else(|| "—".to_owned());
+                    let grade = |value: &Option<Text>| {
+                        value.as_ref().map_or("—", |grade| voice.text(grade)).to_owned()
+                    };
                     let rank = |value: Option<u32>| value.map_or_else(|| "—".to_owned(), |r| r.to_string());
                     let mark = if row.grade_changes { "●" } else { " " };
                     out.push_str(&format!(
                         "{mark} {} ({} {})  {} → {} ({})  {} → {}  {} → {}\n",
-                        row.name,
+                        voice.text(&row.name),
                         row.class,
                         row.unit,
                         text(&row.total_before),
                         text(&row.total_after),
                         signed(row.difference.as_deref()),
-                        text(&row.grade_before),
-                        text(&row.grade_after),
+                        grade(&row.grade_before),
+                        grade(&row.grade_after),
                         rank(row.rank_before),
                         rank(row.rank_after),
                     ));
@@ -182,18 +211,19 @@ fn signed(difference: Option<&str>) -> String {
     }
 }
 
-fn line(row: &Compared) -> Vec<String> {
+fn line(row: &Compared, voice: Voice) -> Vec<String> {
     let text = |value: &Option<String>| cell(value.as_deref().unwrap_or_default());
+    let grade = |value: &Option<Text>| cell(value.as_ref().map(|grade| voice.text(grade)).unwrap_or_default());
     let rank = |value: Option<u32>| value.map(|r| r.to_string()).unwrap_or_default();
     vec![
         cell(&row.unit),
-        cell(&row.name),
+        cell(voice.text(&row.name)),
         cell(&row.class),
         text(&row.total_before),
         text(&row.total_after),
         row.difference.clone().unwrap_or_default(),
-        text(&row.grade_before),
-        text(&row.grade_after),
+        grade(&row.grade_before),
+        grade(&row.grade_after),
         rank(row.rank_before),
         rank(row.rank_after),
     ]

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::{input, root, run, run_in, run_piped};
 
 /// Runs in both languages and looks for the code, the place and a remedy.
-fn refused(folder: &Path, args: &[&str], code: i32, wanted: &[&str]) {
+pub fn refused(folder: &Path, args: &[&str], code: i32, wanted: &[&str]) {
     for lang in ["zh", "en"] {
         let ran = run_in(folder, &[args, &["--lang", lang]].concat());
         assert_eq!((ran.code, ran.out.as_str()), (code, ""), "{args:?}\n{}", ran.err);
@@ -33,7 +33,7 @@ fn refused(folder: &Path, args: &[&str], code: i32, wanted: &[&str]) {
 }
 
 /// A folder with good files and one that is not.
-fn folder(name: &str, bytes: &[u8]) -> tempfile::TempDir {
+pub fn folder(name: &str, bytes: &[u8]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     for file in ["small.yaml", "sheets.yaml"] {
         fs::copy(input().join(file), folder.path().join(file)).unwrap();
@@ -87,6 +87,8 @@ fn a_rubric_that_is_none() {
         &["MJ1004", "rubric/9"],
     );
     bad_rubric("[".repeat(1000).as_bytes(), &["MJ1003"]);
+    let deep = format!("mingjian: rubric/1\nindicators: {}", "[{id: a, title: b, children: ".repeat(1000));
+    bad_rubric(deep.as_bytes(), &["MJ1007", "bad.yaml:2", "32"]);
     bad_rubric(&vec![b'#'; 9 * 1024 * 1024], &["MJ1001", "9437184"]);
     let weight = |text: &str| {
         let head = "mingjian: rubric/1\nid: a\ntitle: b\nclasses:\n  - {id: A, title: A}\nindicators:\n";
@@ -265,6 +267,14 @@ fn what_does_not_exist() {
         &["MJ2009"],
     );
     refused(&input(), &["calendar", "show", "1999"], 1, &["MJ2007"]);
+}
+
+#[test]
+fn a_server_without_the_secret_of_its_storage_does_not_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let s3 = ["--s3-endpoint", "https://s3.example.test", "--s3-bucket", "b", "--s3-key", "k"];
+    let serve = ["serve", "--listen", "127.0.0.1:0", "--data", "data"];
+    refused(folder.path(), &[&serve[..], &s3].concat(), 1, &["MJ9135", "--s3-secret-file"]);
 }
 
 #[test]

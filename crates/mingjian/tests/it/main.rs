@@ -13,10 +13,13 @@ mod convert;
 mod golden;
 mod help;
 mod hostile;
+mod limits;
 mod meaning;
 mod reminders;
 mod serve;
 mod server;
+mod setup;
+mod whatif;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};

@@ -200,3 +200,30 @@ fn a_full_disk_is_told() {
     assert_eq!(output.status.code(), Some(3));
     assert!(told.starts_with("MJ9105"), "{told}");
 }
+
+#[test]
+fn an_explanation_has_a_term_for_each_adjustment_and_no_fraction() {
+    let folder = tempfile::tempdir().unwrap();
+    let rubric = "mingjian: rubric/1\nid: t\ntitle: 表\nclasses: [{id: A, title: 甲, total: 100}]\n\
+                  settings: {deduct_cap: level1, na_rule: scale}\nindicators:\n  \
+                  - {id: one, title: 一, weight: 40, children: [{id: a, title: 甲, weight: 25}, {id: b, title: 乙, \
+                  weight: 15, kind: deduct, triggers: [{id: t, title: 次, amount: 15}, {id: s, title: 次, amount: 0}]}]}\n  \
+                  - {id: two, title: 二, weight: 25, children: [{id: c, title: 丙, weight: 10}, {id: d, title: 丁, \
+                  weight: 15, kind: deduct, triggers: [{id: z, title: 不报, zero: level1}]}]}\n  \
+                  - {id: e, title: 戊, weight: 15}\n  - {id: f, title: 己, weight: 20}\n";
+    let sheets = "mingjian: sheets/1\nunits: [{id: u, name: 东镇, class: A}]\nentries:\n  \
+                  - {unit: u, indicator: a, full: true}\n  \
+                  - {unit: u, indicator: b, occurrences: [{trigger: t, count: 3}, {trigger: s}]}\n  \
+                  - {unit: u, indicator: c, full: true}\n  - {unit: u, indicator: d, occurrences: [{trigger: z}]}\n  \
+                  - {unit: u, indicator: e, not_applicable: true, reason: 无此项}\n  - {unit: u, indicator: f, full: true}\n";
+    std::fs::write(folder.path().join("r.yaml"), rubric).unwrap();
+    std::fs::write(folder.path().join("s.yaml"), sheets).unwrap();
+    let args = ["explain", "--rubric", "r.yaml", "--sheets", "s.yaml", "--unit", "u"];
+    let ran = super::run_in(folder.path(), &args);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let account = ran.out.lines().find(|line| line.starts_with("满分")).unwrap();
+    for term in ["+ 封顶 5", "− 整块不得分 25", "+ 折算 ≈3.53", "+ 舍入 ≈0.0006", "= 23.53"] {
+        assert!(account.contains(term), "{term}: {account}");
+    }
+    assert!(!ran.out.contains("/85") && !ran.out.contains("−0 ") && !ran.out.contains("/17"), "{}", ran.out);
+}

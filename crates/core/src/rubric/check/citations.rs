@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::tree::Tree;
 use super::{Remarks, Spot, short};
+use crate::lang::Lang;
 use crate::rubric::{Citation, Rubric};
 
 /// Most users of a citation that a note names.
@@ -12,8 +13,15 @@ const MAX_NAMED: usize = 20;
 const REPLACED: i32 = 2020;
 
 pub(super) fn check(rubric: &Rubric, tree: &Tree<'_>, remarks: &mut Remarks) {
-    for text in &rubric.missing {
-        remarks.note("MJ1194", Spot::part("missing"), &[("what", &short(&text.zh))]);
+    for (at, text) in rubric.missing.iter().enumerate() {
+        let spot = Spot {
+            line: rubric.missing_lines.of_part(at),
+            node: "missing",
+        };
+        // The message ends the sentence itself.
+        let what = |lang| short(text.get(lang).trim_end_matches(['。', '.']));
+        let params = [("what", what(Lang::Zh)), ("what.en", what(Lang::En))];
+        remarks.note("MJ1194", spot, &params.each_ref().map(|(k, v)| (*k, v.as_str())));
     }
     let mut users: HashMap<&str, Vec<&str>> = HashMap::new();
     let nodes = tree.nodes.iter().map(|node| (&node.of.id, &node.of.clauses));
@@ -42,24 +50,36 @@ pub(super) fn check(rubric: &Rubric, tree: &Tree<'_>, remarks: &mut Remarks) {
             if used.len() > MAX_NAMED {
                 named.push("…");
             }
-            let (what, count, used) = (words(citation), used.len().to_string(), named.join("、"));
+            let params = [
+                ("what", words(citation, Lang::Zh)),
+                ("what.en", words(citation, Lang::En)),
+                ("count", used.len().to_string()),
+                ("used", named.join("、")),
+                ("used.en", named.join(", ")),
+            ];
             remarks.note(
                 "MJ1191",
                 &citation.id,
-                &[("what", &what), ("count", &count), ("used", &used)],
+                &params.each_ref().map(|(k, v)| (*k, v.as_str())),
             );
         }
         if year.is_some_and(|year| year >= REPLACED) && is_old(citation) {
-            remarks.warning("MJ1170", &citation.id, &[("what", &words(citation))]);
+            let params = [
+                ("what", words(citation, Lang::Zh)),
+                ("what.en", words(citation, Lang::En)),
+            ];
+            remarks.warning(
+                "MJ1170",
+                &citation.id,
+                &params.each_ref().map(|(k, v)| (*k, v.as_str())),
+            );
         }
     }
 }
 
-fn words(citation: &Citation) -> String {
-    let text = format!(
-        "{} {} {}",
-        citation.document.zh, citation.number, citation.article.zh
-    );
+fn words(citation: &Citation, lang: Lang) -> String {
+    let (document, article) = (citation.document.get(lang), citation.article.get(lang));
+    let text = format!("{document} {} {article}", citation.number);
     short(&text.split_whitespace().collect::<Vec<&str>>().join(" "))
 }
 

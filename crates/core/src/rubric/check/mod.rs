@@ -83,6 +83,14 @@ pub fn approval(rubric: &Rubric) -> Result<(), Vec<Remark>> {
     if errors.is_empty() { Ok(()) } else { Err(errors) }
 }
 
+/// The first number that no rule can mean: below zero (`MJ1111`), or a share that is none (`MJ1112`).
+///
+/// A draft that holds one loads and saves, and cannot be scored.
+pub fn impossible(rubric: &Rubric) -> Option<Refusal> {
+    let mut refusals = check(rubric).into_iter().map(|remark| remark.refusal);
+    refusals.find(|refusal| matches!(refusal.code, "MJ1111" | "MJ1112"))
+}
+
 /// What was remarked so far.
 #[derive(Default)]
 struct Remarks(Vec<Remark>);

@@ -3,7 +3,7 @@
 //! Each inner loop is one operation over a block of one column: short, without branches, in whole numbers that fit
 //! 32 bits by the plan's own bound.
 
-use super::plan::{Loss, Plan, Step};
+use super::plan::{Loss, Plan, Step, Watched};
 use crate::refusal::Refusal;
 
 /// Units in a block: a block of one column and the sums of all nodes stay in the nearest cache.
@@ -205,6 +205,7 @@ impl Plan {
             outside,
             ..
         } = s;
+        let watched = self.watched.iter().find(|one| one.at == step.at);
         if let (true, true, Some((column, least, most))) = (step.leaf, step.losses.is_empty(), step.points) {
             // Points alone never lose more than the weight: straight into the node above.
             if let Some(above) = sums.get_mut(step.parent) {
@@ -213,7 +214,11 @@ impl Plan {
                     *sum = sum.wrapping_add(step.weight.wrapping_sub(*value));
                 }
             }
-            self.note_score(step, s);
+            if let (Some(_), Some(score)) = (watched, s.scores.get_mut(step.at)) {
+                for (score, value) in score.iter_mut().zip(values(column)) {
+                    *score = *value;
+                }
+            }
             return;
         }
         if step.leaf {
@@ -239,7 +244,9 @@ impl Plan {
         if let Some(here) = sums.get_mut(step.at) {
             *here = *own;
         }
-        self.note_score(step, s);
+        if let Some(watched) = watched {
+            note_score(step, watched, values, s);
+        }
     }
 
     #[expect(
@@ -265,20 +272,6 @@ impl Plan {
             None => uncapped,
         };
         add(target, values, loss.amount, loss.most, outside);
-    }
-
-    /// Keeps a node's own score where a gate looks at it.
-    fn note_score<const N: usize>(&self, step: &Step, s: &mut Scratch<N>) {
-        let watched =
-            |b: &super::plan::Bonus| b.gate.as_ref().is_some_and(|g| g.node == step.at && g.node != 0);
-        if !self.bonuses.iter().any(watched) {
-            return;
-        }
-        if let (Some(kept), Some(score)) = (s.sums.get(step.at), s.scores.get_mut(step.at)) {
-            for (score, kept) in score.iter_mut().zip(kept) {
-                *score = step.weight - kept;
-            }
-        }
     }
 
     fn bonus<'v, const N: usize>(&self, values: &impl Fn(usize) -> &'v [i32], root: i32, s: &mut Scratch<N>) {
@@ -326,6 +319,24 @@ impl Plan {
         }
         if let Some(most) = self.bonus_total {
             cap(&mut s.bonus, most);
+        }
+    }
+}
+
+/// Keeps a node's own score for gates: its weight less what stopped in it and what passed through it.
+fn note_score<'v, const N: usize>(
+    step: &Step,
+    watched: &Watched,
+    values: &impl Fn(usize) -> &'v [i32],
+    s: &mut Scratch<N>,
+) {
+    let mut passed = [0; N];
+    for loss in &watched.passing {
+        add(&mut passed, values(loss.column), loss.amount, loss.most, &mut s.outside);
+    }
+    if let (Some(kept), Some(score)) = (s.sums.get(step.at), s.scores.get_mut(step.at)) {
+        for ((score, kept), passed) in score.iter_mut().zip(kept).zip(&passed) {
+            *score = step.weight - kept - passed;
         }
     }
 }

@@ -7,13 +7,14 @@
 use std::collections::HashMap;
 use std::io::Read;
 
+use super::bounds::{BUFFER, Bounded, Bounds, MAX_BYTES};
 use super::plan::{Column, ColumnKind, Plan};
 use super::standing::{ranks, ranks_within};
 use crate::refusal::{Place, Refusal};
 use crate::rubric::Ties;
 
-/// Most units in one table.
-pub const MAX_ROWS: usize = 5_000_000;
+/// Most units in one table: the country's villages too would fit.
+pub const MAX_ROWS: usize = 1_000_000;
 
 /// 一类单位的数据.
 struct ClassData {
@@ -140,17 +141,29 @@ impl Matrix {
     ///
     /// # Errors
     /// `MJ4063` with line and column for what is no number in range, `MJ4064` for a header that lacks a column or
-    /// names one that no plan has, `MJ4014` for an unknown class, `MJ4065` for too many rows.
+    /// names one that no plan has, `MJ4014` for an unknown class, `MJ4065` for too many rows, `MJ4066` for too
+    /// many bytes, `MJ1206` for a row that is too long.
     pub fn read(reader: impl Read, plans: Vec<Plan>) -> Result<Self, Refusal> {
+        Self::within(MAX_BYTES, reader, plans)
+    }
+
+    fn within(most: u64, inner: impl Read, plans: Vec<Plan>) -> Result<Self, Refusal> {
+        let bounds = Bounds::new(most);
         let mut lines = csv::ReaderBuilder::new()
             .flexible(false)
-            .buffer_capacity(1 << 18)
-            .from_reader(reader);
-        let broken = |error: &csv::Error| {
+            .buffer_capacity(BUFFER)
+            .from_reader(Bounded {
+                inner,
+                bounds: bounds.clone(),
+            });
+        let broken = |error: &csv::Error, last: u64| {
             let line = error.position().map_or(0, csv::Position::line);
-            bad(line, "-", error.to_string().as_bytes())
+            bounds
+                .passed(last.saturating_add(1))
+                .unwrap_or_else(|| bad(line, "-", error.to_string().as_bytes()))
         };
-        let header = lines.byte_headers().map_err(|e| broken(&e))?.clone();
+        let header = lines.byte_headers().map_err(|e| broken(&e, 0))?.clone();
+        bounds.row_ended();
         let names: Vec<String> = header
             .iter()
             .map(|h| String::from_utf8_lossy(h).trim().to_owned())
@@ -201,11 +214,16 @@ impl Matrix {
         let (mut units, mut regions): (Names, HashMap<Vec<u8>, u32>) = (Names::default(), HashMap::new());
         let mut region_names = Vec::new();
         let mut record = csv::ByteRecord::new();
-        let mut row = 0_u32;
-        while lines.read_byte_record(&mut record).map_err(|e| broken(&e))? {
-            let line = record.position().map_or(0, csv::Position::line);
+        let (mut row, mut line) = (0_u32, 1_u64);
+        while lines.read_byte_record(&mut record).map_err(|e| broken(&e, line))? {
+            bounds.row_ended();
+            line = record.position().map_or(0, csv::Position::line);
             if row as usize >= MAX_ROWS {
-                return Err(Refusal::new("MJ4065", &[("limit", &MAX_ROWS.to_string())]));
+                let refusal = Refusal::new("MJ4065", &[("limit", &MAX_ROWS.to_string())]);
+                return Err(refusal.at(Place {
+                    line: u32::try_from(line).unwrap_or(0),
+                    ..Place::default()
+                }));
             }
             let field = |at: usize| record.get(at).unwrap_or_default();
             let unit = std::str::from_utf8(field(unit_at)).map_err(|_| bad(line, "unit", field(unit_at)))?;
@@ -335,6 +353,22 @@ impl<'m> Ranked<'m> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_table_or_a_row_without_end_is_refused_before_it_costs_memory() {
+        let read = |most: u64, bytes: &[u8]| {
+            let endless = std::io::repeat(b'x').take(u64::MAX);
+            let refusal = Matrix::within(most, bytes.chain(endless), Vec::new());
+            refusal.map(|_| ()).unwrap_err()
+        };
+        // An open quotation mark swallows line breaks too, and the header may be the endless row.
+        for bytes in ["unit,class\n\"", "unit,class\n", "\"", ""] {
+            let refusal = read(u64::MAX, bytes.as_bytes());
+            let line = if bytes.contains('\n') { 2 } else { 1 };
+            assert_eq!((refusal.code, refusal.place.line), ("MJ1206", line), "{bytes}");
+        }
+        assert_eq!(read(100_000, b"unit,class\n").code, "MJ4066");
+    }
 
     #[test]
     fn decimals_become_whole_units_or_nothing() {

@@ -7,11 +7,13 @@
 //! general scorer gives; a value outside its range is reported, never wrapped.
 
 mod block;
+mod bounds;
 mod matrix;
 mod plan;
 mod standing;
 
 pub use block::Totals;
+pub use bounds::MAX_BYTES;
 pub use matrix::{MAX_ROWS, Matrix, Ranked, Row};
 pub use plan::{Column, ColumnKind, Plan};
 pub use standing::{Standing, ranks, ranks_within};

@@ -86,6 +86,13 @@ pub(crate) struct GateStep {
     pub after_major: bool,
 }
 
+/// A node whose own score a gate compares, with the losses below it that stop above it.
+#[derive(Debug, Clone)]
+pub(crate) struct Watched {
+    pub at: At,
+    pub passing: Vec<Loss>,
+}
+
 /// A major deduction.
 #[derive(Debug, Clone)]
 pub(crate) struct Major {
@@ -100,6 +107,7 @@ pub struct Plan {
     pub(crate) nodes: usize,
     pub(crate) steps: Vec<Step>,
     pub(crate) bonuses: Vec<Bonus>,
+    pub(crate) watched: Vec<Watched>,
     pub(crate) shared: Vec<i32>,
     pub(crate) bonus_total: Option<i32>,
     pub(crate) majors: Vec<Major>,
@@ -262,6 +270,7 @@ impl Plan {
             nodes: table.nodes.len(),
             steps,
             bonuses: Vec::new(),
+            watched: Vec::new(),
             shared: Vec::new(),
             bonus_total: None,
             majors: Vec::new(),
@@ -361,6 +370,7 @@ impl Plan {
                     (None, Some(line)) => builder.int(line)?,
                     (None, None) => i32::MIN / 2,
                 };
+                self.watch(node, table.nodes.get(node).map_or(node, |n| n.end));
                 let after_major = settings.gate_base == GateBase::AfterMajor && node == 0;
                 bonus.gate = Some(GateStep {
                     node,
@@ -371,6 +381,19 @@ impl Plan {
             self.bonuses.push(bonus);
         }
         Ok(())
+    }
+
+    /// Keeps the score of a node for gates; its subtree ends before `end`.
+    fn watch(&mut self, at: At, end: At) {
+        if at == 0 || self.watched.iter().any(|known| known.at == at) {
+            return;
+        }
+        let below = self.steps.iter().filter(|step| (at..end).contains(&step.at));
+        let losses = below.flat_map(|step| &step.losses);
+        // What stops outside the subtree stops at a node above, and those stand before it.
+        let passing = losses.filter(|loss| loss.stop.is_none_or(|stop| stop < at)).cloned();
+        let passing = passing.collect();
+        self.watched.push(Watched { at, passing });
     }
 
     fn add_majors(&mut self, builder: &mut Builder<'_, '_>) -> Result<(), Refusal> {

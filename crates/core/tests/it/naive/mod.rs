@@ -6,6 +6,7 @@
 mod answers;
 pub mod chance;
 mod choices;
+mod composed;
 pub mod generate;
 mod items;
 mod leaf;

@@ -9,14 +9,15 @@ use anyhow::Context;
 use clap::Args as ClapArgs;
 use mingjian_core::event::ChainId;
 use mingjian_core::refusal::Refusal;
-use mingjian_store::{Breach, FILE, Fault, Head, Location, Report, Store, chain};
+use mingjian_store::{Breach, Fault, Head, Report, chain};
 use serde::Serialize;
 
 use crate::cli::after_help;
 use crate::cli::answer::{Answer, Ending, Format};
 use crate::cli::export::{cell, csv};
+use crate::cli::stored;
 use crate::cli::table::{Column, table};
-use crate::cli::trouble::{Trouble, not_read};
+use crate::cli::trouble::Trouble;
 use crate::cli::words::Voice;
 
 /// How many digits a digest has.
@@ -111,16 +112,9 @@ impl Args {
 
     async fn reports(&self, noted: Option<&Head>) -> Result<Vec<Report>, Trouble> {
         let fault = |fault: Fault| Trouble::Fault(anyhow::Error::new(fault).context("verify the record"));
-        let store = Store::look(&self.place()?).await.map_err(|fault| match fault {
-            Fault::Migration { version, .. } => {
-                Refusal::new("MJ9131", &[("version", &version.to_string())]).into()
-            }
-            Fault::Database { .. } => Trouble::File(Refusal::new("MJ9132", &[("why", &fault.chain())])),
-            other => Trouble::Fault(anyhow::Error::new(other).context("open the data")),
-        })?;
-        let mut chains = chain::chains(&mut store.read().await.map_err(fault)?)
-            .await
-            .map_err(fault)?;
+        let place = stored::place(self.data.as_deref(), self.database.as_deref())?;
+        let store = stored::look(&place).await?;
+        let mut chains = chain::chains(&mut store.read().await.map_err(fault)?).await.map_err(fault)?;
         if let Some(campaign) = &self.campaign {
             let asked = ChainId::Campaign(campaign.as_str().into());
             chains.retain(|chain| *chain == asked);
@@ -134,20 +128,6 @@ impl Args {
         }
         store.close().await;
         Ok(reports)
-    }
-
-    fn place(&self) -> Result<Location, Trouble> {
-        match (&self.database, &self.data) {
-            (None, Some(folder)) => {
-                let file = folder.join(FILE);
-                // Asked before the database library is, which would speak of its own codes.
-                match std::fs::File::open(&file) {
-                    Ok(_) => Ok(Location::Folder(folder.clone())),
-                    Err(error) => Err(not_read(&error, &file.display().to_string())),
-                }
-            }
-            (url, _) => Ok(Location::Postgres(url.clone().unwrap_or_default())),
-        }
     }
 }
 

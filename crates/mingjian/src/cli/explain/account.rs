@@ -3,11 +3,11 @@
 use mingjian_core::points::Points;
 use mingjian_core::score::{AdjustmentKind, Explanation, SourceLine, Sums, UnitStatus};
 
-use super::tree;
+use super::tree::{self, shown};
 use crate::cli::material::Material;
 use crate::cli::score::{converted, status_word, title_lines};
 use crate::cli::table::wrapped;
-use crate::cli::words::Voice;
+use crate::cli::words::{Voice, id_of};
 
 /// Columns of wrapped lists.
 const ROOM: usize = 96;
@@ -64,53 +64,57 @@ pub fn head(material: &Material, told: &Explanation, voice: Voice) -> String {
         let args = [
             ("grade", title),
             ("line", &line),
-            ("short", &next.short.to_string()),
+            ("short", &shown(&next.short, told.result.places)),
         ];
         out.push_str(&format!("{}\n", voice.say("next-grade", &args)));
     }
     out
 }
 
-/// The account: `满分 100 − 扣分 5 + …`; what is zero is left out, but for losses.
+/// The account: `满分 100 − 扣分 5 + …`, a term for each adjustment; what is zero is left out.
 fn row(sums: &Sums, told: &Explanation, voice: Voice) -> String {
-    let word = |key: &str| voice.say(key, &[]);
-    let claimed = voice.say("sum-claimed", &[("claimed", &sums.claimed.to_string())]);
-    let claimed = if sums.claimed == sums.bonus {
-        ""
-    } else {
-        claimed.as_str()
+    use AdjustmentKind as K;
+    let places = told.result.places;
+    let claimed = shown(&sums.claimed, places);
+    let claimed = voice.say("sum-claimed", &[("claimed", &claimed)]);
+    let claimed = if sums.claimed == sums.bonus { "" } else { claimed.as_str() };
+    let of = |kinds: &[K]| -> Vec<(String, Points)> {
+        let mine = told.adjustments.iter().filter(|one| kinds.contains(&one.kind));
+        mine.map(|one| (voice.word("adjustment", &id_of(&one.kind)), one.amount.clone()))
+            .collect()
     };
-    let composed: Points = told
-        .adjustments
-        .iter()
-        .filter(|one| one.kind == AdjustmentKind::Composition)
-        .map(|one| &one.amount)
-        .sum();
-    let parts = [
-        ("sum-relief", &sums.relief, ""),
-        ("sum-rescale", &sums.rescale, ""),
-        ("sum-bonus", &sums.bonus, claimed),
-        ("sum-major", &-sums.major.clone(), ""),
-        ("sum-bounds", &sums.bounds, ""),
-        ("sum-composition", &composed, ""),
-        ("sum-rounding", &sums.rounding, ""),
-    ];
-    let mut out = format!(
-        "{} {} − {} {}",
-        word("sum-full"),
-        sums.full,
-        word("sum-found"),
-        sums.found
-    );
-    for (key, amount, tail) in parts {
+    let composed: Points = of(&[K::Composition]).into_iter().map(|(_, amount)| amount).sum();
+    let word = |key: &str| voice.say(key, &[]);
+    let mut terms = vec![(word("sum-found"), -sums.found.clone())];
+    terms.extend(of(&[
+        K::CapRelief,
+        K::Overfull,
+        K::Unlisted,
+        K::Zeroed,
+        K::Absorbed,
+        K::PartFailed,
+        K::Rescale,
+        K::RoundLevel1,
+    ]));
+    let bonus_at = terms.len();
+    terms.push((word("sum-bonus"), sums.bonus.clone()));
+    terms.push((word("sum-major"), -sums.major.clone()));
+    terms.extend(of(&[K::VetoFixed, K::Ceiling, K::Floor]));
+    terms.push((word("sum-composition"), composed));
+    terms.push((word("sum-rounding"), sums.rounding.clone()));
+    let mut out = format!("{} {}", word("sum-full"), shown(&sums.full, places));
+    for (at, (name, amount)) in terms.iter().enumerate() {
+        let tail = if at == bonus_at { claimed } else { "" };
         if !amount.is_zero() || !tail.is_empty() {
             let sign = if amount.is_negative() { '−' } else { '+' };
-            out.push_str(&format!(" {sign} {} {}{tail}", word(key), amount.abs()));
+            out.push_str(&format!(" {sign} {name} {}{tail}", shown(&amount.abs(), places)));
         }
     }
     match (told.result.shown(), &told.result.exact) {
         (Some(total), _) => out.push_str(&format!(" = {total}")),
-        (None, Some(exact)) => out.push_str(&voice.say("sum-would-be", &[("exact", &exact.to_string())])),
+        (None, Some(exact)) => {
+            out.push_str(&voice.say("sum-would-be", &[("exact", &shown(exact, places))]));
+        }
         (None, None) => {}
     }
     out + "\n"
@@ -122,7 +126,7 @@ pub fn foot(told: &Explanation, voice: Voice) -> String {
     if !told.sources.is_empty() {
         out.push_str(&format!("\n{}\n", voice.say("sources", &[])));
         for source in &told.sources {
-            out.push_str(&source_line(source, voice));
+            out.push_str(&source_line(source, told.result.places, voice));
         }
     }
     out.push_str(&tree::outside(told, voice));
@@ -147,12 +151,13 @@ pub fn foot(told: &Explanation, voice: Voice) -> String {
     }
     if told.result.total.is_some() {
         let moved: Points = told.adjustments.iter().map(|one| &one.amount).sum();
-        let (sum, leaves) = (told.sum(), (told.sum() - &moved).to_string());
+        let places = told.result.places;
+        let (sum, leaves) = (told.sum(), shown(&(told.sum() - &moved), places));
         let total = told.result.shown().unwrap_or_default();
         let args = [
             ("leaves", leaves.as_str()),
-            ("moved", &moved.to_string()),
-            ("sum", &sum.to_string()),
+            ("moved", &shown(&moved, places)),
+            ("sum", &shown(&sum, places)),
         ];
         let args: Vec<(&str, &str)> = args.into_iter().chain([("total", total.as_str())]).collect();
         out.push_str(&format!("\n{}\n", voice.say("adds-up", &args)));
@@ -160,16 +165,16 @@ pub fn foot(told: &Explanation, voice: Voice) -> String {
     out
 }
 
-fn source_line(source: &SourceLine, voice: Voice) -> String {
+fn source_line(source: &SourceLine, places: u32, voice: Voice) -> String {
     let indent = "  ".repeat(usize::try_from(source.level).unwrap_or_default() + 1);
     let score = source
         .score
         .as_ref()
-        .map_or_else(|| "—".to_owned(), ToString::to_string);
+        .map_or_else(|| "—".to_owned(), |score| shown(score, places));
     let (weight, full, adds) = (
         source.weight.to_string(),
-        source.full.to_string(),
-        source.adds.to_string(),
+        shown(&source.full, places),
+        shown(&source.adds, places),
     );
     let args = [
         ("title", voice.text(&source.title)),
@@ -182,7 +187,7 @@ fn source_line(source: &SourceLine, voice: Voice) -> String {
     if !source.key.is_empty() {
         out.push_str(&format!(
             "{indent}  {}\n",
-            tree::core_words(&source.key, &source.params, voice)
+            tree::core_words(&source.key, &source.params, places, voice)
         ));
     }
     out

@@ -3,11 +3,12 @@
 //! A leaf comes in with the weight that holds for it and goes out with its losses; the last row names the total in
 //! `score` and has no amount of its own.
 
+use mingjian_core::lang::say_with;
 use mingjian_core::points::Points;
 use mingjian_core::rubric::Kind;
 use mingjian_core::score::{Explanation, LossLine, NodeLine, NodeState};
 
-use super::tree::{clauses, core_words, dropped};
+use super::tree::{clauses, dropped};
 use crate::cli::export::{cell, some};
 use crate::cli::words::{Voice, id_of};
 
@@ -150,7 +151,7 @@ fn loss_row<'a>(loss: &'a LossLine, kind: Kind, on: &'a str, voice: Voice) -> Ro
     } else {
         -loss.amount.clone()
     };
-    let rule = core_words(&loss.rule, &loss.params, voice);
+    let rule = say_with(voice.lang, &loss.rule, &loss.params);
     let sentence = if loss.counted { rule } else { dropped(loss, voice) };
     Row {
         row: if bonus { "claim" } else { "loss" },

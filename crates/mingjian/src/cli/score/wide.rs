@@ -25,7 +25,7 @@ pub fn run(rubric: &Rubric, path: &Path) -> Result<Answer, Trouble> {
         .map(|class| Plan::build(&scheme, &class.id.text, PLACES))
         .collect();
     let file = input::shown(path);
-    let matrix = Matrix::read(input::stream(path)?, plans?).map_err(|refusal| refusal.in_file(&file))?;
+    let matrix = Matrix::read(input::wide(path)?, plans?).map_err(|refusal| refusal.in_file(&file))?;
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let ranked = matrix
         .score(rubric.settings.ties, threads)

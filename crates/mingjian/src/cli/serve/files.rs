@@ -145,7 +145,7 @@ impl FileArgs {
         reason = "the command line is the one door for settings"
     )]
     fn secret(&self) -> Result<String, Trouble> {
-        let missing = || Trouble::from(Refusal::new("MJ9110", &[("variable", SECRET)]));
+        let missing = || Trouble::from(Refusal::new("MJ9135", &[("variable", SECRET)]));
         let Some(path) = &self.s3_secret_file else {
             return std::env::var(SECRET)
                 .ok()
