@@ -491,6 +491,10 @@ impl<'a> Run<'_, 'a> {
             return Ok(None);
         }
         let table = world.evaluate(unit, key, self.bound)?;
+        if !table.applicable {
+            // Definition 6: where nothing applies there is no score, which is not 0; the source is missing.
+            return Ok(None);
+        }
         let printed = world
             .tables
             .get(unit.class.as_str())

@@ -44,11 +44,14 @@ fn composed(case: &Case) -> Case {
     let mut chance = Chance::new(case.sheets.entries.len() as u64 * 31 + case.rubric.indicators.len() as u64);
     let c = &mut chance;
     let (mut rubric, mut sheets) = (case.rubric.clone(), case.sheets.clone());
+    let unprinted = rubric.classes.iter().any(|class| class.total.is_none());
     rubric.settings.round_source_places = c.pick(&[None, None, Some(1), Some(2)]);
     let mut parts = vec![
         component(c, "s-table", From::Table),
         component(c, "s-import", From::Import),
     ];
+    // Without a printed mark the documents do not say what a table with items that do not apply is out of.
+    parts[0].full = unprinted.then(|| Points::from(100));
     if c.percent(40) {
         let mut whole = component(c, "s-parts", From::Parts);
         whole.parts = vec![
@@ -132,7 +135,8 @@ fn given(case: &Case, unit: &Unit, source: &Component, period: &str) -> Option<(
         .classes
         .iter()
         .find(|class| class.id.text == unit.class)?;
-    Some((scored.exact?, class.total.clone().unwrap_or(scored.full)))
+    let full = source.full.clone().or_else(|| class.total.clone());
+    Some((scored.exact?, full.unwrap()))
 }
 
 fn part(score: &Points, full: &Points) -> Points {
