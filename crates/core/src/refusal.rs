@@ -107,12 +107,21 @@ impl Refusal {
 
     /// A parameter `x.en` stands for `x` where English is spoken: a title that has its own English.
     fn say(&self, lang: Lang, key: &str) -> String {
-        let own = |name: &str| self.params.iter().find(|(k, _)| k.strip_suffix(".en") == Some(name));
+        let own = |name: &str| {
+            self.params
+                .iter()
+                .find(|(k, _)| k.strip_suffix(".en") == Some(name))
+        };
         let spoken = |(name, value): &(String, String)| match own(name) {
             Some((_, english)) if lang == Lang::En => (name.clone(), english.clone()),
             _ => (name.clone(), value.clone()),
         };
-        let params: Params = self.params.iter().filter(|(k, _)| !k.ends_with(".en")).map(spoken).collect();
+        let params: Params = self
+            .params
+            .iter()
+            .filter(|(k, _)| !k.ends_with(".en"))
+            .map(spoken)
+            .collect();
         say_with(lang, key, &params)
     }
 

@@ -77,7 +77,11 @@ impl Lines {
             .filter(|(indent, _)| Some(*indent) == outer)
             .map(|(_, number)| *number)
             .collect();
-        Self(if found.len() == count { found } else { vec![head; count] })
+        Self(if found.len() == count {
+            found
+        } else {
+            vec![head; count]
+        })
     }
 
     /// The line of a part, 0 when not known.

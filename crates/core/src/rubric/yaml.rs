@@ -72,7 +72,9 @@ pub(crate) fn yaml_refusal(code: &'static str, error: &serde_saphyr::Error, max_
 fn reason(error: &Error) -> (&'static str, String, &[&'static str]) {
     match error {
         Error::SerdeUnknownField { field, expected, .. } => ("field", field.clone(), expected),
-        Error::SerdeUnknownVariant { variant, expected, .. } => ("variant", variant.clone(), expected),
+        Error::SerdeUnknownVariant {
+            variant, expected, ..
+        } => ("variant", variant.clone(), expected),
         Error::SerdeMissingField { field, .. } => ("missing", (*field).to_owned(), &[]),
         Error::DuplicateMappingKey { key, .. } => ("twice", key.clone().unwrap_or_default(), &[]),
         Error::SerdeInvalidType { unexpected, .. } | Error::SerdeInvalidValue { unexpected, .. } => {
@@ -215,7 +217,9 @@ mod tests {
 
     #[test]
     fn more_indicators_than_anybody_prints_are_refused() {
-        let rows: String = (0..=MAX_INDICATORS).map(|at| format!("  - {{id: i{at}, title: x}}\n")).collect();
+        let rows: String = (0..=MAX_INDICATORS)
+            .map(|at| format!("  - {{id: i{at}, title: x}}\n"))
+            .collect();
         let head = SMALL.split("indicators:").next().unwrap();
         let refusal = parse(format!("{head}indicators:\n{rows}").as_bytes()).unwrap_err();
         assert_eq!((refusal.code, refusal.place.line), ("MJ1005", 20_007));
@@ -227,7 +231,9 @@ mod tests {
             assert!(SMALL.contains(from), "{from}");
             let refusal = parse(SMALL.replace(from, to).as_bytes()).unwrap_err();
             let (zh, en) = (refusal.message(Lang::Zh), refusal.message(Lang::En));
-            for word in ["invalid", "expected", "unknown", "struct", "budget", "breach", "Depth", "boolean"] {
+            for word in [
+                "invalid", "expected", "unknown", "struct", "budget", "breach", "Depth", "boolean",
+            ] {
                 assert!(!zh.contains(word), "{zh}");
             }
             assert!(!en.contains("struct") && !en.contains('。'), "{en}");
@@ -237,11 +243,31 @@ mod tests {
             ("weight:", "wieght:", "没有“wieght”这一栏", "no field “wieght”"),
             ("title: 一", "title: yes", "加引号", "quotation marks"),
             ("title: 一", "title: true", "加引号", "quotation marks"),
-            ("weight: 0.6400", "weight: 1e999", "“1e999”不是数", "“1e999” is no number"),
-            ("weight: 0.6400", "kind: pionts", "“pionts”不在可写的值里", "“pionts” is none of the values"),
-            ("weight: 0.6400", "cap: upper", "“upper”不是扣分封顶", "“upper” is no cap"),
+            (
+                "weight: 0.6400",
+                "weight: 1e999",
+                "“1e999”不是数",
+                "“1e999” is no number",
+            ),
+            (
+                "weight: 0.6400",
+                "kind: pionts",
+                "“pionts”不在可写的值里",
+                "“pionts” is none of the values",
+            ),
+            (
+                "weight: 0.6400",
+                "cap: upper",
+                "“upper”不是扣分封顶",
+                "“upper” is no cap",
+            ),
             ("title: 表\n", "", "缺少“title”", "lacks “title”"),
-            ("title: 表\n", "title: 表\ntitle: 表\n", "“title”写了两次", "“title” is written twice"),
+            (
+                "title: 表\n",
+                "title: 表\ntitle: 表\n",
+                "“title”写了两次",
+                "“title” is written twice",
+            ),
             ("title: 一", "title: [一]", "列表", "list"),
             ("weight: 0.6400", "children: 3", "写法不对", "another kind"),
             ("weight: 0.6400}", "weight: 0.6400", "缩进", "indentation"),

@@ -5,9 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::occurrence::{
-    empty_line, free, loss_line, occurrence_amount, pairs, refused, settled, unnamed,
-};
+use super::occurrence::{empty_line, free, loss_line, occurrence_amount, pairs, refused, settled, unnamed};
 use super::outcome::LossLine;
 use super::rules::{gain, level, share, survey};
 use super::table::{At, Stop, Table, TriggerAt};

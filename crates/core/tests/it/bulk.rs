@@ -104,8 +104,17 @@ fn leaf(c: &mut Chance, at: usize) -> Indicator {
         }
         _ => {
             of.kind = Some(Kind::Deduct);
-            of.cap = c.pick(&[None, Some(Cap::Own), Some(Cap::Parent), Some(Cap::Level1), Some(Cap::Root), Some(Cap::None)]);
-            of.triggers = (0..c.between(1, 3)).map(|t| trigger(c, &format!("t{t}"), true)).collect();
+            of.cap = c.pick(&[
+                None,
+                Some(Cap::Own),
+                Some(Cap::Parent),
+                Some(Cap::Level1),
+                Some(Cap::Root),
+                Some(Cap::None),
+            ]);
+            of.triggers = (0..c.between(1, 3))
+                .map(|t| trigger(c, &format!("t{t}"), true))
+                .collect();
         }
     }
     of
@@ -127,7 +136,9 @@ fn bonus(c: &mut Chance, at: usize, nodes: &[String]) -> Indicator {
         kind: Some(Kind::Bonus),
         max: c.percent(40).then(|| halves(c, 8)),
         gate,
-        triggers: (0..c.below(3)).map(|t| trigger(c, &format!("t{t}"), false)).collect(),
+        triggers: (0..c.below(3))
+            .map(|t| trigger(c, &format!("t{t}"), false))
+            .collect(),
         ..Indicator::default()
     }
 }
@@ -141,7 +152,10 @@ fn random(seed: u64) -> Rubric {
     let (mut leaves, mut groups, mut bonuses) = (0, Vec::new(), 0);
     let group = |id: String, children: Vec<Indicator>| {
         let sum = |class: &str| -> Points {
-            children.iter().filter_map(|i: &Indicator| i.weight_for(class)).sum()
+            children
+                .iter()
+                .filter_map(|i: &Indicator| i.weight_for(class))
+                .sum()
         };
         Indicator {
             weights: BTreeMap::from([("A".to_owned(), sum("A")), ("B".to_owned(), sum("B"))]),
@@ -180,13 +194,21 @@ fn random(seed: u64) -> Rubric {
     }
     rubric.indicators = blocks;
     for class in &mut rubric.classes {
-        class.total = Some(rubric.indicators.iter().filter_map(|i| i.weight_for(&class.id.text)).sum());
+        class.total = Some(
+            rubric
+                .indicators
+                .iter()
+                .filter_map(|i| i.weight_for(&class.id.text))
+                .sum(),
+        );
     }
     rubric.major_deductions = (0..c.below(3))
         .map(|at| MajorDeduction {
             id: Id::new(format!("m{at}")),
             title: Text::zh("重大"),
-            triggers: (0..c.below(3)).map(|t| trigger(c, &format!("t{t}"), false)).collect(),
+            triggers: (0..c.below(3))
+                .map(|t| trigger(c, &format!("t{t}"), false))
+                .collect(),
             max: c.percent(40).then(|| halves(c, 40)),
             ..MajorDeduction::default()
         })
@@ -197,18 +219,26 @@ fn random(seed: u64) -> Rubric {
 /// Whether both classes fit whole hundredths; a share of an odd weight does not.
 fn fits(rubric: &Rubric) -> bool {
     let scheme = Scheme::new(rubric).unwrap();
-    ["A", "B"].iter().all(|class| match Plan::build(&scheme, class, 2) {
-        Ok(_) => true,
-        Err(refusal) => {
-            assert_eq!(refusal.code, "MJ4061", "{refusal}");
-            false
-        }
-    })
+    ["A", "B"]
+        .iter()
+        .all(|class| match Plan::build(&scheme, class, 2) {
+            Ok(_) => true,
+            Err(refusal) => {
+                assert_eq!(refusal.code, "MJ4061", "{refusal}");
+                false
+            }
+        })
 }
 
 /// The indicator of an id, wherever it stands.
 fn find<'r>(list: &'r [Indicator], id: &str) -> Option<&'r Indicator> {
-    list.iter().find_map(|i| if i.id.text == id { Some(i) } else { find(&i.children, id) })
+    list.iter().find_map(|i| {
+        if i.id.text == id {
+            Some(i)
+        } else {
+            find(&i.children, id)
+        }
+    })
 }
 
 /// The entries that say what one row of columns says.
@@ -256,15 +286,14 @@ fn entries(unit: &str, plan: &Plan, row: &[i32]) -> Vec<Entry> {
 
 /// The smallest and the largest number that a column is filled with here.
 fn range(rubric: &Rubric, plan: &Plan, column: usize) -> (i32, i32) {
-    let whole = |points: &Points| i32::try_from(points.rank_key(plan.places(), Rounding::Down).unwrap()).unwrap();
+    let whole =
+        |points: &Points| i32::try_from(points.rank_key(plan.places(), Rounding::Down).unwrap()).unwrap();
     let column = &plan.columns()[column];
     let of = find(&rubric.indicators, &column.node);
     let weight = of.and_then(|of| of.weight_for(plan.class()));
     match (&column.kind, of, weight) {
         (ColumnKind::Count(_), ..) => (0, 5),
-        (ColumnKind::Points, Some(of), Some(weight)) => {
-            (of.min.as_ref().map_or(0, whole), whole(weight))
-        }
+        (ColumnKind::Points, Some(of), Some(weight)) => (of.min.as_ref().map_or(0, whole), whole(weight)),
         (_, _, Some(weight)) => (0, whole(weight).min(i32::try_from(5 * plan.scale()).unwrap())),
         _ => (0, i32::try_from(5 * plan.scale()).unwrap()),
     }

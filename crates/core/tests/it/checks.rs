@@ -155,16 +155,24 @@ const SETTINGS: [&str; 44] = [
 fn the_golden_tables_use_the_fields_that_their_sources_ask_for() {
     let read = |name: &str| parse(&fs::read(golden(&format!("rubrics/{name}.yaml"))).unwrap()).unwrap();
     fn all(list: &[Indicator]) -> Vec<&Indicator> {
-        list.iter().flat_map(|i| std::iter::once(i).chain(all(&i.children))).collect()
+        list.iter()
+            .flat_map(|i| std::iter::once(i).chain(all(&i.children)))
+            .collect()
     }
     let found = |rubric: &Rubric, id: &str| {
-        let of = all(&rubric.indicators).into_iter().find(|i| i.id.text == id).unwrap().clone();
+        let of = all(&rubric.indicators)
+            .into_iter()
+            .find(|i| i.id.text == id)
+            .unwrap()
+            .clone();
         (of.checks_count, of.evidence_any, of.evidence.len())
     };
     let shanghai = read("shanghai-annual-form");
     assert_eq!(found(&shanghai, "1.1"), (Some(4), true, 2));
     assert_eq!(found(&shanghai, "1.2"), (Some(3), true, 2));
-    let leaves = all(&shanghai.indicators).into_iter().filter(|i| i.children.is_empty());
+    let leaves = all(&shanghai.indicators)
+        .into_iter()
+        .filter(|i| i.children.is_empty());
     assert!(leaves.into_iter().all(|i| i.evidence_any), "附件或链接");
     let county = read("county-dept-complete-17");
     assert_eq!(found(&county, "1.1"), (None, true, 2));
@@ -202,15 +210,29 @@ fn what_was_not_seen_or_read_is_told_in_each_language_with_its_line() {
     let told: Vec<(u32, String, String)> = check(&parse(text.as_bytes()).unwrap())
         .iter()
         .filter(|r| matches!(r.refusal.code, "MJ1191" | "MJ1194"))
-        .map(|r| (r.refusal.place.line, r.refusal.what(Lang::Zh), r.refusal.what(Lang::En)))
+        .map(|r| {
+            (
+                r.refusal.place.line,
+                r.refusal.what(Lang::Zh),
+                r.refusal.what(Lang::En),
+            )
+        })
         .collect();
     let lines: Vec<u32> = told.iter().map(|(line, ..)| *line).collect();
     assert_eq!(lines, [6, 9, 11]);
     assert_eq!(told[0].1, "原文未见：附件二没有公布。");
     assert_eq!(told[0].2, "Not visible in the source: Annex 2 was not published.");
     assert_eq!(told[1].1, "原文未见：附件三。");
-    assert!(told[2].1.contains("条例 第一条") && !told[2].1.contains("Art"), "{}", told[2].1);
-    assert!(told[2].2.contains("Regulation Art. 1") && !told[2].2.contains("条例"), "{}", told[2].2);
+    assert!(
+        told[2].1.contains("条例 第一条") && !told[2].1.contains("Art"),
+        "{}",
+        told[2].1
+    );
+    assert!(
+        told[2].2.contains("Regulation Art. 1") && !told[2].2.contains("条例"),
+        "{}",
+        told[2].2
+    );
 }
 
 #[test]

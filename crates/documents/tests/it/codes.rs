@@ -75,7 +75,11 @@ fn what_does_not_fit_the_list_of_refusals_is_counted() {
 
 #[test]
 fn sources_nested_beyond_what_a_sheet_shows_are_refused() {
-    let mut part = Component { id: Id::new("s0"), from: From::Import, ..Component::default() };
+    let mut part = Component {
+        id: Id::new("s0"),
+        from: From::Import,
+        ..Component::default()
+    };
     for at in 1..20 {
         part = Component {
             id: Id::new(format!("s{at}")),
@@ -84,6 +88,9 @@ fn sources_nested_beyond_what_a_sheet_shows_are_refused() {
             ..Component::default()
         };
     }
-    let deep = Rubric { composition: vec![part], ..notice() };
+    let deep = Rubric {
+        composition: vec![part],
+        ..notice()
+    };
     assert_eq!(rubric::write(&deep, Lang::Zh).unwrap_err().code, "MJ8125");
 }

@@ -182,6 +182,7 @@ impl Dice {
 
     pub fn rubric(&mut self) -> Rubric {
         Rubric {
+            missing_lines: Default::default(),
             mingjian: FORMAT.to_owned(),
             id: self.own_id(),
             version: self.string(),

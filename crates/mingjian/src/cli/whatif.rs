@@ -213,7 +213,8 @@ fn signed(difference: Option<&str>) -> String {
 
 fn line(row: &Compared, voice: Voice) -> Vec<String> {
     let text = |value: &Option<String>| cell(value.as_deref().unwrap_or_default());
-    let grade = |value: &Option<Text>| cell(value.as_ref().map(|grade| voice.text(grade)).unwrap_or_default());
+    let grade =
+        |value: &Option<Text>| cell(value.as_ref().map(|grade| voice.text(grade)).unwrap_or_default());
     let rank = |value: Option<u32>| value.map(|r| r.to_string()).unwrap_or_default();
     vec![
         cell(&row.unit),

@@ -108,7 +108,16 @@ fn two_rubrics_are_compared_and_one_is_tried() {
     // Sheets and fields of a difference are named as the workbook of that language names them.
     for lang in ["zh", "en"] {
         for (format, ending) in [("table", "txt"), ("csv", "csv"), ("json", "json")] {
-            let diff = ["rubric", "diff", "small.yaml", "stricter.yaml", "--lang", lang, "--format", format];
+            let diff = [
+                "rubric",
+                "diff",
+                "small.yaml",
+                "stricter.yaml",
+                "--lang",
+                lang,
+                "--format",
+                format,
+            ];
             let ran = run(&diff);
             assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{lang} {format}");
             same(&format!("rubric-diff.{lang}.{ending}"), &ran.out);

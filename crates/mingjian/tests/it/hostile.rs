@@ -87,7 +87,10 @@ fn a_rubric_that_is_none() {
         &["MJ1004", "rubric/9"],
     );
     bad_rubric("[".repeat(1000).as_bytes(), &["MJ1003"]);
-    let deep = format!("mingjian: rubric/1\nindicators: {}", "[{id: a, title: b, children: ".repeat(1000));
+    let deep = format!(
+        "mingjian: rubric/1\nindicators: {}",
+        "[{id: a, title: b, children: ".repeat(1000)
+    );
     bad_rubric(deep.as_bytes(), &["MJ1007", "bad.yaml:2", "32"]);
     bad_rubric(&vec![b'#'; 9 * 1024 * 1024], &["MJ1001", "9437184"]);
     let weight = |text: &str| {
@@ -272,9 +275,21 @@ fn what_does_not_exist() {
 #[test]
 fn a_server_without_the_secret_of_its_storage_does_not_start() {
     let folder = tempfile::tempdir().unwrap();
-    let s3 = ["--s3-endpoint", "https://s3.example.test", "--s3-bucket", "b", "--s3-key", "k"];
+    let s3 = [
+        "--s3-endpoint",
+        "https://s3.example.test",
+        "--s3-bucket",
+        "b",
+        "--s3-key",
+        "k",
+    ];
     let serve = ["serve", "--listen", "127.0.0.1:0", "--data", "data"];
-    refused(folder.path(), &[&serve[..], &s3].concat(), 1, &["MJ9135", "--s3-secret-file"]);
+    refused(
+        folder.path(),
+        &[&serve[..], &s3].concat(),
+        1,
+        &["MJ9135", "--s3-secret-file"],
+    );
 }
 
 #[test]

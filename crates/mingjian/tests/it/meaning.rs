@@ -218,12 +218,24 @@ fn an_explanation_has_a_term_for_each_adjustment_and_no_fraction() {
                   - {unit: u, indicator: e, not_applicable: true, reason: 无此项}\n  - {unit: u, indicator: f, full: true}\n";
     std::fs::write(folder.path().join("r.yaml"), rubric).unwrap();
     std::fs::write(folder.path().join("s.yaml"), sheets).unwrap();
-    let args = ["explain", "--rubric", "r.yaml", "--sheets", "s.yaml", "--unit", "u"];
+    let args = [
+        "explain", "--rubric", "r.yaml", "--sheets", "s.yaml", "--unit", "u",
+    ];
     let ran = super::run_in(folder.path(), &args);
     assert_eq!(ran.code, 0, "{}", ran.err);
     let account = ran.out.lines().find(|line| line.starts_with("满分")).unwrap();
-    for term in ["+ 封顶 5", "− 整块不得分 25", "+ 折算 ≈3.53", "+ 舍入 ≈0.0006", "= 23.53"] {
+    for term in [
+        "+ 封顶 5",
+        "− 整块不得分 25",
+        "+ 折算 ≈3.53",
+        "+ 舍入 ≈0.0006",
+        "= 23.53",
+    ] {
         assert!(account.contains(term), "{term}: {account}");
     }
-    assert!(!ran.out.contains("/85") && !ran.out.contains("−0 ") && !ran.out.contains("/17"), "{}", ran.out);
+    assert!(
+        !ran.out.contains("/85") && !ran.out.contains("−0 ") && !ran.out.contains("/17"),
+        "{}",
+        ran.out
+    );
 }

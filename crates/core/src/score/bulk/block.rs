@@ -332,7 +332,13 @@ fn note_score<'v, const N: usize>(
 ) {
     let mut passed = [0; N];
     for loss in &watched.passing {
-        add(&mut passed, values(loss.column), loss.amount, loss.most, &mut s.outside);
+        add(
+            &mut passed,
+            values(loss.column),
+            loss.amount,
+            loss.most,
+            &mut s.outside,
+        );
     }
     if let (Some(kept), Some(score)) = (s.sums.get(step.at), s.scores.get_mut(step.at)) {
         for ((score, kept), passed) in score.iter_mut().zip(kept).zip(&passed) {

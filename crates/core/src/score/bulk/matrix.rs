@@ -215,7 +215,10 @@ impl Matrix {
         let mut region_names = Vec::new();
         let mut record = csv::ByteRecord::new();
         let (mut row, mut line) = (0_u32, 1_u64);
-        while lines.read_byte_record(&mut record).map_err(|e| broken(&e, line))? {
+        while lines
+            .read_byte_record(&mut record)
+            .map_err(|e| broken(&e, line))?
+        {
             bounds.row_ended();
             line = record.position().map_or(0, csv::Position::line);
             if row as usize >= MAX_ROWS {

@@ -391,7 +391,9 @@ impl Plan {
         let below = self.steps.iter().filter(|step| (at..end).contains(&step.at));
         let losses = below.flat_map(|step| &step.losses);
         // What stops outside the subtree stops at a node above, and those stand before it.
-        let passing = losses.filter(|loss| loss.stop.is_none_or(|stop| stop < at)).cloned();
+        let passing = losses
+            .filter(|loss| loss.stop.is_none_or(|stop| stop < at))
+            .cloned();
         let passing = passing.collect();
         self.watched.push(Watched { at, passing });
     }

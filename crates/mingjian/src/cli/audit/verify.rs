@@ -114,7 +114,9 @@ impl Args {
         let fault = |fault: Fault| Trouble::Fault(anyhow::Error::new(fault).context("verify the record"));
         let place = stored::place(self.data.as_deref(), self.database.as_deref())?;
         let store = stored::look(&place).await?;
-        let mut chains = chain::chains(&mut store.read().await.map_err(fault)?).await.map_err(fault)?;
+        let mut chains = chain::chains(&mut store.read().await.map_err(fault)?)
+            .await
+            .map_err(fault)?;
         if let Some(campaign) = &self.campaign {
             let asked = ChainId::Campaign(campaign.as_str().into());
             chains.retain(|chain| *chain == asked);

@@ -77,7 +77,11 @@ fn row(sums: &Sums, told: &Explanation, voice: Voice) -> String {
     let places = told.result.places;
     let claimed = shown(&sums.claimed, places);
     let claimed = voice.say("sum-claimed", &[("claimed", &claimed)]);
-    let claimed = if sums.claimed == sums.bonus { "" } else { claimed.as_str() };
+    let claimed = if sums.claimed == sums.bonus {
+        ""
+    } else {
+        claimed.as_str()
+    };
     let of = |kinds: &[K]| -> Vec<(String, Points)> {
         let mine = told.adjustments.iter().filter(|one| kinds.contains(&one.kind));
         mine.map(|one| (voice.word("adjustment", &id_of(&one.kind)), one.amount.clone()))

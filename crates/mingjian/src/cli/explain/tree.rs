@@ -26,7 +26,10 @@ pub fn shown(points: &Points, places: u32) -> String {
 pub fn core_words(key: &str, params: &Params, places: u32, voice: Voice) -> String {
     let read = |(name, value): &(String, String)| {
         let number = Points::parse(value).ok().filter(|_| value.contains('/'));
-        (name.clone(), number.map_or_else(|| value.clone(), |number| shown(&number, places)))
+        (
+            name.clone(),
+            number.map_or_else(|| value.clone(), |number| shown(&number, places)),
+        )
     };
     say_with(voice.lang, key, &params.iter().map(read).collect())
 }
@@ -199,7 +202,11 @@ fn below(node: &NodeLine, moved: &[&Adjustment], all: bool, places: u32, voice: 
 /// A loss with its rule, reason and proof; on a bonus a claim.
 fn loss_lines(loss: &LossLine, bonus: bool, pad: &str, places: u32, voice: Voice) -> String {
     let amount = if loss.counted {
-        let amount = if bonus { loss.amount.clone() } else { -loss.amount.clone() };
+        let amount = if bonus {
+            loss.amount.clone()
+        } else {
+            -loss.amount.clone()
+        };
         signed(&amount, places)
     } else {
         voice.say("not-counted", &[])
@@ -279,6 +286,9 @@ mod tests {
         assert_eq!(read("0.0625"), "0.0625");
         assert_eq!(read("-12.5"), "−12.5");
         let signed = |text: &str| signed(&Points::parse(text).unwrap(), 2);
-        assert_eq!([signed("0"), signed("2.9"), signed("-8"), signed("-1/3")], ["0", "+2.9", "−8", "≈−0.33"]);
+        assert_eq!(
+            [signed("0"), signed("2.9"), signed("-8"), signed("-1/3")],
+            ["0", "+2.9", "−8", "≈−0.33"]
+        );
     }
 }
