@@ -170,3 +170,4 @@ key-reason-long = To the reason or the points
 key-open-long = To the next item that is not scored
 work-change-offered = Change it first
 work-unit-ids = Ids of units, one a line; none for all
+ded-state-waiting = To decide

@@ -170,3 +170,4 @@ key-reason-long = 到理由或分值
 key-open-long = 到下一个未评项
 work-change-offered = 调整后再保存
 work-unit-ids = 单位编号，每行一个；不填为全部
+ded-state-waiting = 待处理
