@@ -5,6 +5,7 @@
 
 mod after_parts;
 mod explained;
+mod evidence_named;
 mod grading;
 mod list_sign_ins;
 mod list_tokens;
@@ -92,8 +93,9 @@ pub use show_result::{
 pub use show_rubric::{
     ClassShown, GradeRow, MajorShown, NodeShown, RubricView, VetoShown, WeightShown, rubric_document,
 };
+pub use evidence_named::{EvidenceNamed, KindOffered};
 pub use show_self_check::{
-    EvidenceNamed, KindOffered, MissingShown, SelfCheckView, SelfGroup, SelfItemShown, SelfSection,
+    MissingShown, SelfCheckView, SelfGroup, SelfItemShown, SelfSection,
     SelfState, ShowSelfCheck, SubmittedShown,
 };
 pub use show_settings::{DayShown, SettingsView, ShowSettings};

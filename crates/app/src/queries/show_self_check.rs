@@ -7,22 +7,21 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use mingjian_core::access::{Action, Actor, Role};
+use mingjian_core::access::{Action, Actor};
 use mingjian_core::event::ChainId;
 use mingjian_core::flow::dossier::{Dossier, SelfItem};
-use mingjian_core::flow::evidence::{Evidence, EvidenceState, Form};
 use mingjian_core::flow::procedure::{Missing, Stage};
 use mingjian_core::flow::{Deed, Kind as PaperKind};
 use mingjian_core::ids::{CampaignId, Moment};
 use mingjian_core::lang::Text;
 use mingjian_core::points::Points;
-use mingjian_core::rubric::{EvidenceKind, Indicator, Kind, Rubric};
+use mingjian_core::rubric::{Indicator, Kind, Rubric};
 use mingjian_core::score::ClauseShown;
 use mingjian_core::sheet::Unit;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::show_evidence::is_outside;
+use super::evidence_named::{EvidenceNamed, EvidenceOfUnit, KindOffered, lacking, offered};
 use super::show_rubric::{cited, proofs};
 use crate::case::{Case, Need};
 use crate::commands::self_check::leaves;
@@ -92,19 +91,6 @@ pub struct SelfCheckView {
     pub kinds: Vec<KindOffered>,
     /// Level-1 indicators.
     pub sections: Vec<SelfSection>,
-}
-
-/// A kind of the rubric's list of evidence.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct KindOffered {
-    /// Its id.
-    pub id: String,
-    /// Its title.
-    pub title: Text,
-    /// The form in which it comes.
-    pub form: Form,
-    /// What it must show.
-    pub note: Text,
 }
 
 /// A submission.
@@ -218,25 +204,6 @@ pub struct SelfItemShown {
     pub evidence: Vec<EvidenceNamed>,
     /// Required kinds that nothing attached is.
     pub lacking: Vec<Text>,
-}
-
-/// A piece of evidence by its name.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct EvidenceNamed {
-    /// Its id.
-    pub id: String,
-    /// Its title; empty while a mark of secrecy waits for judgement.
-    pub title: String,
-    /// Its form.
-    pub form: Form,
-    /// The kind of the rubric's list that it is.
-    pub kind: String,
-    /// How it stands.
-    pub state: EvidenceState,
-    /// 考核期外: its own date lies outside the assessed period.
-    pub outside: bool,
-    /// Whether it was attached to the item; otherwise the item's text names it.
-    pub attached: bool,
 }
 
 impl SelfGroup {
@@ -391,38 +358,24 @@ fn missing<'i>(dossier: &Dossier, items: impl Iterator<Item = &'i SelfItemShown>
     found
 }
 
-fn offered(kind: &EvidenceKind) -> KindOffered {
-    KindOffered {
-        id: kind.id.text.clone(),
-        title: kind.title.clone(),
-        form: kind.form,
-        note: kind.note.clone(),
-    }
-}
-
 /// What the builder looks up again and again.
 struct Builder<'a> {
     rubric: &'a Rubric,
     unit: &'a Unit,
     dossier: &'a Dossier,
-    /// Evidence that the person may see: its name, and the indicators of this campaign to which it is attached.
-    evidence: Vec<(EvidenceNamed, Vec<String>)>,
+    evidence: EvidenceOfUnit,
 }
 
 impl<'a> Builder<'a> {
     fn of(case: &Case, rubric: &'a Rubric, unit: &'a Unit, dossier: &'a Dossier, actor: &Actor) -> Self {
-        let insider = actor.role == Role::Office || actor.unit == unit.id;
-        let all = case.evidence.all::<Evidence>();
-        let evidence = all
-            .filter_map(|(id, one)| named(case, id, &one, insider))
-            .collect();
         Self {
             rubric,
             unit,
             dossier,
-            evidence,
+            evidence: EvidenceOfUnit::seen_by(case, &unit.id, actor),
         }
     }
+
     /// Level-1 indicators with the leaves that exist for the unit.
     fn sections(&self) -> Vec<SelfSection> {
         let own: BTreeMap<&str, &Indicator> = leaves(self.rubric, self.unit)
@@ -505,7 +458,7 @@ impl<'a> Builder<'a> {
             (None, false) if leaf.kind() == Kind::Bonus => SelfState::Optional,
             (None, false) => SelfState::Open,
         };
-        let evidence = self.evidence(&item, &leaf.id.text);
+        let evidence = self.evidence.of_item(&item, &leaf.id.text);
         SelfItemShown {
             id: leaf.id.text.clone(),
             code: leaf.code.clone(),
@@ -519,66 +472,11 @@ impl<'a> Builder<'a> {
             any_proof: leaf.evidence_any,
             clauses: cited(self.rubric, &leaf.clauses),
             wants: leaf.evidence.clone(),
-            lacking: self.lacking(leaf, &evidence),
+            lacking: lacking(self.rubric, leaf, &evidence),
             evidence,
             item,
             state,
         }
     }
 
-    /// The evidence that is attached to the item, and what its text names.
-    fn evidence(&self, item: &SelfItem, indicator: &str) -> Vec<EvidenceNamed> {
-        let found = self.evidence.iter().filter_map(|(named, uses)| {
-            let attached = uses.iter().any(|one| one == indicator);
-            (attached || item.evidence.contains(&named.id)).then(|| EvidenceNamed {
-                attached,
-                ..named.clone()
-            })
-        });
-        found.collect()
-    }
-
-    /// The required kinds that nothing attached is.
-    fn lacking(&self, leaf: &Indicator, evidence: &[EvidenceNamed]) -> Vec<Text> {
-        let usable =
-            |one: &&EvidenceNamed| matches!(one.state, EvidenceState::Available | EvidenceState::Waiting);
-        let there = |kind: &String| evidence.iter().filter(usable).any(|one| one.kind == *kind);
-        if leaf.evidence_any && leaf.evidence.iter().any(there) {
-            return Vec::new();
-        }
-        let lacking: Vec<String> = leaf
-            .evidence
-            .iter()
-            .filter(|kind| !there(kind))
-            .cloned()
-            .collect();
-        proofs(self.rubric, &lacking)
-    }
-}
-
-/// A piece of evidence by its name, and the indicators of this campaign to which it is attached; one that was
-/// withdrawn, or that the person may not see, is not there.
-fn named(case: &Case, id: &str, evidence: &Evidence, insider: bool) -> Option<(EvidenceNamed, Vec<String>)> {
-    let shown = if insider {
-        evidence.waiting().or(evidence.shown())
-    } else {
-        evidence.shown()
-    };
-    let shown = shown.filter(|_| evidence.withdrawn.is_none())?;
-    let campaign = case.campaign.as_ref()?;
-    let uses = evidence.uses.iter().filter(|one| one.campaign == campaign.id);
-    let name = EvidenceNamed {
-        id: id.to_owned(),
-        title: shown.title.clone(),
-        form: evidence.form,
-        kind: shown.kind.clone(),
-        state: if insider {
-            evidence.state()
-        } else {
-            EvidenceState::Available
-        },
-        outside: shown.dated_on.is_some_and(|date| is_outside(case, date)),
-        attached: false,
-    };
-    Some((name, uses.map(|one| one.indicator.clone()).collect()))
 }

@@ -73,7 +73,8 @@ impl<'a> Adding<'a> {
                 let (unit, item) = (encode(&self.v.unit), encode(&item.id));
                 format!("{}/units/{unit}/self-check?item={item}#i-{item}", self.f.base)
             }
-            None => self.action(),
+            // The page itself, where it says how many came.
+            None => String::new(),
         }
     }
 
