@@ -23,6 +23,8 @@ const pages = {
   'deadline-provisional': ['/deadline?from=2026-12-25&days=10', 'demo-office'],
   'deadline-refused': ['/deadline?from=2026-02-13&days=0', 'demo-office'],
   account: ['/account', 'demo-assessor'],
+  tour: ['/tour/office', 'demo-office'],
+  'tour-other': ['/tour/auditor', 'demo-head-education'],
   'new-campaign': ['/campaigns/new', 'demo-office'],
   'not-found': ['/nothing', 'demo-office'],
 };

@@ -1,9 +1,12 @@
 //! What is written comes back, whole or not at all.
 
-use mingjian_core::event::Event;
-use mingjian_store::tables::{campaign, command_receipt, rubric_version, score_entry, unit, unit_total};
+use mingjian_core::event::{ChainId, Event};
+use mingjian_core::flow::person::PersonFact;
+use mingjian_core::flow::{Kept, Kind};
+use mingjian_core::ids::Moment;
+use mingjian_store::tables::{campaign, command_receipt, paper, rubric_version, score_entry, unit, unit_total};
 use mingjian_store::{Fault, Store, chain};
-use mingjian_testkit::TestStore;
+use mingjian_testkit::{Engine, TestStore};
 
 use crate::facts::{AT, authority, campaign, campaign_chain, opening, receipt, scored, small, total, write};
 
@@ -15,6 +18,65 @@ crate::on_stores! {
     a_reader_sees_one_state,
     a_change_of_a_version_that_is_gone_is_refused,
     a_command_has_one_receipt,
+    facts_written_at_once_are_the_same_as_one_after_another,
+    one_fact_that_does_not_fit_leaves_none_of_those_beside_it,
+}
+
+fn person(id: &str, fact: PersonFact) -> Event {
+    Event::filed(&ChainId::Authority(authority()), id, fact)
+}
+
+fn named(name: &str) -> PersonFact {
+    PersonFact::Registered {
+        name: name.to_owned(),
+        body: String::new(),
+        former_bodies: Vec::new(),
+        email: String::new(),
+    }
+}
+
+fn blocked() -> PersonFact {
+    PersonFact::Blocked { reason: "调离".to_owned() }
+}
+
+async fn people(store: &Store) -> Vec<Kept> {
+    let chain = ChainId::Authority(authority());
+    paper::of_kind(&mut store.read().await.unwrap(), &chain, Kind::Person).await.unwrap()
+}
+
+async fn facts_written_at_once_are_the_same_as_one_after_another(home: TestStore) {
+    let events = [
+        person("sun", named("孙")),
+        person("sun", blocked()),
+        person("sun", named("孙敏")),
+        person("li", named("李")),
+        person("sun", PersonFact::Unblocked { reason: "返岗".to_owned() }),
+    ];
+    let dated: Vec<(&Event, Moment)> = (0_i64..).map(|at| Moment(AT.0 + at)).zip(&events).map(|(at, e)| (e, at)).collect();
+    let mut tx = home.store.begin().await.unwrap();
+    Store::apply_all(&mut tx, &dated).await.unwrap();
+    tx.commit().await.unwrap();
+    let at_once = people(&home.store).await;
+    let versions: Vec<(&str, i64)> = at_once.iter().map(|kept| (kept.id.as_str(), kept.version)).collect();
+    assert_eq!(versions, [("li", 1), ("sun", 4)]);
+
+    let other = TestStore::on(Engine::Sqlite).await.unwrap();
+    for (event, at) in dated {
+        let mut tx = other.store.begin().await.unwrap();
+        Store::apply(&mut tx, event, at).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+    assert_eq!(at_once, people(&other.store).await);
+}
+
+async fn one_fact_that_does_not_fit_leaves_none_of_those_beside_it(home: TestStore) {
+    let events = [person("sun", blocked()), person("sun", named("孙"))];
+    let dated: Vec<(&Event, Moment)> = events.iter().map(|event| (event, AT)).collect();
+    let mut tx = home.store.begin().await.unwrap();
+    let refused = Store::apply_all(&mut tx, &dated).await;
+    assert!(matches!(refused, Err(Fault::Paper(_))), "{refused:?}");
+    drop(tx);
+    assert_eq!(people(&home.store).await, []);
 }
 
 async fn rows_and_record_come_back(home: TestStore) {
