@@ -4,7 +4,11 @@ use crate::house::{Complaint, House, line_of};
 use crate::rust::{identifiers, layers, without_tests};
 
 /// The two doors.
-const DOORS: &[&str] = &["crates/app/src/ask.rs", "crates/app/src/look.rs", "crates/app/src/run.rs"];
+const DOORS: &[&str] = &[
+    "crates/app/src/ask.rs",
+    "crates/app/src/look.rs",
+    "crates/app/src/run.rs",
+];
 /// Where the function itself and its table stand.
 const HOME: &str = "crates/core/src/access";
 

@@ -63,7 +63,10 @@ impl EvidenceOfUnit {
     pub(super) fn seen_by(case: &Case, unit: &str, actor: &Actor) -> Self {
         let insider = actor.role == Role::Office || actor.unit == unit;
         let all = case.evidence.all::<Evidence>();
-        Self(all.filter_map(|(id, one)| named(case, id, &one, insider)).collect())
+        Self(
+            all.filter_map(|(id, one)| named(case, id, &one, insider))
+                .collect(),
+        )
     }
 
     /// What is attached to an item, and what its text names.
@@ -88,7 +91,12 @@ pub(super) fn lacking(rubric: &Rubric, leaf: &Indicator, evidence: &[EvidenceNam
     if unsaid || (leaf.evidence_any && leaf.evidence.iter().any(there)) {
         return Vec::new();
     }
-    let lacking: Vec<String> = leaf.evidence.iter().filter(|kind| !there(kind)).cloned().collect();
+    let lacking: Vec<String> = leaf
+        .evidence
+        .iter()
+        .filter(|kind| !there(kind))
+        .cloned()
+        .collect();
     proofs(rubric, &lacking)
 }
 

@@ -4,8 +4,8 @@
 //! or formats: points stay exact, texts stay in both languages.
 
 mod after_parts;
-mod explained;
 mod evidence_named;
+mod explained;
 mod grading;
 mod list_sign_ins;
 mod list_tokens;
@@ -47,6 +47,7 @@ mod unit_tree;
 
 pub use crate::frozen::Recomputed;
 pub use after_parts::{ChangeShown, ReceiptDay};
+pub use evidence_named::{EvidenceNamed, KindOffered};
 pub use explained::ExplainedView;
 pub use grading::{GradeShown, median};
 pub use list_sign_ins::{SIGN_INS_A_PAGE, SignInShown, SignInsView};
@@ -93,10 +94,9 @@ pub use show_result::{
 pub use show_rubric::{
     ClassShown, GradeRow, MajorShown, NodeShown, RubricView, VetoShown, WeightShown, rubric_document,
 };
-pub use evidence_named::{EvidenceNamed, KindOffered};
 pub use show_self_check::{
-    MissingShown, SelfCheckView, SelfGroup, SelfItemShown, SelfSection,
-    SelfState, ShowSelfCheck, SubmittedShown,
+    MissingShown, SelfCheckView, SelfGroup, SelfItemShown, SelfSection, SelfState, ShowSelfCheck,
+    SubmittedShown,
 };
 pub use show_settings::{DayShown, SettingsView, ShowSettings};
 pub use show_sheet::{EntrySeen, GroupShown, ItemKind, ItemShown, ItemState, SectionShown, SheetView, sheet};

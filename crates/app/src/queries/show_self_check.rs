@@ -478,5 +478,4 @@ impl<'a> Builder<'a> {
             state,
         }
     }
-
 }

@@ -151,16 +151,41 @@ fn files_stand_where_the_settings_say_and_a_secret_is_never_on_the_command_line(
     let home = tempfile::tempdir().unwrap();
     let data = home.path().join("data");
     Server::start(&[], &[], &data).stop(&data);
-    assert!(data.join("files/kept").is_dir(), "beside the data where nothing is said");
+    assert!(
+        data.join("files/kept").is_dir(),
+        "beside the data where nothing is said"
+    );
     let (other, disk) = (home.path().join("other"), home.path().join("disk"));
     Server::start(&["--files", &disk.display().to_string()], &[], &other).stop(&other);
     assert!(disk.join("kept").is_dir() && !other.join("files").exists());
-    let bucket = ["--s3-endpoint", "http://127.0.0.1:9", "--s3-bucket", "files", "--s3-key", "test"];
+    let bucket = [
+        "--s3-endpoint",
+        "http://127.0.0.1:9",
+        "--s3-bucket",
+        "files",
+        "--s3-key",
+        "test",
+    ];
     let without = refused(&bucket, &home.path().join("s3"));
-    assert!(without.code == 1 && without.err.contains("MJ9110"), "{}", without.err);
-    let missing = refused(&[&bucket[..], &["--s3-secret-file", "/nowhere/secret"]].concat(), &home.path().join("s3"));
-    assert!(missing.err.contains("MJ9101") && missing.err.contains("/nowhere/secret"), "{}", missing.err);
-    for wrong in [&["--s3-secret", "x"][..], &["--max-file", "0"], &["--s3-endpoint", "https://s3"]] {
+    assert!(
+        without.code == 1 && without.err.contains("MJ9110"),
+        "{}",
+        without.err
+    );
+    let missing = refused(
+        &[&bucket[..], &["--s3-secret-file", "/nowhere/secret"]].concat(),
+        &home.path().join("s3"),
+    );
+    assert!(
+        missing.err.contains("MJ9101") && missing.err.contains("/nowhere/secret"),
+        "{}",
+        missing.err
+    );
+    for wrong in [
+        &["--s3-secret", "x"][..],
+        &["--max-file", "0"],
+        &["--s3-endpoint", "https://s3"],
+    ] {
         assert_eq!(refused(wrong, &home.path().join("s3")).code, 2, "{wrong:?}");
     }
 }

@@ -24,24 +24,46 @@ async fn looking_changes_nothing_and_takes_no_other_version(home: TestStore) {
     let report = store.verify(&campaign_chain(), Some(&head)).await.unwrap();
     assert!(report.holds(), "{:?}", report.breaches);
     store.close().await;
-    home.tamper("DELETE FROM schema_version WHERE version > 5").await.unwrap();
+    home.tamper("DELETE FROM schema_version WHERE version > 5")
+        .await
+        .unwrap();
     let older = Store::look(&home.location()).await;
-    assert!(matches!(older, Err(Fault::Migration { version: 5, .. })), "{older:?}");
-    home.tamper("INSERT INTO schema_version (version, name, sha256) VALUES (99, 'later', 'ab')").await.unwrap();
+    assert!(
+        matches!(older, Err(Fault::Migration { version: 5, .. })),
+        "{older:?}"
+    );
+    home.tamper("INSERT INTO schema_version (version, name, sha256) VALUES (99, 'later', 'ab')")
+        .await
+        .unwrap();
     let newer = Store::look(&home.location()).await;
-    assert!(matches!(newer, Err(Fault::Migration { version: 99, .. })), "{newer:?}");
+    assert!(
+        matches!(newer, Err(Fault::Migration { version: 99, .. })),
+        "{newer:?}"
+    );
 }
 
 async fn an_older_database_is_told_of_and_a_new_one_is_not(home: TestStore) {
     home.store.close().await;
     let told = std::sync::Mutex::new(Vec::new());
     let tell = |before: i64, after: i64| told.lock().unwrap().push((before, after));
-    Store::open_telling(&home.location(), tell).await.unwrap().close().await;
+    Store::open_telling(&home.location(), tell)
+        .await
+        .unwrap()
+        .close()
+        .await;
     assert_eq!(*told.lock().unwrap(), [], "nothing to do");
-    home.tamper("DROP TABLE checked_file; DELETE FROM schema_version WHERE version >= 6").await.unwrap();
-    Store::open_telling(&home.location(), tell).await.unwrap().close().await;
+    home.tamper("DROP TABLE checked_file; DELETE FROM schema_version WHERE version >= 6")
+        .await
+        .unwrap();
+    Store::open_telling(&home.location(), tell)
+        .await
+        .unwrap()
+        .close()
+        .await;
     let told = told.into_inner().unwrap();
-    let [(5, after)] = told[..] else { panic!("{told:?}") };
+    let [(5, after)] = told[..] else {
+        panic!("{told:?}")
+    };
     assert!(after >= 6, "{after}");
 }
 

@@ -4,7 +4,9 @@ use mingjian_core::event::{ChainId, Event};
 use mingjian_core::flow::person::PersonFact;
 use mingjian_core::flow::{Kept, Kind};
 use mingjian_core::ids::Moment;
-use mingjian_store::tables::{campaign, command_receipt, paper, rubric_version, score_entry, unit, unit_total};
+use mingjian_store::tables::{
+    campaign, command_receipt, paper, rubric_version, score_entry, unit, unit_total,
+};
 use mingjian_store::{Fault, Store, chain};
 use mingjian_testkit::{Engine, TestStore};
 
@@ -36,12 +38,16 @@ fn named(name: &str) -> PersonFact {
 }
 
 fn blocked() -> PersonFact {
-    PersonFact::Blocked { reason: "调离".to_owned() }
+    PersonFact::Blocked {
+        reason: "调离".to_owned(),
+    }
 }
 
 async fn people(store: &Store) -> Vec<Kept> {
     let chain = ChainId::Authority(authority());
-    paper::of_kind(&mut store.read().await.unwrap(), &chain, Kind::Person).await.unwrap()
+    paper::of_kind(&mut store.read().await.unwrap(), &chain, Kind::Person)
+        .await
+        .unwrap()
 }
 
 async fn facts_written_at_once_are_the_same_as_one_after_another(home: TestStore) {
@@ -50,14 +56,26 @@ async fn facts_written_at_once_are_the_same_as_one_after_another(home: TestStore
         person("sun", blocked()),
         person("sun", named("孙敏")),
         person("li", named("李")),
-        person("sun", PersonFact::Unblocked { reason: "返岗".to_owned() }),
+        person(
+            "sun",
+            PersonFact::Unblocked {
+                reason: "返岗".to_owned(),
+            },
+        ),
     ];
-    let dated: Vec<(&Event, Moment)> = (0_i64..).map(|at| Moment(AT.0 + at)).zip(&events).map(|(at, e)| (e, at)).collect();
+    let dated: Vec<(&Event, Moment)> = (0_i64..)
+        .map(|at| Moment(AT.0 + at))
+        .zip(&events)
+        .map(|(at, e)| (e, at))
+        .collect();
     let mut tx = home.store.begin().await.unwrap();
     Store::apply_all(&mut tx, &dated).await.unwrap();
     tx.commit().await.unwrap();
     let at_once = people(&home.store).await;
-    let versions: Vec<(&str, i64)> = at_once.iter().map(|kept| (kept.id.as_str(), kept.version)).collect();
+    let versions: Vec<(&str, i64)> = at_once
+        .iter()
+        .map(|kept| (kept.id.as_str(), kept.version))
+        .collect();
     assert_eq!(versions, [("li", 1), ("sun", 4)]);
 
     let other = TestStore::on(Engine::Sqlite).await.unwrap();
