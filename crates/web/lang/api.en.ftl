@@ -77,16 +77,6 @@ view-unit = Score of a unit with its explanation
 view-sheet = Sheet of a unit
 view-sheet-entry = Change an item of a sheet
 view-rubric = Rubric
-view-upload-begin = Begin to upload a file
-view-upload = Where an upload stands
-view-upload-piece = Send the next piece
-view-upload-end = Give an upload up
-view-upload-finish = Finish an upload and look at the file
-view-self-check = Self-check of the own unit
-view-self-check-of = Self-check of a unit
-view-evidence = Evidence of the own unit; for the office what waits to be judged
-view-evidence-piece = One piece of evidence
-view-evidence-of = Evidence of a unit
 
 param-address = Where it is public already
 param-after = Behind which entry: the next of the page before

@@ -77,16 +77,6 @@ view-unit = 单位得分与推导
 view-sheet = 单位评分表
 view-sheet-entry = 改评分表的一项
 view-rubric = 考核表
-view-upload-begin = 开始上传一个文件
-view-upload = 上传到了哪里
-view-upload-piece = 传下一段
-view-upload-end = 放弃上传
-view-upload-finish = 传完，核对文件
-view-self-check = 本单位自查自评
-view-self-check-of = 单位自查自评
-view-evidence = 本单位印证材料；办公室为待判定的
-view-evidence-piece = 一件印证材料
-view-evidence-of = 单位印证材料
 
 param-address = 已公开的网址
 param-after = 接在哪一条之后：上一页回答中的 next
