@@ -146,7 +146,9 @@ mod tests {
         let mut found = BTreeSet::new();
         for text in &files {
             for start in [
-                "f.t(\"",
+                " f.t(\"",
+                "(f.t(\"",
+                ".f.t(\"",
                 "f.t1(\"",
                 "f.t2(\"",
                 "f.t3(\"",

@@ -18,7 +18,6 @@ use crate::sheet::Entry;
 #[serde(deny_unknown_fields)]
 pub struct EntryChange {
     /// What is to stand.
-    #[schemars(with = "BTreeMap<String, serde_json::Value>")]
     pub entry: Entry,
     /// The version that the person saw, 0 when there was none.
     #[serde(default)]

@@ -168,7 +168,7 @@ fn files_stand_where_the_settings_say_and_a_secret_is_never_on_the_command_line(
     ];
     let without = refused(&bucket, &home.path().join("s3"));
     assert!(
-        without.code == 1 && without.err.contains("MJ9110"),
+        without.code == 1 && without.err.contains("MJ9135"),
         "{}",
         without.err
     );

@@ -88,7 +88,8 @@ fn build() -> Value {
     }
     let mut schemas = forms.take_definitions(true);
     schemas.insert("Receipt".into(), receipt());
-    schemas.insert("Problem".into(), problem());
+    // Not "Problem": a rectification order has a form of that name.
+    schemas.insert("Refused".into(), problem());
     samples(&mut paths, &schemas);
     json!({
         "openapi": "3.1.0",
@@ -110,7 +111,7 @@ fn build() -> Value {
             "responses": {
                 "Problem": {
                     "description": both(|lang| texts::say(lang, "api-problem-lead", &[])),
-                    "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+                    "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Refused"}}},
                 },
             },
         },

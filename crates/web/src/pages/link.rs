@@ -64,6 +64,12 @@ pub(crate) async fn use_it(
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Response {
     let fields = Fields(fields);
+    // Signing in by the link changed the token of the form: whoever sends it again is told that the link is used.
+    match site.app().link(&token).await {
+        Ok(Some(_)) => {}
+        Ok(None) => return visit.trouble(&Trouble::NotFound),
+        Err(error) => return visit.trouble(&trouble(site.app(), error)),
+    }
     if !visit.holds(fields.get("csrf")) {
         return visit.trouble(&reply::forged());
     }

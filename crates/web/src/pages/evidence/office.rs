@@ -36,31 +36,30 @@ impl Page {
     }
 }
 
+/// What waits for the office, and the units of this campaign.
+///
+/// The campaign is asked first: what waits belongs to the authority, and the address of another's campaign must not
+/// answer with one's own list.
+async fn here(site: &Site, visit: &Visit) -> Result<(Vec<EvidenceView>, Vec<Called>), Trouble> {
+    let campaign = visit.campaign()?.clone();
+    let notice = visit.look(site, &ShowNotice { campaign }).await?;
+    let look = ListWaitingEvidence {
+        authority: authority(visit)?,
+    };
+    let waiting = visit.look(site, &look).await?;
+    Ok((waiting, notice.rows.into_iter().map(|row| row.unit).collect()))
+}
+
 pub(super) async fn waiting(site: &Site, visit: &Visit) -> Result<Vec<EvidenceView>, Trouble> {
-    visit
-        .look(
-            site,
-            &ListWaitingEvidence {
-                authority: authority(visit)?,
-            },
-        )
-        .await
+    Ok(here(site, visit).await?.0)
 }
 
 async fn page(site: &Site, visit: &Visit) -> Result<Page, Trouble> {
-    let waiting = waiting(site, visit).await?;
-    let notice = visit
-        .look(
-            site,
-            &ShowNotice {
-                campaign: visit.campaign()?.clone(),
-            },
-        )
-        .await?;
+    let (waiting, units) = here(site, visit).await?;
     Ok(Page {
         f: visit.frame(Nav::Evidence, 2, &site.today()),
         waiting,
-        units: notice.rows.into_iter().map(|row| row.unit).collect(),
+        units,
     })
 }
 
