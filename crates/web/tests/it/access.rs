@@ -117,7 +117,9 @@ impl Try {
         let input = self.input(Object::Own);
         let has = |name: &str| self.path.contains(&format!("{{{name}}}")) || input.get(name).is_some();
         let (campaign, unit) = (has("campaign"), has("unit"));
-        let foreign = campaign || has("authority") || has("person");
+        // A person of the demonstration belongs to nobody: the address takes the names that its own page offers.
+        let offered = self.path.starts_with("/sign-in/");
+        let foreign = campaign || has("authority") || (has("person") && !offered);
         let all = [
             (Object::None, !foreign && !unit),
             (Object::Own, foreign || unit),
