@@ -84,8 +84,8 @@ correct-after = The leading group decides about it; only one correction is open 
 correct-sure = Every change is checked
 correct-empty = No item was chosen yet.
 
-target-title = Conversion for the target-responsibility system
-target-lead = Decided totals as points of the target-responsibility system, rounded once.
+target-title = Conversion for the target responsibility system
+target-lead = Decided totals as points of the target responsibility system, rounded once.
 target-formula = converted = total ÷ { $from } × { $to }
 target-rounding = { $mode }, { $n } decimals
 target-half-up = rounded half up
@@ -99,9 +99,9 @@ target-points = Converted points
 
 view-result = Decided result
 view-correction = What a correction would change
-view-target = Conversion for the target-responsibility system
-view-target-csv = Conversion for the target-responsibility system (table)
-view-target-xlsx = Conversion for the target-responsibility system (workbook)
+view-target = Conversion for the target responsibility system
+view-target-csv = Conversion for the target responsibility system (table)
+view-target-xlsx = Conversion for the target responsibility system (workbook)
 param-version = Number of the decision; the one that stands when absent
 param-recompute = 1 to recompute and compare
 param-changes = Items to be corrected: entry, version seen and reason

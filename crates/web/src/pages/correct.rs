@@ -140,7 +140,8 @@ async fn page(site: &Site, visit: &Visit, fields: &Fields) -> Result<Page, Troub
     let board = visit.board(site).await?;
     let f = visit.frame(Nav::Result, board.rubric.settings.places, &site.today());
     if !f.is("office") {
-        return Err(Trouble::Denied(Refusal::new("MJ7002", &[])));
+        // The page is nobody else's: that it is there is not told either.
+        return Err(Trouble::NotFound);
     }
     let classes = ranking(&board, &RankingAsk::default()).classes;
     let units = classes

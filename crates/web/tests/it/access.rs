@@ -284,8 +284,12 @@ async fn asked(site: &Site) -> Rows {
                 rows.entry(key)
                     .or_default()
                     .push(word(one.method, object, &answer));
-                if let (Some((_, person)), "/sign-out" | "/act-as/{grant}") = (who, one.path.as_str()) {
-                    client = site.person(person).await;
+                // What changes who one is.
+                if let "/sign-out" | "/act-as/{grant}" | "/sign-in/demo/{person}" = one.path.as_str() {
+                    client = match who {
+                        Some((_, person)) => site.person(person).await,
+                        None => site.stranger(),
+                    };
                 }
             }
         }

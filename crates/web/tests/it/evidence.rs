@@ -41,7 +41,7 @@ async fn list(client: &mut Client) -> Vec<Value> {
 fn encode(id: &str) -> String {
     id.bytes()
         .map(|b| {
-            if b.is_ascii_alphanumeric() {
+            if b.is_ascii_alphanumeric() || b"-._~".contains(&b) {
                 char::from(b).to_string()
             } else {
                 format!("%{b:02X}")

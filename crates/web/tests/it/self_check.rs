@@ -35,7 +35,8 @@ async fn save(client: &mut Client, item: &str, version: &str, score: &str, text:
 
 async fn report(client: &mut Client, version: &str, text: &str, files: &[(&str, &[u8])]) -> Answer {
     let csrf = client.csrf().await;
-    let command = format!("report-{version}-{}", files.len());
+    // Each form that is opened has an id of its own.
+    let command = format!("report-{version}-{}-{}", text.len(), files.len());
     let fields = [
         ("csrf", csrf.as_str()),
         ("command", &command),
@@ -109,7 +110,7 @@ on_site! {
         let marked = report(&mut liaison, "2", "正文", &[("扫描.txt", "机密★10年\n".as_bytes())]).await;
         assert_eq!(marked.status, StatusCode::UNPROCESSABLE_ENTITY);
         marked.says(&["MJ3079"]);
-        let fake = report(&mut liaison, "2", "正文", &[("扫描.pdf", b"<script>alert(1)</script>")]).await;
+        let fake = report(&mut liaison, "2", "另一篇正文", &[("扫描.pdf", b"<script>alert(1)</script>")]).await;
         assert_eq!(fake.status, StatusCode::UNPROCESSABLE_ENTITY);
         fake.says(&["MJ3024"]);
     }
