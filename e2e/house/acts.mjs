@@ -53,6 +53,7 @@ export async function act(page, name, fields = {}, where = '') {
   }
   for (const sure of await form.locator('input[type=checkbox][required]').all()) { await sure.check(); }
   const answered = page.waitForResponse((response) => response.request().method() === 'POST');
+  const moved = page.waitForEvent('framenavigated', { timeout: 15_000 }).catch(() => null);
   await form.locator('button').last().click();
   const response = await answered;
   if (response.status() >= 400) {
@@ -60,8 +61,8 @@ export async function act(page, name, fields = {}, where = '') {
     const said = await form.locator('.refusals').textContent().catch(() => '');
     throw new Error(`${name} was refused with ${response.status()}: ${said || (await response.text()).slice(0, 600)}`);
   }
-  await page.waitForLoadState('load');
-  await page.waitForTimeout(50);
+  // The answer leads on; who goes elsewhere before it has led on would be stopped half-way.
+  await moved;
   await page.waitForLoadState('load');
 }
 
