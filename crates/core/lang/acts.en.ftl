@@ -29,6 +29,7 @@ act-evidence-revise = Revise the evidence
 act-evidence-attach = Attach to the indicator
 act-evidence-detach = Detach
 act-evidence-withdraw = Withdraw the evidence
+act-scan-keep = Keep the scan
 act-evidence-clear = Judge the mark of secrecy
 act-assessment-begin = Begin scoring
 act-moderation-begin = Begin moderation

@@ -29,6 +29,7 @@ act-evidence-revise = 修订材料
 act-evidence-attach = 关联指标
 act-evidence-detach = 取消关联
 act-evidence-withdraw = 撤回材料
+act-scan-keep = 存扫描件
 act-evidence-clear = 判定密级标志
 act-assessment-begin = 开始评分
 act-moderation-begin = 转入集中评议

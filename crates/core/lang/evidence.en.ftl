@@ -118,3 +118,7 @@ MJ3078 = This file ({ $ending }) waits for judgement, or holds scripts, macros o
 MJ3078-mend = Download it and open it with software that you trust, after a scan for viruses.
 MJ3079 = The scan bears a mark of secrecy and went to the office to be judged; it cannot be the report yet.
 MJ3079-mend = Save the report once it was judged harmless; if it is classified, report at once to the secrecy office of your body.
+MJ3080 = A scan is not taken as “{ $ending }”.
+MJ3080-mend = Send a PDF, an OFD or a picture.
+MJ3081 = The scan bears a mark of secrecy and was not kept.
+MJ3081-mend = This system is not for classified papers: report at once to the secrecy office of your body; where the mark is none, scan the paper again without it.

@@ -110,6 +110,7 @@ event-appeal-filed = Appeal filed
 event-appeal-answered = Appeal answered
 event-feedback-replied = Feedback replied
 event-review-answered = Objection answered
+event-scan-kept = Scan of a document kept
 event-evidence-added = Evidence added
 event-evidence-revised = Evidence revised
 event-evidence-attached = Evidence attached

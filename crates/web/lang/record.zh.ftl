@@ -110,6 +110,7 @@ event-appeal-filed = 提出申诉
 event-appeal-answered = 答复申诉
 event-feedback-replied = 回复反馈
 event-review-answered = 答复说明
+event-scan-kept = 存文书扫描件
 event-evidence-added = 提交材料
 event-evidence-revised = 更新材料
 event-evidence-attached = 引用材料

@@ -284,6 +284,14 @@ impl Frame {
         self.form_with(name, campaign)
     }
 
+    /// The same, with fields for files.
+    pub(crate) fn form_with_files(&self, name: &str) -> Form {
+        Form {
+            files: true,
+            ..self.form(name)
+        }
+    }
+
     /// The same, going on to another page of the campaign.
     pub(crate) fn form_to(&self, name: &str, path: &str) -> Form {
         Form {
@@ -308,6 +316,7 @@ impl Frame {
             back: self.here.clone(),
             command: format!("{}-{name}", self.command),
             hidden,
+            files: false,
         }
     }
 

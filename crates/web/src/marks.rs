@@ -101,6 +101,8 @@ pub(crate) struct Form {
     pub(crate) command: String,
     /// The campaign or the authority.
     pub(crate) hidden: Option<(&'static str, String)>,
+    /// Whether files may come with it.
+    pub(crate) files: bool,
 }
 
 impl askama::filters::HtmlSafe for Form {}
@@ -108,9 +110,14 @@ impl askama::filters::HtmlSafe for Form {}
 impl Display for Form {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let name = &self.name;
+        let files = if self.files {
+            " enctype=\"multipart/form-data\" hx-encoding=\"multipart/form-data\""
+        } else {
+            ""
+        };
         write!(
             f,
-            "<form method=\"post\" action=\"/do/{name}\" hx-post=\"/do/{name}\" hx-target=\"find .refusals\" \
+            "<form method=\"post\"{files} action=\"/do/{name}\" hx-post=\"/do/{name}\" hx-target=\"find .refusals\" \
              hx-swap=\"innerHTML\" class=\"stack act\" data-act=\"{name}\">"
         )?;
         let own = [

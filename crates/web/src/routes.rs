@@ -172,7 +172,10 @@ fn everywhere() -> Routes {
         )
         .route("/tour", get(pages::tour::own))
         .route("/tour/{role}", get(pages::tour::show))
-        .route("/do/{name}", post(pages::act::give))
+        .route(
+            "/do/{name}",
+            post(pages::act::give).layer(DefaultBodyLimit::max(MAX_FORM)),
+        )
         .route("/deadline", get(pages::deadline::show))
         .route("/lang/{tag}", get(pages::choose::lang))
         .route("/theme/{name}", get(pages::choose::theme))
@@ -253,6 +256,7 @@ fn in_campaign() -> Routes {
             "/units/{unit}/sheet/{item}",
             get(pages::sheet::item).post(pages::sheet::change),
         )
+        .route("/scans/{sha256}", get(pages::files::scan))
         .route("/rubric", get(pages::rubric::show))
         .route("/worklist", get(pages::worklist::show))
         .route("/deductions", get(pages::deductions::show))

@@ -10,6 +10,7 @@ pub mod feedback;
 pub mod house;
 pub mod notice;
 pub mod plan;
+pub mod scan;
 pub mod score;
 pub mod self_check;
 pub mod team;
@@ -34,6 +35,7 @@ pub static LIST: &[Listed] = &[
     Listed::of::<house::EndRole>(),
     Listed::of::<house::SetLeads>(),
     Listed::of::<house::ChangeDay>(),
+    Listed::of::<scan::KeepScan>(),
     Listed::of::<plan::DraftPlan>(),
     Listed::of::<plan::AgreePlan>(),
     Listed::of::<plan::DecideMethod>(),

@@ -20,6 +20,7 @@ use crate::run::App;
 mod look_at;
 mod preview;
 mod purge;
+mod scan;
 mod serve;
 mod source;
 mod upload;

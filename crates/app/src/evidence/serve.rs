@@ -79,10 +79,20 @@ impl App {
     /// [`AppError::NotFound`] for what the person may not see or what has no file; MJ3076 for bytes that were removed.
     pub async fn open_evidence(&self, actor: &Actor, part: &Part) -> Result<FileOut, AppError> {
         let (file, waiting) = self.file_of(actor, part).await?;
-        let chunks = self.files()?.blobs.get(&file.sha256, part.range.clone()).await?;
+        self.file_out(file, waiting, part.range.clone()).await
+    }
+
+    /// A file on its way out; `cautious` where it is never shown in the page.
+    pub(super) async fn file_out(
+        &self,
+        file: EvidenceFile,
+        cautious: bool,
+        range: Option<Range<u64>>,
+    ) -> Result<FileOut, AppError> {
+        let chunks = self.files()?.blobs.get(&file.sha256, range).await?;
         let chunks = chunks.ok_or_else(gone)?;
         let kind = Kind::from_ending(&file.ending).ok_or(AppError::NotFound)?;
-        let serve = disposition(kind, waiting || !file.cautions.is_empty());
+        let serve = disposition(kind, cautious || !file.cautions.is_empty());
         let name = if file.name.is_empty() {
             format!("{}.{}", short(&file.sha256), file.ending)
         } else {

@@ -63,14 +63,34 @@ impl Look for MayAdd<'_> {
     }
 }
 
+/// Whether somebody may keep the scan of a document: a paper of the campaign itself, no unit's.
+struct MayKeepScan<'a>(&'a NewFile);
+
+impl Look for MayKeepScan<'_> {
+    type View = ();
+    const ACTION: Action = Action::KeepScan;
+
+    fn chain(&self) -> ChainId {
+        ChainId::Authority(self.0.authority.clone())
+    }
+
+    fn view(&self, _case: &Case, _deed: &Deed) -> Result<(), AppError> {
+        Ok(())
+    }
+}
+
 impl App {
     /// Begins an upload, or says where one that was begun goes on.
     ///
     /// # Errors
-    /// Who may not add evidence for the unit is told so; MJ3060 where no place for files is set; MJ3001 too large and
+    /// Who may not add evidence for the unit, or keep a scan where no unit is named, is told so; MJ3060 where no place for files is set; MJ3001 too large and
     /// the other refusals of [`mingjian_store::blobs::Uploads::begin`].
     pub async fn begin_upload(&self, actor: &Actor, new: &NewFile) -> Result<u64, AppError> {
-        self.look(actor, &MayAdd(new)).await?;
+        if new.unit.is_empty() {
+            self.look(actor, &MayKeepScan(new)).await?;
+        } else {
+            self.look(actor, &MayAdd(new)).await?;
+        }
         let files = self.files()?;
         if self.checked(&new.id).await?.is_some_and(|row| row.by == actor.id) {
             return Ok(new.size);

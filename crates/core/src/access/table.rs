@@ -79,6 +79,7 @@ table! {
     SubmitSelfCheck "报送自查" by SeeDossier: UnitHead OwnUnit;
     SendBackSelfCheck "退回自查" by SeeDossier: Office SameAuthority;
     AddEvidence "交印证材料" by SeeDossier: UnitLiaison OwnUnit, UnitHead OwnUnit, Assessor NoConflict, TeamLeader NoConflict, Office SameAuthority;
+    KeepScan "存文书扫描件" by SeeCampaign: Office SameAuthority, TeamLeader SameAuthority, LeadingGroup SameAuthority;
     ClearEvidence "判定涉密标志" by SeeDossier: Office SameAuthority;
     BeginAssessment "开始评分" by SeeCampaign: Office SameAuthority;
     EnterScore "评分" by SeeResults: Assessor OwnItem, TeamLeader NoConflict, System Always;

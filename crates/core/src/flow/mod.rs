@@ -32,6 +32,7 @@ pub mod person;
 pub mod plan;
 pub mod procedure;
 pub mod rectification;
+pub mod scan;
 pub mod settings;
 pub mod target;
 pub mod tasks;
@@ -203,6 +204,8 @@ papers! {
     BonusClaim "bonus_claim" bonus::BonusClaim, bonus::BonusFact;
     /// 重大扣分.
     Major "major" major::Major, major::MajorFact;
+    /// 文书扫描件.
+    Scan "scan" scan::Scan, scan::ScanFact;
 }
 
 /// A fact that happened to one paper of one chain.

@@ -1,4 +1,4 @@
-//! 下载: a file of a piece of evidence, inert, at an address of its own.
+//! 下载: a file of a piece of evidence or the scan of a document, inert, at an address of its own.
 //!
 //! **Invariant:** type and policy are those that the application says, whatever was uploaded; one range is answered,
 //! and what cannot be satisfied says so.
@@ -10,6 +10,8 @@ use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use mingjian_app::evidence::{FileOut, Part};
+use mingjian_core::access::Actor;
+use mingjian_core::ids::CampaignId;
 use serde::Deserialize;
 
 use super::ranking::encode;
@@ -26,6 +28,30 @@ pub(crate) struct Asking {
     save: Option<String>,
 }
 
+/// What is asked for.
+enum Asked {
+    /// A version of a piece of evidence.
+    Evidence(Part),
+    /// The scan of a document, by its digest.
+    Scan(CampaignId, String),
+}
+
+impl Asked {
+    async fn open(&self, site: &Site, actor: &Actor, range: Option<Range<u64>>) -> Result<FileOut, Trouble> {
+        let found = match self {
+            Self::Evidence(part) => {
+                let part = Part {
+                    range,
+                    ..part.clone()
+                };
+                site.app().open_evidence(actor, &part).await
+            }
+            Self::Scan(campaign, sha256) => site.app().open_scan(actor, campaign, sha256, range).await,
+        };
+        found.map_err(|error| trouble(site.app(), error))
+    }
+}
+
 /// `GET /files/{evidence}/{revision}`
 pub(crate) async fn get(
     State(site): State<Site>,
@@ -37,17 +63,39 @@ pub(crate) async fn get(
     let (Some(seat), Ok(revision)) = (&visit.signed_in.seat, revision.parse()) else {
         return visit.trouble(&Trouble::NotFound);
     };
-    let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
-    let part = |range| Part {
+    let part = Part {
         authority: seat.authority.clone(),
-        evidence: evidence.clone(),
+        evidence,
         revision: Some(revision),
-        range,
+        range: None,
     };
+    send(&site, &visit, &Asked::Evidence(part), &asking, &headers).await
+}
+
+/// `GET /c/{campaign}/scans/{sha256}`
+pub(crate) async fn scan(
+    State(site): State<Site>,
+    visit: Visit,
+    Path((_, sha256)): Path<(String, String)>,
+    Query(asking): Query<Asking>,
+    headers: HeaderMap,
+) -> Response {
+    match visit.campaign() {
+        Ok(campaign) => {
+            let wanted = Asked::Scan(campaign.clone(), sha256.to_ascii_lowercase());
+            send(&site, &visit, &wanted, &asking, &headers).await
+        }
+        Err(trouble) => visit.trouble(&trouble),
+    }
+}
+
+async fn send(site: &Site, visit: &Visit, asked: &Asked, asking: &Asking, headers: &HeaderMap) -> Response {
+    let actor = visit.actor();
+    let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
     let wanted = text(header::RANGE).and_then(read_range);
-    let found = match site.app().open_evidence(&seat.actor, &part(None)).await {
+    let found = match asked.open(site, &actor, None).await {
         Ok(found) => found,
-        Err(error) => return visit.trouble(&trouble(site.app(), error)),
+        Err(trouble) => return visit.trouble(&trouble),
     };
     let tag = format!("\"{}\"", found.sha256);
     if text(header::IF_NONE_MATCH).is_some_and(|known| known.contains(&tag)) {
@@ -68,9 +116,9 @@ pub(crate) async fn get(
         let refused = (StatusCode::RANGE_NOT_SATISFIABLE, [(header::CONTENT_RANGE, all)]).into_response();
         return with_headers(refused, &found, &tag, asking.save.is_some());
     };
-    match site.app().open_evidence(&seat.actor, &part(Some(range))).await {
+    match asked.open(site, &actor, Some(range)).await {
         Ok(found) => partly(found, &tag, asking.save.is_some()),
-        Err(error) => visit.trouble(&trouble(site.app(), error)),
+        Err(trouble) => visit.trouble(&trouble),
     }
 }
 

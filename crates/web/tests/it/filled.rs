@@ -8,6 +8,7 @@ pub struct Filled {
     act: String,
     fields: Vec<(String, String)>,
     offered: Vec<(String, Option<String>)>,
+    files: Vec<(String, String, Vec<u8>)>,
 }
 
 fn plain(text: &str) -> String {
@@ -56,6 +57,7 @@ impl Filled {
             act: act.to_owned(),
             fields: Vec::new(),
             offered: Vec::new(),
+            files: Vec::new(),
         };
         let mut select = String::new();
         let mut chosen: Option<String> = None;
@@ -68,7 +70,8 @@ impl Filled {
                     let value = attribute(tag, "value").unwrap_or_default();
                     let choice = matches!(attribute(tag, "type").as_deref(), Some("checkbox" | "radio"));
                     it.offered.push((name.clone(), choice.then(|| value.clone())));
-                    if !choice || flag(tag, "checked") {
+                    let file = attribute(tag, "type").as_deref() == Some("file");
+                    if !file && (!choice || flag(tag, "checked")) {
                         it.fields.push((name, value));
                     }
                 }
@@ -111,6 +114,19 @@ impl Filled {
         self
     }
 
+    /// Chooses a file in a field for files.
+    pub fn with_file(mut self, field: &str, name: &str, bytes: &[u8]) -> Self {
+        assert!(
+            self.offered.iter().any(|(known, _)| known == field),
+            "{}: {field} is not offered",
+            self.act
+        );
+        self.files.retain(|(known, ..)| known != field);
+        self.files
+            .push((field.to_owned(), name.to_owned(), bytes.to_vec()));
+        self
+    }
+
     /// Takes every choice of a list away.
     pub fn without(mut self, name: &str) -> Self {
         self.fields
@@ -131,7 +147,16 @@ impl Filled {
             .iter()
             .map(|(k, v)| (k.as_str(), v.as_str()))
             .collect();
-        client.post(&format!("/do/{}", self.act), &fields).await
+        let path = format!("/do/{}", self.act);
+        if self.files.is_empty() {
+            return client.post(&path, &fields).await;
+        }
+        let files: Vec<(&str, &str, &[u8])> = self
+            .files
+            .iter()
+            .map(|(field, name, bytes)| (field.as_str(), name.as_str(), bytes.as_slice()))
+            .collect();
+        client.post_files_as(&path, &fields, &files).await
     }
 
     /// Sends it and demands that it was done.

@@ -8,6 +8,7 @@ use serde_json::json;
 
 use crate::filled::Filled;
 use crate::on_site;
+use crate::self_check::PNG;
 use crate::site::{Site, api, c};
 use crate::year::{DAY, STAGES, Year};
 
@@ -151,8 +152,6 @@ on_site! {
         let mut group = site.person("group").await;
         let mut zhao = site.person("zhao").await;
         let mut qian = site.person("qian").await;
-        let scan = "ab".repeat(32);
-
         let page = office.get(&c("/plan")).await;
         let draft = Filled::one(&page, "plan.draft").with("plan.title", "2025年度考核方案").with("plan.document_number", "示政办发〔2026〕5号");
         let draft = draft.with("plan.periods.0.id:opt", "h2").with("plan.periods.0.from:opt", "2025-07-01").with("plan.periods.0.to:opt", "2025-12-31");
@@ -163,9 +162,9 @@ on_site! {
         assert_eq!((again.value("plan.periods.0.id:opt"), again.value("plan.limits.notice_days:int")), ("h2", "15"));
         again.with("plan.periods.0.id:opt", "").with("plan.periods.0.from:opt", "").with("plan.periods.0.to:opt", "").done(&mut office).await;
         let page = office.get(&c("/plan")).await;
-        Filled::one(&page, "plan.agree").with("document.number", "示政〔2026〕1号").with("document.scan:opt", &scan).done(&mut office).await;
+        Filled::one(&page, "plan.agree").with("document.number", "示政〔2026〕1号").with_file("document.scan", "批复.png", PNG).done(&mut office).await;
         let page = group.get(&c("/plan")).await;
-        page.says(&["有扫描件"]);
+        page.says(&["扫描件</a>"]);
         assert!(Filled::all(&page, "plan.agree").is_empty() && Filled::all(&page, "plan.draft").is_empty());
         let focused = Filled::one(&page, "method.decide").with("document.number", "纪要1号").with("nodes.A:list", "mechanism").with("rule", "keep");
         focused.done(&mut group).await;
@@ -296,8 +295,23 @@ on_site! {
         let page = office.get(&c("/proposal")).await;
         let record = Filled::one(&page, "result.record_approval").with("form", "signed_sheet").with("document.number", "签批单1号");
         record.refused(&office, "MJ6021").await;
-        record.with("document.scan", &"0f".repeat(32)).done(&mut office).await;
-        office.get(&c("/proposal")).await.says(&["签批单1号", "有扫描件", "已审定"]);
+        // What is no picture of paper, what is marked, what is something else than its name says: nothing is kept.
+        for (name, bytes, code) in [("签批单.txt", "签批".as_bytes(), "MJ3080"), ("签批单.txt", "机密★10年\n".as_bytes(), "MJ3081"), ("签批单.pdf", PNG, "MJ3023")] {
+            record.clone().with_file("document.scan", name, bytes).refused(&office, code).await;
+        }
+        // The same form, another file chosen: that one counts.
+        record.with_file("document.scan", "签批单.png", PNG).done(&mut office).await;
+        let page = office.get(&c("/proposal")).await;
+        page.says(&["签批单1号", "扫描件</a>", "已审定"]);
+        let at = page.body.split("href=\"").find(|rest| rest.contains("/scans/")).and_then(|rest| rest.split('"').next()).expect("a link");
+        for person in ["office", "group", "zhao", "auditor"] {
+            let scan = site.person(person).await.get(at).await;
+            assert_eq!((scan.status, scan.header("content-type"), scan.bytes.as_slice()), (StatusCode::OK, "image/png", PNG), "{person}");
+        }
+        // A unit does not read the decision before it is published, nor its scan; nobody reads what was never kept.
+        assert_eq!(site.person("hekou-head").await.get(at).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(office.get(&c(&format!("/scans/{}", "ab".repeat(32)))).await.status, StatusCode::NOT_FOUND);
+        assert!(site.stranger().get(at).await.header("location").starts_with("/sign-in"));
     }
 
     async fn what_a_form_asks_wrongly_is_refused_in_its_place(site: small) {

@@ -7,6 +7,7 @@ use axum::extract::Multipart;
 use axum::extract::multipart::MultipartRejection;
 use mingjian_app::evidence::{CheckedFile, NewFile};
 use mingjian_core::refusal::{Place, Refusal};
+use sha2::{Digest, Sha256};
 
 use crate::app_desk::trouble;
 use crate::desk::Trouble;
@@ -21,12 +22,20 @@ pub(crate) type Form = Result<Multipart, MultipartRejection>;
 /// Most files of one form.
 const MAX_FILES: usize = 50;
 
+/// A file that came with a form: the field in which it stood, its name, its bytes.
+#[derive(Debug)]
+struct File {
+    field: String,
+    name: String,
+    bytes: Bytes,
+}
+
 /// What came.
 #[derive(Debug, Default)]
 pub(crate) struct Sent {
     /// The fields.
     pub(crate) fields: Fields,
-    files: Vec<(String, Bytes)>,
+    files: Vec<File>,
 }
 
 impl Sent {
@@ -43,9 +52,11 @@ impl Sent {
             let file = field.file_name().map(str::to_owned);
             let bytes = field.bytes().await.map_err(|e| wrong(e.body_text()))?;
             match file {
-                Some(file) if !file.is_empty() && sent.files.len() < MAX_FILES => {
-                    sent.files.push((file, bytes))
-                }
+                Some(file) if !file.is_empty() && sent.files.len() < MAX_FILES => sent.files.push(File {
+                    field: name,
+                    name: file,
+                    bytes,
+                }),
                 Some(_) => {}
                 None => sent
                     .fields
@@ -56,6 +67,14 @@ impl Sent {
         Ok(sent)
     }
 
+    /// A form without files.
+    pub(crate) fn of(fields: Fields) -> Self {
+        Self {
+            fields,
+            files: Vec::new(),
+        }
+    }
+
     /// Whether files came, in one way or the other.
     pub(crate) fn has_files(&self) -> bool {
         !self.files.is_empty() || self.uploads().next().is_some()
@@ -63,7 +82,7 @@ impl Sent {
 
     /// The bytes of the first file that came with the form.
     pub(crate) fn first_file(&self) -> Option<Bytes> {
-        self.files.first().map(|(_, bytes)| bytes.clone())
+        self.files.first().map(|file| file.bytes.clone())
     }
 
     fn uploads(&self) -> impl Iterator<Item = &str> {
@@ -95,12 +114,46 @@ impl Sent {
                 .unwrap_or_default();
             found.push((name, checked));
         }
-        for (at, (name, bytes)) in self.files.iter().enumerate() {
-            let id = format!("form:{}:{}.{at}", actor.id, self.fields.get("command"));
-            let checked = whole(site, visit, (unit, &id, name), bytes).await;
-            found.push((name.clone(), checked.map_err(|trouble| at_file(trouble, name))));
+        for (at, file) in self.files.iter().enumerate() {
+            found.push((file.name.clone(), self.whole(site, visit, unit, (at, file)).await));
         }
         found
+    }
+
+    /// What was found in each file that came with the form, under the field in which it stood.
+    pub(crate) async fn take_fields(
+        &self,
+        site: &Site,
+        visit: &Visit,
+        unit: &str,
+    ) -> Vec<(String, Result<CheckedFile, Trouble>)> {
+        let mut found = Vec::new();
+        for (at, file) in self.files.iter().enumerate() {
+            found.push((
+                file.field.clone(),
+                self.whole(site, visit, unit, (at, file)).await,
+            ));
+        }
+        found
+    }
+
+    async fn whole(
+        &self,
+        site: &Site,
+        visit: &Visit,
+        unit: &str,
+        (at, file): (usize, &File),
+    ) -> Result<CheckedFile, Trouble> {
+        // A form that was refused keeps its id: another file chosen in its place is another upload.
+        let digest = Sha256::digest(&file.bytes);
+        let short: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        let id = format!(
+            "form:{}:{}.{at}.{short}",
+            visit.actor().id,
+            self.fields.get("command")
+        );
+        let checked = whole(site, visit, (unit, &id, &file.name), &file.bytes).await;
+        checked.map_err(|trouble| at_file(trouble, &file.name))
     }
 }
 

@@ -1,0 +1,5 @@
+//! 扫描件 commands.
+
+mod keep;
+
+pub use keep::KeepScan;
