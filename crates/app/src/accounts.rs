@@ -102,6 +102,12 @@ impl Act for ManageAccount {
         if case.person(&self.person).is_none() {
             return Err(vec![Refusal::new("MJ2113", &[("id", &self.person)])]);
         }
+        if case
+            .person(&self.person)
+            .is_some_and(|person| !person.home.is_empty())
+        {
+            return Err(vec![Refusal::new("MJ7118", &[("id", &self.person)])]);
+        }
         let reason = self.reason.trim().to_owned();
         if self.step != Step::Invite && reason.is_empty() {
             return Err(vec![Refusal::new("MJ7200", &[])]);
@@ -140,6 +146,14 @@ impl App {
         let (person, step, login) = (command.person.clone(), command.step, command.login.clone());
         if !known.people.iter().any(|one| one.id == person) {
             return Err(AppError::NotFound);
+        }
+        // Before a link is made: their account is kept by another authority.
+        if known
+            .people
+            .iter()
+            .any(|one| one.id == person && !one.home.is_empty())
+        {
+            return Err(Refusal::new("MJ7118", &[("id", &person)]).into());
         }
         if let Some(refusal) = unfit(step, self.account(&person).await?.as_ref()) {
             return Err(refusal.into());

@@ -40,6 +40,10 @@ pub enum Need {
     House,
     /// The authority's name.
     Authority,
+    /// The names of all authorities of the installation.
+    Authorities,
+    /// The entries of a person in the registers of other authorities.
+    Elsewhere(String),
     /// Rubric and units.
     Rubric,
     /// The entries of all sheets.
@@ -95,6 +99,10 @@ pub struct Case {
     pub upload: Option<CheckedFile>,
     /// Campaigns of the authority, when asked for.
     pub campaigns: Vec<Case>,
+    /// All authorities with their names, when asked for.
+    pub authorities: Vec<(AuthorityId, Text)>,
+    /// A person's entries in other registers, when asked for.
+    pub elsewhere: Vec<(AuthorityId, Person)>,
 }
 
 impl Case {
@@ -132,6 +140,8 @@ impl Case {
             evidence: Papers::default(),
             upload: None,
             campaigns: Vec::new(),
+            authorities: Vec::new(),
+            elsewhere: Vec::new(),
         };
         let mut kept = Vec::new();
         let mut evidence = Vec::new();
@@ -151,6 +161,11 @@ impl Case {
                     let row = tables::authority::find(reader, &case.authority).await?;
                     case.authority_name = row.map(|row| row.name).unwrap_or_default();
                 }
+                Need::Authorities => {
+                    let rows = tables::authority::list(reader).await?;
+                    case.authorities = rows.into_iter().map(|row| (row.id, row.name)).collect();
+                }
+                Need::Elsewhere(person) => case.load_elsewhere(reader, person).await?,
                 Need::Rubric => case.load_rubric(app, reader).await?,
                 Need::Entries => case.entries = tables::score_entry::of_campaign(reader, case.id()?).await?,
                 Need::EntriesOf(unit) => {
@@ -197,6 +212,21 @@ impl Case {
             return Err(AppError::NotFound);
         }
         self.campaigns.push(campaign);
+        Ok(())
+    }
+
+    async fn load_elsewhere(&mut self, reader: &mut Reader, person: &str) -> Result<(), AppError> {
+        for chain in tables::paper::chains_of(reader, Kind::Person, person).await? {
+            let ChainId::Authority(authority) = &chain else {
+                continue;
+            };
+            let kept = tables::paper::find(reader, &chain, Kind::Person, person).await?;
+            if let Some(found) = Papers::new(kept).get::<Person>(person)
+                && *authority != self.authority
+            {
+                self.elsewhere.push((authority.clone(), found));
+            }
+        }
         Ok(())
     }
 

@@ -27,7 +27,7 @@ pub struct Seat {
     pub name: String,
     /// Their authority.
     pub authority: AuthorityId,
-    /// The roles that they hold today, each with the id of its grant.
+    /// The roles that they hold today in every authority that knows them, each with the id of its grant.
     pub roles: Vec<(String, Grant)>,
     /// Id of the grant in which they act; empty when they hold none.
     pub acting: String,
@@ -57,6 +57,7 @@ impl App {
         let today = self.deps.clock.now().date();
         let mut reader = self.store.read().await?;
         let chains = tables::paper::chains_of(&mut reader, Kind::Person, person).await?;
+        let mut seats = Vec::new();
         for chain in chains {
             let ChainId::Authority(authority) = &chain else {
                 continue;
@@ -68,10 +69,27 @@ impl App {
             else {
                 continue;
             };
+            let is_home = found.home.is_empty();
             let grants = Papers::new(tables::paper::of_kind(&mut reader, &chain, Kind::Grant).await?);
-            return Ok(Some(seat(person, found, &grants, authority, acting, today)));
+            seats.push((is_home, seat(person, found, &grants, authority, acting, today)));
         }
-        Ok(None)
+        // Blocked at home, they sit nowhere.
+        if !seats.iter().any(|(is_home, _)| *is_home) {
+            return Ok(None);
+        }
+        seats.sort_by_key(|(is_home, _)| !is_home);
+        let roles: Vec<_> = seats.iter().flat_map(|(_, seat)| seat.roles.clone()).collect();
+        let held = |(_, seat): &&(bool, Seat)| seat.roles.iter().any(|(grant, _)| grant == acting);
+        let any = |(_, seat): &&(bool, Seat)| !seat.roles.is_empty();
+        let chosen = seats
+            .iter()
+            .find(held)
+            .or_else(|| seats.iter().find(any))
+            .or(seats.first());
+        Ok(chosen.map(|(_, chosen)| Seat {
+            roles,
+            ..chosen.clone()
+        }))
     }
 }
 

@@ -56,3 +56,7 @@ MJ7206 = There is no such token, or it has ended.
 MJ7206-mend = Reload the page and look again.
 MJ7207 = A token can only be made in the role in which you act now.
 MJ7207-mend = Switch to that role under “My account” first.
+MJ7117 = The id “{ $id }” stands in the register of another authority.
+MJ7117-mend = Admit the same person instead, whose account stays where it is; choose another id for somebody else.
+MJ7118 = The account of “{ $id }” is kept by another authority.
+MJ7118-mend = Ask the administrator of that authority.

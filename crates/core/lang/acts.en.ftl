@@ -3,6 +3,8 @@
 act-body-register = Register a body
 act-body-end = End a body
 act-person-register = Register a person
+act-person-admit = Admit somebody of another authority
+act-authority-state = State how the authority stands
 act-person-block = Block a person
 act-person-unblock = Unblock a person
 act-role-grant = Grant a role

@@ -3,6 +3,8 @@
 act-body-register = 登记机构
 act-body-end = 撤销机构
 act-person-register = 登记人员
+act-person-admit = 接纳外单位人员
+act-authority-state = 登记主体概况
 act-person-block = 停用人员
 act-person-unblock = 恢复人员
 act-role-grant = 授予角色

@@ -120,3 +120,5 @@ MJ2139 = The indicator “{ $node }” occurs twice in one save.
 MJ2139-mend = Keep one line of it.
 MJ2145 = The list has no unit.
 MJ2145-mend = Write one unit a line: id, name, class.
+MJ2093 = No authority of this system assesses a province.
+MJ2093-mend = Choose another level, or leave empty who assesses it.

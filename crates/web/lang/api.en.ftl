@@ -175,3 +175,5 @@ param-points = Points
 param-rules = The rules of who scores what; where none speaks, the whole team may
 param-sheet = Source of the sheet, empty when there is only one
 param-spread = Difference allowed between assessors
+param-home = Authority that keeps the account
+param-standing = Level, leading group, office, who assesses it

@@ -175,3 +175,5 @@ param-points = 分值
 param-rules = 分工的各条，没有写到的由全组评分
 param-sheet = 评分表的来源，只有一张时不填
 param-spread = 各评分人之间允许的分差
+param-home = 账号所在的主体
+param-standing = 层级、领导小组、办公室、由谁考核

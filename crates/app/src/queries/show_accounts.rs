@@ -51,6 +51,8 @@ pub struct PersonShown {
     pub email: String,
     /// Whether they were blocked.
     pub blocked: bool,
+    /// The authority that keeps their account, where it is another one.
+    pub home: String,
     /// Their roles, those that hold today first.
     pub roles: Vec<RoleShown>,
     /// How the account stands; absent when there is none.
@@ -161,6 +163,7 @@ impl Look for ListPeople {
                 body: person.body,
                 email: person.email,
                 blocked: person.blocked,
+                home: person.home.clone(),
                 roles,
                 account: None,
             }

@@ -3,8 +3,10 @@
 use mingjian_core::access::Action;
 use mingjian_core::event::ChainId;
 use mingjian_core::flow::Deed;
+use mingjian_core::flow::SOLE;
 use mingjian_core::flow::body::Body;
 use mingjian_core::flow::person::Person;
+use mingjian_core::flow::settings::{Settings, Standing};
 use mingjian_core::ids::AuthorityId;
 use mingjian_core::lang::Text;
 use schemars::JsonSchema;
@@ -27,13 +29,19 @@ pub struct BodiesView {
     /// All bodies in official order, those that ended last.
     pub bodies: Vec<BodyShown>,
     /// How many are there today.
-    pub standing: usize,
+    pub standing_count: usize,
     /// How many of them are member bodies of the leading group.
     pub members: usize,
     /// The next free place in the official order.
     pub next_order: i64,
     /// ISO date of today.
     pub today: String,
+    /// 主体概况, once it was stated.
+    pub standing: Option<Standing>,
+    /// The name of the authority that assesses this one.
+    pub above_name: Text,
+    /// The other authorities of the installation: id and name.
+    pub others: Vec<(String, Text)>,
 }
 
 /// One body.
@@ -65,7 +73,7 @@ impl Look for ShowBodies {
     }
 
     fn needs(&self) -> Vec<Need> {
-        vec![Need::House]
+        vec![Need::House, Need::Authorities]
     }
 
     fn view(&self, case: &Case, deed: &Deed) -> Result<BodiesView, AppError> {
@@ -86,10 +94,25 @@ impl Look for ShowBodies {
         let mut bodies: Vec<BodyShown> = case.house.all::<Body>().map(shown).collect();
         let over = |body: &BodyShown| !body.ended_on.is_empty() && body.ended_on < today;
         bodies.sort_by(|a, b| (over(a), a.display_order, &a.id).cmp(&(over(b), b.display_order, &b.id)));
-        let standing = bodies.iter().filter(|body| !over(body));
+        let standing_bodies = bodies.iter().filter(|body| !over(body));
+        let standing = case.house.get::<Settings>(SOLE).unwrap_or_default().standing;
+        let others: Vec<(String, Text)> = case
+            .authorities
+            .iter()
+            .filter(|(id, _)| *id != self.authority)
+            .map(|(id, name)| (id.0.clone(), name.clone()))
+            .collect();
+        let above = standing
+            .as_ref()
+            .map(|one| one.above.as_str())
+            .unwrap_or_default();
+        let above_name = others.iter().find(|(id, _)| id == above);
         Ok(BodiesView {
-            standing: standing.clone().count(),
-            members: standing.filter(|body| body.member).count(),
+            above_name: above_name.map(|(_, name)| name.clone()).unwrap_or_default(),
+            others: others.clone(),
+            standing,
+            standing_count: standing_bodies.clone().count(),
+            members: standing_bodies.filter(|body| body.member).count(),
             next_order: bodies
                 .iter()
                 .map(|body| body.display_order)

@@ -1,6 +1,7 @@
 //! The two doors, on both databases.
 #![cfg(test)]
 
+mod above;
 mod access;
 mod after;
 mod books;

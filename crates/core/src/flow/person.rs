@@ -23,6 +23,9 @@ pub struct Person {
     /// 停用: may not sign in any more.
     #[serde(default)]
     pub blocked: bool,
+    /// The authority that keeps their account, where it is another one: they are assessed above and assess below.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub home: String,
 }
 
 impl Person {
@@ -37,6 +40,8 @@ facts! {
     pub enum PersonFact {
         /// They were registered, or their entry changed.
         "person.registered" => Registered { name: String, body: String, former_bodies: Vec<String>, email: String },
+        /// Somebody of another authority was admitted; their account stays where it is.
+        "person.admitted" => Admitted { name: String, body: String, home: String },
         /// They may not sign in any more.
         "person.blocked" => Blocked { reason: String },
         /// They may again.
@@ -72,8 +77,20 @@ impl Paper for Person {
                 body: body.clone(),
                 former_bodies: former_bodies.clone(),
                 email: email.clone(),
-                blocked: old.is_some_and(|person| person.blocked),
+                blocked: old.as_ref().is_some_and(|person| person.blocked),
+                home: old.map(|person| person.home).unwrap_or_default(),
             }),
+            PersonFact::Admitted { name, body, home } => {
+                let old = old.as_ref();
+                Some(Self {
+                    name: name.clone(),
+                    body: body.clone(),
+                    former_bodies: old.map(|person| person.former_bodies.clone()).unwrap_or_default(),
+                    email: old.map(|person| person.email.clone()).unwrap_or_default(),
+                    blocked: old.is_some_and(|person| person.blocked),
+                    home: home.clone(),
+                })
+            }
             PersonFact::Blocked { .. } => Some(Self {
                 blocked: true,
                 ..old?

@@ -3,10 +3,12 @@
 //! **Invariant:** a day added to the calendar keeps the date on which it became known.
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Kind, Paper, facts};
 use crate::ids::Moment;
+use crate::lang::Text;
 
 /// One day that a later notice of the government changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,6 +23,53 @@ pub struct ChangedDay {
     pub known_on: Date,
 }
 
+/// 层级: at which level an authority stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Level {
+    /// 省.
+    Province,
+    /// 市.
+    City,
+    /// 县（区）.
+    County,
+}
+
+impl Level {
+    /// All of them, the highest first.
+    pub const ALL: [Self; 3] = [Self::Province, Self::City, Self::County];
+
+    /// Its stable name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Province => "province",
+            Self::City => "city",
+            Self::County => "county",
+        }
+    }
+}
+
+/// 主体概况: who leads the assessment here, and who assesses this authority in turn.
+///
+/// Clause: 晋政办发〔2020〕44号第五条 (分级负责): the leading group of each level assesses its own departments and the
+/// next lower governments, and is itself an object one level up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Standing {
+    /// Its level.
+    pub level: Level,
+    /// 领导小组: its full name.
+    pub leading_group: Text,
+    /// 领导小组办公室: the office that runs the year.
+    pub office: Text,
+    /// The authority that assesses this one, where it uses the same system; empty otherwise.
+    #[serde(default)]
+    pub above: String,
+    /// The unit as which this authority is assessed there.
+    #[serde(default)]
+    pub unit_above: String,
+}
+
 /// 设置.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Settings {
@@ -30,6 +79,9 @@ pub struct Settings {
     /// Days that were changed after the yearly notice.
     #[serde(default)]
     pub changed_days: Vec<ChangedDay>,
+    /// 主体概况, once it was stated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub standing: Option<Standing>,
 }
 
 facts! {
@@ -39,6 +91,8 @@ facts! {
         "settings.leads_set" => LeadsSet { reminder_leads: Vec<u8> },
         /// A day of the calendar was changed.
         "calendar.day_changed" => DayChanged { day: ChangedDay },
+        /// Level, leading group, office and who assesses it were stated.
+        "authority.stated" => Stated { standing: Standing },
     }
 }
 
@@ -56,6 +110,7 @@ impl Paper for Settings {
                     .retain(|one| one.date != day.date || one.known_on != day.known_on);
                 settings.changed_days.push(day.clone());
             }
+            SettingsFact::Stated { standing } => settings.standing = Some(standing.clone()),
         }
         Some(settings)
     }

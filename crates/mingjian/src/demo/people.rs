@@ -2,8 +2,9 @@
 
 use mingjian_app::AppError;
 use mingjian_app::commands::authority::FoundAuthority;
-use mingjian_app::commands::house::{GrantRole, RegisterBody, RegisterPerson};
+use mingjian_app::commands::house::{GrantRole, RegisterBody, RegisterPerson, StateStanding};
 use mingjian_core::access::{Actor, Role};
+use mingjian_core::flow::settings::{Level, Standing};
 use mingjian_core::lang::Text;
 use mingjian_core::sheet::Unit;
 
@@ -90,6 +91,20 @@ pub(super) async fn register(story: &mut Story) -> Result<(), AppError> {
         zh: "区政府办公室".to_owned(),
         en: "District Government Office".to_owned(),
     };
+    let standing = Standing {
+        level: Level::County,
+        leading_group: Text {
+            zh: "示例区政务公开领导小组".to_owned(),
+            en: "Leading Group for Open Government of Demo District".to_owned(),
+        },
+        office: office.clone(),
+        above: String::new(),
+        unit_above: String::new(),
+    };
+    let authority = AUTHORITY.into();
+    story
+        .does(system.clone(), StateStanding { authority, standing })
+        .await?;
     body(story, &system, "government-office", office, 0, true).await?;
     for (order, unit) in (1..).zip(story.sheets.units.clone()) {
         body(story, &system, &unit.id, unit.name.clone(), order, false).await?;

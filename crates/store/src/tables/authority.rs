@@ -6,13 +6,14 @@ use mingjian_core::lang::Text;
 
 use super::json;
 use crate::fault::Fault;
-use crate::sql::{Reader, Tx, statements, values};
+use crate::sql::{Reader, Row, Tx, statements, values};
 
 const TABLE: &str = "authority";
 
 statements! {
     INSERT = "INSERT INTO authority (id, name) VALUES ($1, $2)";
     FIND = "SELECT id, name FROM authority WHERE id = $1";
+    LIST = "SELECT id, name FROM authority ORDER BY id";
     pub(super) DUMP = "SELECT id, name FROM authority WHERE id = $1";
 }
 
@@ -38,6 +39,21 @@ pub async fn find(reader: &mut Reader, id: &AuthorityId) -> Result<Option<Author
         })
     })
     .transpose()
+}
+
+/// All authorities, by their ids.
+///
+/// # Errors
+/// The database's own.
+pub async fn list(reader: &mut Reader) -> Result<Vec<AuthorityRow>, Fault> {
+    let rows = reader.rows(LIST, &[]).await?;
+    let read = |row: &Row| -> Result<AuthorityRow, Fault> {
+        Ok(AuthorityRow {
+            id: AuthorityId(row.text("id")?),
+            name: json(TABLE, &row.text("name")?)?,
+        })
+    };
+    rows.iter().map(read).collect()
 }
 
 pub(super) async fn founded(tx: &mut Tx, event: &Event) -> Result<u64, Fault> {

@@ -5,6 +5,7 @@ use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use mingjian_app::queries::{BodiesView, BodyShown, ShowBodies};
+use mingjian_core::flow::settings::Level;
 use serde::Deserialize;
 
 use crate::api::paging;
@@ -36,6 +37,28 @@ impl Page {
             .bodies
             .iter()
             .find(|one| !self.a.body.is_empty() && one.id == self.a.body)
+    }
+
+    /// A level in words.
+    fn level(&self, level: &Level) -> String {
+        self.f.t(&format!("level-{}", level.name()))
+    }
+
+    fn levels(&self) -> [Level; 3] {
+        Level::ALL
+    }
+
+    /// Whether the authority stands at a level; where none was stated, most stand in a county.
+    fn is_level(&self, level: &Level) -> bool {
+        let stated = self.v.standing.as_ref().map(|standing| standing.level);
+        stated.unwrap_or(Level::County) == *level
+    }
+
+    fn is_above(&self, authority: &str) -> bool {
+        self.v
+            .standing
+            .as_ref()
+            .is_some_and(|standing| standing.above == authority)
     }
 
     /// Whether a body is no more.

@@ -6,6 +6,6 @@ mod roles;
 mod settings;
 
 pub use bodies::{EndBody, RegisterBody};
-pub use people::{BlockPerson, RegisterPerson, UnblockPerson};
+pub use people::{AdmitPerson, BlockPerson, RegisterPerson, UnblockPerson};
 pub use roles::{EndRole, GrantRole};
-pub use settings::{ChangeDay, SetLeads};
+pub use settings::{ChangeDay, SetLeads, StateStanding};

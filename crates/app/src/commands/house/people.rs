@@ -4,7 +4,7 @@ use mingjian_core::access::Action;
 use mingjian_core::event::{ChainId, Event};
 use mingjian_core::flow::Deed;
 use mingjian_core::flow::body::Body;
-use mingjian_core::flow::person::PersonFact;
+use mingjian_core::flow::person::{Person, PersonFact};
 use mingjian_core::ids::{AuthorityId, well_formed};
 use mingjian_core::refusal::Refusal;
 use schemars::JsonSchema;
@@ -43,10 +43,14 @@ impl Act for RegisterPerson {
     }
 
     fn needs(&self) -> Vec<Need> {
-        vec![Need::House]
+        vec![Need::House, Need::Elsewhere(self.person.clone())]
     }
 
     fn decide(&self, case: &Case, _deed: &Deed) -> Result<Vec<Event>, Vec<Refusal>> {
+        // One id is one person: whoever is known elsewhere keeps their account there.
+        if case.person(&self.person).is_none() && !case.elsewhere.is_empty() {
+            return Err(vec![Refusal::new("MJ7117", &[("id", &self.person)])]);
+        }
         if !well_formed(&self.person) || self.name.trim().is_empty() {
             return Err(vec![Refusal::new("MJ2101", &[("field", "person, name")])]);
         }
@@ -63,6 +67,59 @@ impl Act for RegisterPerson {
             body: self.body.clone(),
             former_bodies: self.former_bodies.clone(),
             email: self.email.trim().to_owned(),
+        };
+        Ok(vec![case.fact(&self.person, fact)])
+    }
+}
+
+/// Admits somebody of another authority to roles in this one; their account stays where it is. So a body that assesses
+/// below is assessed above by the same people.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AdmitPerson {
+    /// The authority.
+    pub authority: AuthorityId,
+    /// Their id there.
+    pub person: String,
+    /// The authority that keeps their account.
+    pub home: AuthorityId,
+    /// Id of their body here: the unit as which their authority is assessed.
+    #[serde(default)]
+    pub body: String,
+}
+
+impl Act for AdmitPerson {
+    const NAME: &'static str = "person.admit";
+    const ACTION: Action = Action::ManageAccounts;
+
+    fn chain(&self) -> ChainId {
+        ChainId::Authority(self.authority.clone())
+    }
+
+    fn needs(&self) -> Vec<Need> {
+        vec![Need::House, Need::Elsewhere(self.person.clone())]
+    }
+
+    fn decide(&self, case: &Case, _deed: &Deed) -> Result<Vec<Event>, Vec<Refusal>> {
+        if !self.body.is_empty() && case.house.get::<Body>(&self.body).is_none() {
+            return Err(vec![Refusal::new("MJ2112", &[("id", &self.body)])]);
+        }
+        if case
+            .person(&self.person)
+            .is_some_and(|person| person.home != self.home.0)
+        {
+            return Err(vec![Refusal::new("MJ7118", &[("id", &self.person)])]);
+        }
+        let there = |(authority, person): &&(AuthorityId, Person)| {
+            *authority == self.home && person.home.is_empty() && !person.blocked
+        };
+        let Some((_, person)) = case.elsewhere.iter().find(there) else {
+            return Err(vec![Refusal::new("MJ2113", &[("id", &self.person)])]);
+        };
+        let fact = PersonFact::Admitted {
+            name: person.name.clone(),
+            body: self.body.clone(),
+            home: self.home.0.clone(),
         };
         Ok(vec![case.fact(&self.person, fact)])
     }

@@ -1,9 +1,10 @@
-//! 设置: leads of reminders, and days that a later notice of the government changed.
+//! 设置: leads of reminders, days that a later notice of the government changed, and how the authority stands among
+//! others.
 
 use jiff::civil::Date;
 use mingjian_core::access::Action;
 use mingjian_core::event::{ChainId, Event};
-use mingjian_core::flow::settings::{ChangedDay, SettingsFact};
+use mingjian_core::flow::settings::{ChangedDay, Level, Settings, SettingsFact, Standing};
 use mingjian_core::flow::{Deed, SOLE};
 use mingjian_core::ids::AuthorityId;
 use mingjian_core::refusal::Refusal;
@@ -87,5 +88,58 @@ impl Act for ChangeDay {
             known_on: self.known_on.unwrap_or_else(|| deed.today()),
         };
         Ok(vec![case.fact(SOLE, SettingsFact::DayChanged { day })])
+    }
+}
+
+/// States the authority's level, its leading group and office, and who assesses it in turn.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StateStanding {
+    /// The authority.
+    pub authority: AuthorityId,
+    /// What is stated.
+    pub standing: Standing,
+}
+
+impl Act for StateStanding {
+    const NAME: &'static str = "authority.state";
+    const ACTION: Action = Action::ManageBodies;
+
+    fn chain(&self) -> ChainId {
+        ChainId::Authority(self.authority.clone())
+    }
+
+    fn needs(&self) -> Vec<Need> {
+        vec![Need::House, Need::Authorities]
+    }
+
+    fn decide(&self, case: &Case, _deed: &Deed) -> Result<Vec<Event>, Vec<Refusal>> {
+        let standing = &self.standing;
+        if standing.leading_group.zh.trim().is_empty() || standing.office.zh.trim().is_empty() {
+            return Err(vec![Refusal::new(
+                "MJ2101",
+                &[("field", "leading_group, office")],
+            )]);
+        }
+        let above = &standing.above;
+        if above.is_empty() != standing.unit_above.trim().is_empty() {
+            return Err(vec![Refusal::new("MJ2101", &[("field", "above, unit_above")])]);
+        }
+        let known = case
+            .authorities
+            .iter()
+            .any(|(id, _)| id.as_str() == above && *id != self.authority);
+        if !above.is_empty() && !known {
+            return Err(vec![Refusal::new("MJ2092", &[("authority", above)])]);
+        }
+        if standing.level == Level::Province && !above.is_empty() {
+            return Err(vec![Refusal::new("MJ2093", &[])]);
+        }
+        let settings: Settings = case.house.get(SOLE).unwrap_or_default();
+        if settings.standing.as_ref() == Some(standing) {
+            return Ok(Vec::new());
+        }
+        let standing = standing.clone();
+        Ok(vec![case.fact(SOLE, SettingsFact::Stated { standing })])
     }
 }
