@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Measures speed: ours and, where Python can install them, NumPy, polars and DuckDB in the same run.
 # Results are compared row by row; docs/benchmarks.md is written. TURNS is how often each program is started.
+# Then an office at work, on both databases; PART=office measures that alone, PART=country the other alone.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -8,6 +9,20 @@ target=${CARGO_TARGET_DIR:-target}
 data=$target/country
 venv=$target/peers
 needs=benches/peers/requirements.txt
+
+office() {
+    scripts/assets.sh
+    cargo build --release --locked -p mingjian --bins
+    cargo build --release --locked -p mingjian-app --example busy_office
+    node benches/office/run.mjs --server "$target/release/mingjian" --fill "$target/release/examples/busy_office" \
+        --page docs/benchmarks.md --seconds "${SECONDS_AT_WORK:-60}"
+}
+
+part=${PART:-all}
+if [ "$part" = office ]; then
+    office
+    exit
+fi
 
 if ! command -v python3 >/dev/null 2>&1; then
     echo "Python is missing: ours alone, without docs/benchmarks.md"
@@ -31,3 +46,4 @@ ours=$(cargo bench --locked -p mingjian-core --bench country --no-run --message-
 mkdir -p "$data"
 python3 -B benches/peers/driver.py --ours "$ours" --data "$data" --page docs/benchmarks.md \
     --cli "$target/release/mingjian" --turns "${TURNS:-5}" ${peers[@]+"${peers[@]}"}
+if [ "$part" = all ]; then office; fi

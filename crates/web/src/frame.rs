@@ -166,6 +166,15 @@ impl Frame {
         numbers::points(value.as_points(), self.places)
     }
 
+    /// From where to where a total can still go; one number where nothing is open any more.
+    pub(crate) fn between(&self, low: &Points, high: &Option<Points>) -> String {
+        let low = self.p(low);
+        match high.as_ref().map(|high| self.p(high)) {
+            Some(high) if high != low => format!("{low}–{high}"),
+            _ => low,
+        }
+    }
+
     /// Points with their sign.
     pub(crate) fn s(&self, value: impl AsPoints) -> String {
         numbers::signed(value.as_points(), self.places)

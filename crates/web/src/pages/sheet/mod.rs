@@ -150,7 +150,7 @@ fn name(f: &Frame, item: &ItemShown) -> String {
 fn total_words(f: &Frame, v: &SheetView) -> String {
     match (&v.total, &v.low, &v.high) {
         (Some(total), ..) => f.p(total),
-        (None, Some(low), Some(high)) => format!("{}–{}", f.p(low), f.p(high)),
+        (None, Some(low), high) => f.between(low, high),
         _ => "—".to_owned(),
     }
 }
