@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 
 use crate::client::{Answer, Client};
 use crate::on_site;
-use crate::site::{MINUTE, Site, api};
+use crate::site::{MINUTE, Site, api, c};
+use crate::year::Year;
 
 const DAY: i64 = 24 * 60 * MINUTE;
 
@@ -187,21 +188,42 @@ on_site! {
     }
 
     async fn lists_come_in_pages(site: small) {
-        let mut administrator = site.person("administrator").await;
-        let whole = administrator.get("/api/v1/accounts").await.json();
-        let whole: Vec<&Value> = whole["people"].as_array().expect("people").iter().collect();
-        let (mut found, mut after) = (Vec::new(), String::new());
-        loop {
-            let page = administrator.get(&format!("/api/v1/accounts?limit=3&after={after}")).await.json();
-            let people = page["people"].as_array().expect("people").clone();
-            assert!((1..=3).contains(&people.len()));
-            found.extend(people);
-            after = page["next"].as_str().expect("next").to_owned();
-            if after.is_empty() {
-                break;
-            }
+        Year::begin(&site).await.reach("self-checking").await;
+        let (mut liaison, record, own) = (site.person("hekou-liaison").await, api("/record"), api("/evidence"));
+        for (command, title) in [("a1", "甲"), ("a2", "乙"), ("a3", "丙")] {
+            let csrf = liaison.csrf().await;
+            let fields = [("csrf", csrf.as_str()), ("command", command), ("form", "statement"), ("title", title), ("text", title)];
+            let added = liaison.post_files(&c("/units/hekou/evidence"), &fields, &[]).await;
+            assert_eq!(added.status, 303, "{}", added.body);
         }
-        assert_eq!(found.iter().collect::<Vec<_>>(), whole);
+        for (person, path, list) in [
+            ("administrator", "/api/v1/accounts", "people"),
+            ("office", "/api/v1/bodies", "bodies"),
+            ("hekou-liaison", own.as_str(), "evidence"),
+            ("auditor", record.as_str(), "entries"),
+        ] {
+            let mut client = site.person(person).await;
+            let whole = client.get(path).await.json()[list].as_array().expect("a list").clone();
+            assert!(whole.len() > 2, "{path}: {}", whole.len());
+            let (mut found, mut after) = (Vec::new(), String::new());
+            loop {
+                let page = client.get(&format!("{path}?limit=2&after={after}")).await.json();
+                let part = page[list].as_array().expect("a list").clone();
+                assert!((1..=2).contains(&part.len()), "{path}: {}", part.len());
+                found.extend(part);
+                // The record counts its entries, the other lists name theirs.
+                after = match &page["next"] {
+                    Value::String(next) => next.clone(),
+                    Value::Number(next) => next.to_string(),
+                    _ => String::new(),
+                };
+                if after.is_empty() {
+                    break;
+                }
+            }
+            assert_eq!(found, whole, "{path}");
+        }
+        let mut administrator = site.person("administrator").await;
         let mut officer = site.person("security-officer").await;
         let first = officer.get("/api/v1/sign-ins?limit=1").await.json();
         assert_eq!(first["rows"].as_array().expect("rows").len(), 1);
