@@ -1,0 +1,8 @@
+//! 记法: how numbers, names and dates are written in official papers.
+//!
+//! Pure readers over a text; what they find is for the detectors to judge.
+
+pub mod document_number;
+pub mod numerals;
+pub mod script;
+pub mod slot;
