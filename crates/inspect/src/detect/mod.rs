@@ -2,10 +2,28 @@
 //!
 //! **Invariant:** a detector names its rules; a finding of another rule does not leave this crate.
 
+mod annual_report;
+mod conversion_damage;
+mod date_conflict;
+mod document_number;
+mod fake_red_head;
+mod footer_identity;
 mod foreign_name;
+mod hidden_link;
 mod junk_tags;
+mod keyword_line;
+mod meta_tags;
 mod page_cut;
+mod personal_data;
+mod phrase_hole;
+mod policy_metadata;
+mod protected_name;
 mod scope_slip;
+mod secrecy_mark;
+mod section_state;
+mod service_guide;
+mod symbol_noise;
+mod title_prefix;
 mod wording;
 
 use mingjian_core::finding::{Basis, Finding};
@@ -28,8 +46,26 @@ pub const DETECTORS: &[Detector] = &[
     page_cut::DETECTOR,
     junk_tags::DETECTOR,
     foreign_name::DETECTOR,
+    phrase_hole::DETECTOR,
+    keyword_line::DETECTOR,
+    title_prefix::DETECTOR,
+    conversion_damage::DETECTOR,
+    symbol_noise::DETECTOR,
+    hidden_link::DETECTOR,
+    fake_red_head::DETECTOR,
     wording::DETECTOR,
+    protected_name::DETECTOR,
     scope_slip::DETECTOR,
+    document_number::DETECTOR,
+    date_conflict::DETECTOR,
+    policy_metadata::DETECTOR,
+    annual_report::DETECTOR,
+    service_guide::DETECTOR,
+    footer_identity::DETECTOR,
+    meta_tags::DETECTOR,
+    section_state::DETECTOR,
+    personal_data::DETECTOR,
+    secrecy_mark::DETECTOR,
 ];
 
 /// Runs all detectors; findings come in the order of the list, and within one in the order of the page.

@@ -3,6 +3,7 @@
 //! **Invariant:** any bytes end in a page within bounded memory; what was left out is said in [`Page::cuts`].
 
 mod build;
+pub mod dates;
 mod decode;
 mod element;
 mod links;

@@ -158,6 +158,11 @@ impl Page {
         self.scripts.iter().map(|raw| raw.text.as_str())
     }
 
+    /// The texts of style sheets inside the page.
+    pub fn sheets(&self) -> impl Iterator<Item = &str> {
+        self.styles.iter().map(|raw| raw.text.as_str())
+    }
+
     /// The line of the visible text around a byte, and where it begins.
     pub fn line_at(&self, at: usize) -> (usize, &str) {
         let text = self.text();
