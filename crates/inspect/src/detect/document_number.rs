@@ -5,6 +5,7 @@ use mingjian_core::finding::{Finding, Kind, Spot};
 use super::Detector;
 use crate::context::Context;
 use crate::notation::document_number::{DocumentNumber, document_numbers};
+use crate::notation::script::{before, is_han};
 use crate::page::{Page, Part, dates, with};
 
 /// The detector.
@@ -107,22 +108,22 @@ fn own_number<'a>(page: &Page, numbers: &'a [DocumentNumber]) -> Option<&'a Docu
 /// Whether nothing around makes the words whole: `共件` is not `公共件` or `共件数`.
 fn is_left_over(page: &Page, at: usize, word: &str) -> bool {
     let text = page.text();
-    let before = text.get(..at).and_then(|head| head.chars().next_back());
+    let previous = text.get(..at).and_then(|head| head.chars().next_back());
     let rest = text.get(at.saturating_add(word.len())..).unwrap_or_default();
-    let after = rest.chars().next();
+    let next = rest.chars().next();
     let blank = ["年月日", "〔〕号", "〔〕", "第号"].contains(&word);
     if blank {
         // An empty form, with a label before it, is meant to be filled in.
         let (start, line) = page.line_at(at);
-        let alone = line.trim().chars().count() <= word.chars().count().saturating_add(6);
-        let head = line.get(..at.saturating_sub(start)).unwrap_or_default();
+        let alone = line.len() <= word.len().saturating_add(18);
+        let head = before(line, at.saturating_sub(start), 100);
         return word != "年月日"
             && !alone
             && !head.contains(['_', '：', ':'])
-            && before.is_some_and(crate::notation::script::is_han)
-            && after.is_some_and(|c| c != '）');
+            && previous.is_some_and(is_han)
+            && next.is_some_and(|c| c != '）');
     }
-    let inner = before.is_some_and(|c| matches!(c, '公' | '总' | '一' | '同' | '大' | '中' | '与' | '和'));
-    let longer = after.is_some_and(|c| matches!(c, '数' | '均' | '的' | '式' | '型'));
+    let inner = previous.is_some_and(|c| matches!(c, '公' | '总' | '一' | '同' | '大' | '中' | '与' | '和'));
+    let longer = next.is_some_and(|c| matches!(c, '数' | '均' | '的' | '式' | '型'));
     !inner && !longer
 }

@@ -25,6 +25,9 @@ pub const DETECTOR: Detector = Detector {
 /// Most foreign texts that are reported of one page.
 const MOST: usize = 5;
 
+/// Most candidates that are looked at; a page has a handful.
+const MOST_LOOKED_AT: usize = 40;
+
 /// What speaks for one candidate.
 #[derive(Default)]
 struct Weight {
@@ -52,6 +55,8 @@ fn run(page: &Page, context: &Context) -> Vec<Finding> {
         .filter(|(token, _)| !is_known(token, context))
         .filter_map(|(token, weight)| confidence(&token, &weight).map(|confidence| (token, confidence)))
         .collect();
+    foreign.sort_by_key(|(_, confidence)| std::cmp::Reverse(*confidence));
+    foreign.truncate(MOST_LOOKED_AT);
     // The text that occurs most often, and of equal ones the longest, is the whole of it; pieces of it are none.
     let text = page.text();
     foreign.sort_by_key(|(token, _)| {

@@ -10,6 +10,7 @@ use mingjian_core::finding::{Finding, Kind, Spot};
 use super::Detector;
 use crate::context::Context;
 use crate::lexicon::terms;
+use crate::notation::script::floor;
 use crate::page::{Element, Hidden, Page, Part, hidden, with};
 
 /// The detector.
@@ -18,6 +19,9 @@ pub const DETECTOR: Detector = Detector {
     rules: &["hidden-link"],
     run,
 };
+
+/// How much of scripts and states is looked at.
+const MAX_SWITCHES: usize = 1024 * 1024;
 
 fn run(page: &Page, context: &Context) -> Vec<Finding> {
     let mut context = context.clone();
@@ -40,6 +44,7 @@ fn run(page: &Page, context: &Context) -> Vec<Finding> {
     }
     let ways = hidden(page);
     let switches = switches(page);
+    let mut known: BTreeMap<String, bool> = BTreeMap::new();
     let mut found: BTreeMap<&'static str, Vec<(Spot, String)>> = BTreeMap::new();
     for link in &page.links {
         let Some((index, element)) = link.element.and_then(|at| Some((at, page.elements.get(at)?))) else {
@@ -62,7 +67,9 @@ fn run(page: &Page, context: &Context) -> Vec<Finding> {
         if context.is_own_host(&host) || script.starts_with("javascript:") || script.starts_with("mailto:") {
             continue;
         }
-        if matches!(way, Hidden::Switched | Hidden::NoScript) && is_switched_on(page, index, &switches) {
+        if matches!(way, Hidden::Switched | Hidden::NoScript)
+            && is_switched_on(page, index, &switches, &mut known)
+        {
             continue;
         }
         let spot = page.spot_in_source(Part::Markup, element.offset, link.raw.chars().take(120).collect());
@@ -112,16 +119,27 @@ fn switches(page: &Page) -> String {
             text.push_str(state);
         }
     }
+    text.truncate(floor(&text, MAX_SWITCHES));
     text
 }
 
 /// Whether the hidden element or one around it is named by something that switches it on.
-fn is_switched_on(page: &Page, index: usize, switches: &str) -> bool {
+fn is_switched_on(page: &Page, index: usize, switches: &str, known: &mut BTreeMap<String, bool>) -> bool {
     let mut at = Some(index);
     let mut steps = 0;
     while let Some(element) = at.and_then(|at| page.elements.get(at)) {
-        if names(element).any(|name| switches.contains(name)) {
-            return true;
+        for name in names(element) {
+            let on = match known.get(name) {
+                Some(on) => *on,
+                None => {
+                    let on = switches.contains(name);
+                    known.insert(name.to_owned(), on);
+                    on
+                }
+            };
+            if on {
+                return true;
+            }
         }
         steps += 1;
         at = element.parent.filter(|_| steps < 8);

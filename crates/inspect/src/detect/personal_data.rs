@@ -16,7 +16,7 @@ use crate::context::Context;
 use crate::notation::bank_card::is_bank_card;
 use crate::notation::credit_code::is_credit_code;
 use crate::notation::identity_number::is_identity_number;
-use crate::notation::script::before;
+use crate::notation::script::{after, before};
 use crate::page::{Page, Part, with};
 
 /// The detector.
@@ -129,9 +129,11 @@ fn stands_alone(text: &str, start: usize, end: usize) -> bool {
 /// The line of a place, and the head of its table where it is a row of one.
 fn near(page: &Page, at: usize) -> String {
     let (start, line) = page.line_at(at);
-    let mut near = line.to_owned();
-    if line.contains('\t') {
-        // The head is the nearest row above that has no digits in its cells.
+    let from = at.saturating_sub(start);
+    let mut near = before(line, from, 120).to_owned();
+    near.push_str(after(line, from, 120));
+    if near.contains('\t') {
+        // The head is the first of the rows above that hang together.
         let above = page.text().get(..start).unwrap_or_default();
         let head = above
             .lines()
@@ -139,7 +141,7 @@ fn near(page: &Page, at: usize) -> String {
             .take(500)
             .take_while(|row| row.contains('\t'))
             .last();
-        near.push_str(head.unwrap_or_default());
+        near.push_str(after(head.unwrap_or_default(), 0, 200));
     } else {
         near.push_str(before(page.text(), start, 16));
     }

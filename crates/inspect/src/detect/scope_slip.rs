@@ -7,7 +7,7 @@ use mingjian_core::finding::{Finding, Kind, Spot};
 
 use super::Detector;
 use crate::context::Context;
-use crate::notation::script::before;
+use crate::notation::script::{after, before};
 use crate::page::{Page, Part, with};
 
 /// The detector.
@@ -121,8 +121,8 @@ fn own_level(page: &Page, context: &Context) -> Option<(usize, String)> {
 fn is_meant(page: &Page, at: usize, wrong: &str, level: &str) -> bool {
     let (start, line) = page.line_at(at);
     let from = at.saturating_sub(start);
-    let head = line.get(..from).unwrap_or_default();
-    let tail = line.get(from.saturating_add(wrong.len())..).unwrap_or_default();
+    let head = before(line, from, 400);
+    let tail = after(line, from.saturating_add(wrong.len()), 400);
     if head.matches('《').count() > head.matches('》').count() {
         return true;
     }

@@ -75,6 +75,9 @@ const PAPERS: &[&str] = &[
     "字",
 ];
 
+/// How far back a name is looked for, in characters.
+const LONGEST: usize = 96;
+
 /// Where a name cannot reach across.
 fn is_boundary(c: char) -> bool {
     matches!(
@@ -164,7 +167,8 @@ pub fn candidates(line: &str, place: Option<&str>) -> Vec<Candidate> {
 
 /// What stands before, back to where a name cannot reach across.
 fn segment(head: &str) -> &str {
-    head.rsplit(is_boundary).next().unwrap_or_default().trim()
+    let near = super::script::before(head, head.len(), LONGEST);
+    near.rsplit(is_boundary).next().unwrap_or_default().trim()
 }
 
 /// What stands between the place above and the word for the level.
@@ -227,7 +231,7 @@ fn paper(head: &str) -> Option<String> {
 
 /// A text without a year, a date or a count before it.
 fn without_date(text: &str) -> &str {
-    let mut rest = text.trim_start();
+    let mut rest = text.trim_start().trim_start_matches('第');
     loop {
         let digits = rest
             .trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '.' | '/' | '—' | '－'));

@@ -123,6 +123,9 @@ const BANNER: &[&str] = &[
     "北京时间",
 ];
 
+/// The longest line that is read for dates, in bytes.
+const MAX_LINE: usize = 16 * 1024;
+
 static IN_DIGITS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"((?:19|20)\d\d)\s?(?:[-/.]|年)\s?(\d{1,2})\s?(?:[-/.]|月)\s?(\d{1,2})(?:\s?日)?").ok()
 });
@@ -245,6 +248,10 @@ pub fn signed(candidates: &[Candidate]) -> Option<&Candidate> {
 }
 
 fn in_line(page: &Page, start: usize, line: &str, found: &mut Vec<Candidate>) {
+    // A line that long is neither a label nor a list.
+    if line.len() > MAX_LINE {
+        return;
+    }
     let dates = written(line);
     if dates.is_empty() {
         return;

@@ -162,7 +162,7 @@ fn absolute(text: &str) -> impl Iterator<Item = &str> {
             .iter()
             .find(|scheme| before.ends_with(**scheme))
             .map(|scheme| at.saturating_sub(scheme.len()));
-        let quoted = before.ends_with(['"', '\'', '(', '=']);
+        let quoted = before.trim_end().is_empty() || before.ends_with(['"', '\'', '(', '=']);
         let start = start.or(quoted.then_some(at))?;
         let rest = text.get(start..)?;
         let stop = |c: char| {

@@ -11,6 +11,7 @@ use super::decode::{Charset, decode};
 use super::element::{Element, Field, Part};
 use super::links::{Link, links};
 use super::text::Visible;
+use crate::notation::script::{after, before};
 
 /// The longest page that is read to its end, in bytes; of a longer one the beginning is.
 pub const MAX_BYTES: usize = 8 * 1024 * 1024;
@@ -86,6 +87,10 @@ pub struct Page {
     pub(super) styles: Vec<Raw>,
     /// The bytes of the source at which lines begin.
     lines: Vec<usize>,
+    /// The bytes of the visible text at which lines begin.
+    text_starts: Vec<usize>,
+    /// How many characters of the source stand before every so many bytes.
+    counts: Vec<usize>,
 }
 
 /// Reads a page; `content_type` is the header of the answer, where there was one.
@@ -109,10 +114,9 @@ pub fn parse(bytes: &[u8], content_type: Option<&str>, form: Form) -> Page {
         built.cuts.push(Cut::Bytes);
     }
     built.cuts.sort_unstable();
-    let breaks = source.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-    let lines = std::iter::once(0)
-        .chain(breaks.map(|(at, _)| at.saturating_add(1)))
-        .collect();
+    let lines = line_starts(&source);
+    let text_starts = line_starts(&built.visible.text);
+    let counts = counts(&source);
     Page {
         charset: decoded.charset,
         digest,
@@ -125,8 +129,34 @@ pub fn parse(bytes: &[u8], content_type: Option<&str>, form: Form) -> Page {
         scripts: built.scripts,
         styles: built.styles,
         lines,
+        text_starts,
+        counts,
         source,
     }
+}
+
+fn line_starts(text: &str) -> Vec<usize> {
+    let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+    std::iter::once(0)
+        .chain(breaks.map(|(at, _)| at.saturating_add(1)))
+        .collect()
+}
+
+/// Bytes between two counts of characters, so that the column in an endless line costs no walk along it.
+const STEP: usize = 4096;
+
+fn counts(source: &str) -> Vec<usize> {
+    let starts = |chunk: &[u8]| chunk.iter().filter(|byte| (**byte & 0xc0) != 0x80).count();
+    let mut sum = 0_usize;
+    source
+        .as_bytes()
+        .chunks(STEP)
+        .map(|chunk| {
+            let before = sum;
+            sum = sum.saturating_add(starts(chunk));
+            before
+        })
+        .collect()
 }
 
 /// Bytes in hexadecimal.
@@ -165,11 +195,29 @@ impl Page {
 
     /// The line of the visible text around a byte, and where it begins.
     pub fn line_at(&self, at: usize) -> (usize, &str) {
-        let text = self.text();
-        let before = text.get(..at).unwrap_or_default();
-        let start = before.rfind('\n').map_or(0, |newline| newline.saturating_add(1));
-        let rest = text.get(start..).unwrap_or_default();
-        (start, rest.split('\n').next().unwrap_or_default())
+        let line = self.text_starts.partition_point(|start| *start <= at);
+        let start = line
+            .checked_sub(1)
+            .and_then(|before| self.text_starts.get(before))
+            .copied()
+            .unwrap_or_default();
+        let end = self
+            .text_starts
+            .get(line)
+            .map_or(self.text().len(), |next| next.saturating_sub(1));
+        (start, self.text().get(start..end).unwrap_or_default())
+    }
+
+    /// How many characters of the source stand before a byte.
+    fn characters(&self, at: usize) -> usize {
+        let chunk = at / STEP;
+        let counted = self.counts.get(chunk).copied().unwrap_or_default();
+        let rest = self
+            .source
+            .as_bytes()
+            .get(chunk.saturating_mul(STEP)..at)
+            .unwrap_or_default();
+        counted.saturating_add(rest.iter().filter(|byte| (**byte & 0xc0) != 0x80).count())
     }
 
     /// Lines of the visible text that say something, with the byte at which each begins.
@@ -198,11 +246,11 @@ impl Page {
             .and_then(|at| self.lines.get(at))
             .copied()
             .unwrap_or_default();
-        let before = self.source.get(start..offset).unwrap_or_default();
+        let before = self.characters(offset).saturating_sub(self.characters(start));
         Spot {
             part: part.word().to_owned(),
             line: u32::try_from(line).unwrap_or(u32::MAX),
-            column: u32::try_from(before.chars().count().saturating_add(1)).unwrap_or(u32::MAX),
+            column: u32::try_from(before.saturating_add(1)).unwrap_or(u32::MAX),
             offset: u64::try_from(offset).unwrap_or(u64::MAX),
             excerpt,
         }
@@ -233,17 +281,17 @@ impl Page {
 
 /// What stands in a line from one byte to another, with a few characters on either side.
 fn around(line: &str, from: usize, to: usize) -> String {
-    let before = line.get(..from).unwrap_or_default();
-    let skip = before.chars().count().saturating_sub(AROUND);
-    let mut excerpt: String = before.chars().skip(skip).collect();
-    if skip > 0 {
-        excerpt.insert(0, '…');
+    let head = before(line, from, AROUND);
+    let mut excerpt = String::new();
+    if head.len() < from {
+        excerpt.push('…');
     }
+    excerpt.push_str(head);
     let to = to.min(line.len());
     excerpt.extend(line.get(from..to).unwrap_or_default().chars().take(120));
-    let after = line.get(to..).unwrap_or_default();
-    excerpt.extend(after.chars().take(AROUND));
-    if after.chars().count() > AROUND {
+    let tail = after(line, to, AROUND);
+    excerpt.push_str(tail);
+    if to.saturating_add(tail.len()) < line.len() {
         excerpt.push('…');
     }
     excerpt.replace(['\t', '\r'], " ")

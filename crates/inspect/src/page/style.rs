@@ -46,6 +46,9 @@ impl Hidden {
 /// Most style rules that are read.
 const MAX_RULES: usize = 5_000;
 
+/// Most times that a rule is held against an element.
+const MAX_WORK: usize = 4_000_000;
+
 type Declarations = HashMap<String, String>;
 
 struct Rule {
@@ -69,6 +72,13 @@ pub fn hidden(page: &Page) -> Vec<Option<Hidden>> {
         .flat_map(|raw| sheet(&raw.text))
         .take(MAX_RULES)
         .collect();
+    let mut index: HashMap<String, Vec<usize>> = HashMap::new();
+    for (at, rule) in rules.iter().enumerate() {
+        if let Some(last) = rule.compounds.last() {
+            index.entry(key(last)).or_default().push(at);
+        }
+    }
+    let mut work = 0_usize;
     let mut ways: Vec<Option<Hidden>> = Vec::with_capacity(page.elements.len());
     let mut grounds: Vec<Option<String>> = Vec::with_capacity(page.elements.len());
     for element in &page.elements {
@@ -84,8 +94,12 @@ pub fn hidden(page: &Page) -> Vec<Option<Hidden>> {
             continue;
         }
         let mut style = Declarations::new();
-        for rule in &rules {
-            if matches(page, element, &rule.compounds) {
+        for rule in candidates(&index, element)
+            .into_iter()
+            .filter_map(|at| rules.get(at))
+        {
+            work = work.saturating_add(1);
+            if work <= MAX_WORK && matches(page, element, &rule.compounds) {
                 style.extend(rule.declarations.clone());
             }
         }
@@ -102,6 +116,40 @@ pub fn hidden(page: &Page) -> Vec<Option<Hidden>> {
         grounds.push(ground);
     }
     ways
+}
+
+/// By what a compound is found: its id, its first class, or its name.
+fn key(compound: &Compound) -> String {
+    let id = compound.ids.first().map(|id| format!("#{id}"));
+    let class = || compound.classes.first().map(|class| format!(".{class}"));
+    id.or_else(class)
+        .or_else(|| compound.name.clone())
+        .unwrap_or_default()
+}
+
+/// The rules that may hold for an element, in the order of the sheets.
+fn candidates(index: &HashMap<String, Vec<usize>>, element: &Element) -> Vec<usize> {
+    if index.is_empty() {
+        return Vec::new();
+    }
+    let id = element.attribute("id").map(|id| format!("#{id}"));
+    let classes = element
+        .attribute("class")
+        .unwrap_or_default()
+        .split_whitespace()
+        .map(|class| format!(".{class}"));
+    let keys = id
+        .into_iter()
+        .chain(classes)
+        .chain(std::iter::once(element.name.clone()));
+    let mut found: Vec<usize> = keys
+        .filter_map(|key| index.get(&key))
+        .flatten()
+        .copied()
+        .collect();
+    found.sort_unstable();
+    found.dedup();
+    found
 }
 
 fn way(element: &Element, style: &Declarations, ground: Option<&str>) -> Option<Hidden> {
