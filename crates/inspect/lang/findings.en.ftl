@@ -22,7 +22,7 @@ finding-title-prefix = The page title has “{ $prefix }” before the heading �
 finding-conversion-pinyin = { $count } words have their pinyin in brackets: damaged by conversion, or a copy.
 finding-conversion-traditional = { $count } traditional characters stand in a simplified page: damaged by conversion, or a copy.
 finding-symbol-noise = { $count } ornaments stand between characters: probably tampered with.
-finding-hidden-link = { $count } hidden links lead to { $hosts } outside ({ $way ->
+finding-hidden-link = Hidden links to other sites, { $count } of them, to { $hosts } ({ $way ->
     [switched] not displayed
     [noscript] inside noscript
     [transparent] transparent
@@ -65,7 +65,7 @@ finding-meta-missing = Meta tags are missing: { $names }.
 finding-meta-empty = Meta tags are empty: { $names }.
 finding-stale-section = The section “{ $section }” is stale: its newest item is of { $newest }, nothing since { $since }.
 finding-empty-section = The section “{ $section }” is empty.
-finding-identity-number = { $count } identity numbers are published ({ $masked }).
-finding-bank-card = { $count } bank card numbers are published ({ $masked }).
+finding-identity-number = Identity numbers are published, { $count } of them ({ $masked }).
+finding-bank-card = Bank card numbers are published, { $count } of them ({ $masked }).
 finding-mobile-list = { $count } mobile numbers are published in a list ({ $masked }).
 finding-secrecy-mark = The page bears marks of secrecy, in { $count } places; follow the rules of secrecy and do not pass it on.

@@ -78,13 +78,32 @@ fn is_pinyin(text: &str) -> bool {
     words.peek().is_some()
         && words.all(|word| {
             let word: String = word.chars().map(plain).collect();
-            let small = word.chars().all(|c| c.is_ascii_lowercase());
-            small
-                && INITIALS.iter().any(|initial| {
-                    word.strip_prefix(initial)
-                        .is_some_and(|rest| FINALS.contains(&rest))
+            word.bytes().all(|byte| byte.is_ascii_lowercase())
+                && is_syllables(&word, &|syllable| {
+                    INITIALS.iter().any(|initial| {
+                        syllable
+                            .strip_prefix(initial)
+                            .is_some_and(|rest| FINALS.contains(&rest))
+                    })
                 })
         })
+}
+
+/// Whether a word falls into syllables.
+fn is_syllables(word: &str, is_syllable: &dyn Fn(&str) -> bool) -> bool {
+    // From which places on the rest is reached; a syllable has six letters at most.
+    let mut reached = vec![false; word.len().saturating_add(1)];
+    if let Some(first) = reached.first_mut() {
+        *first = true;
+    }
+    for end in 1..=word.len() {
+        let ends = (end.saturating_sub(6)..end)
+            .any(|start| reached.get(start) == Some(&true) && word.get(start..end).is_some_and(is_syllable));
+        if let Some(place) = reached.get_mut(end) {
+            *place = ends;
+        }
+    }
+    reached.last() == Some(&true)
 }
 
 fn converted(page: &Page, context: &Context) -> Option<Finding> {

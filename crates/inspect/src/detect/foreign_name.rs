@@ -38,7 +38,11 @@ struct Weight {
 fn run(page: &Page, context: &Context) -> Vec<Finding> {
     let place = context.place.as_deref();
     let mut weights: BTreeMap<String, Weight> = BTreeMap::new();
-    let fields = page.fields.iter().map(|field| field.text.as_str());
+    // In a title low lines stand between page and site, so its pieces are read apart.
+    let fields = page
+        .fields
+        .iter()
+        .flat_map(|field| field.text.split(['_', '|', '-', '—']));
     let lines = page.text_lines().map(|(_, line)| line);
     for candidate in fields.chain(lines).flat_map(|line| candidates(line, place)) {
         let weight = weights.entry(candidate.token).or_default();

@@ -57,7 +57,8 @@ fn run(page: &Page, _: &Context) -> Vec<Finding> {
         }
     }
     let mut findings = Vec::new();
-    for (filler, (phrases, places)) in holes {
+    for (filler, (phrases, mut places)) in holes {
+        places.sort_unstable();
         if phrases.len() < 2 || expected.contains(filler) || expected.iter().any(|word| filler.contains(word))
         {
             continue;

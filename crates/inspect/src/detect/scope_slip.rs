@@ -48,8 +48,8 @@ fn run(page: &Page, context: &Context) -> Vec<Finding> {
         for word in *words {
             let wrong = format!("全{word}");
             let all: Vec<usize> = text.match_indices(&wrong).map(|(at, _)| at).collect();
-            // Where it is said as often as the own place, it is meant.
-            if all.is_empty() || all.len() >= right {
+            // Where it is said more often than the own place, it is meant.
+            if all.is_empty() || all.len() > right {
                 continue;
             }
             let spots: Vec<Spot> = all

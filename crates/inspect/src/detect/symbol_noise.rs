@@ -15,7 +15,7 @@ pub const DETECTOR: Detector = Detector {
 };
 
 /// So many of them between characters.
-const FEWEST: usize = 8;
+const FEWEST: usize = 6;
 
 fn run(page: &Page, _: &Context) -> Vec<Finding> {
     let mut spots: Vec<Spot> = Vec::new();

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use mingjian_core::finding::{Finding, Kind};
 use mingjian_inspect::page::{Form, parse};
 use mingjian_inspect::{Context, inspect};
 
@@ -170,10 +171,11 @@ fn each_attack_is_found_and_nothing_else_is() {
                     findings.iter().map(|f| f.rule.as_str()).collect::<Vec<_>>()
                 ));
             }
-            row.2 += findings
-                .iter()
-                .filter(|finding| finding.kind.word() != "tampering")
-                .count();
+            // A number in 【】 is a fault of its own.
+            let own = ["document-number-brackets"];
+            let other =
+                |finding: &&Finding| finding.kind != Kind::Tampering && !own.contains(&finding.rule.as_str());
+            row.2 += findings.iter().filter(other).count();
         }
     }
     for (attack, (pages, found, false_alarms)) in &recall {
