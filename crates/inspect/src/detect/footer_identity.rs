@@ -27,11 +27,11 @@ pub const DETECTOR: Detector = Detector {
 };
 
 static CODE: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"网站标识码\s?[:：]?\s?([0-9A-Za-z]*)").ok());
+    LazyLock::new(|| Regex::new(r"网站标识码 ?[:：]? ?([0-9A-Za-z]*)").ok());
 static ICP: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(\p{Han}?)\s?ICP\s?备\s?([0-9]*)\s?(号?)").ok());
+    LazyLock::new(|| Regex::new(r"(\p{Han}?) ?ICP ?备 ?([0-9]*) ?(号?)").ok());
 static POLICE: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(\p{Han}?)公网安备\s?([0-9]*)\s?(号?)").ok());
+    LazyLock::new(|| Regex::new(r"(\p{Han}?)公网安备 ?([0-9]*) ?(号?)").ok());
 const SHORT: &str = "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川蜀贵黔云滇藏陕甘陇青宁新";
 
 struct Number {

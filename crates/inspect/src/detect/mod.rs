@@ -26,7 +26,7 @@ mod symbol_noise;
 mod title_prefix;
 mod wording;
 
-use mingjian_core::finding::{Basis, Finding};
+use mingjian_core::finding::{Basis, Finding, Kind};
 
 use crate::context::Context;
 use crate::page::Page;
@@ -78,7 +78,9 @@ pub fn inspect(page: &Page, context: &Context) -> Vec<Finding> {
         found.sort_by_key(|finding| finding.evidence.spots.first().map(|spot| spot.offset));
         findings.append(&mut found);
     }
+    let secret = findings.iter().any(|finding| finding.kind == Kind::SecrecyMark);
     for finding in &mut findings {
+        keep_less(finding, secret);
         finding.url.clone_from(&url);
         finding.basis = context.rules.basis(&finding.rule).map(|rule| Basis {
             rule_set: context.rules.id.clone(),
@@ -87,4 +89,67 @@ pub fn inspect(page: &Page, context: &Context) -> Vec<Finding> {
         });
     }
     findings
+}
+
+/// What must not be kept leaves: of a page with a mark of secrecy every excerpt, of any page long numbers, which may
+/// be a person's even where the finding is about something else.
+fn keep_less(finding: &mut Finding, secret: bool) {
+    let spots = finding.evidence.spots.iter_mut().map(|spot| &mut spot.excerpt);
+    for excerpt in spots.chain(std::iter::once(&mut finding.excerpt)) {
+        if secret {
+            excerpt.clear();
+        } else if excerpt.bytes().filter(u8::is_ascii_digit).count() >= MASKED {
+            *excerpt = without_numbers(excerpt);
+        }
+    }
+}
+
+/// Runs of so many digits are masked in excerpts.
+const MASKED: usize = 15;
+
+fn without_numbers(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let mut run = String::new();
+    for c in text.chars().chain(std::iter::once('\n')) {
+        if c.is_ascii_digit() || (!run.is_empty() && matches!(c, 'X' | 'x')) {
+            run.push(c);
+            continue;
+        }
+        let masked = run.len() >= MASKED;
+        kept.extend(
+            run.drain(..)
+                .enumerate()
+                .map(|(at, digit)| if masked && at >= 4 { '*' } else { digit }),
+        );
+        kept.push(c);
+    }
+    kept.pop();
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::page::{Form, parse};
+
+    fn found(html: &str) -> Vec<Finding> {
+        inspect(&parse(html.as_bytes(), None, Form::Markup), &Context::default())
+    }
+
+    #[test]
+    fn no_finding_holds_a_number_of_a_person() {
+        let findings = found("<p>成效显着，王某某11010119900307803X</p>");
+        let rules: Vec<&str> = findings.iter().map(|finding| finding.rule.as_str()).collect();
+        assert_eq!(rules, ["wrong-word", "identity-number"]);
+        assert!(!format!("{findings:?}").contains("199003"), "{findings:?}");
+    }
+
+    #[test]
+    fn of_a_page_with_a_mark_of_secrecy_no_words_are_kept() {
+        let findings = found("<p>机密★10年</p><p>部署清况通报</p>");
+        assert!(
+            findings.len() == 2 && !format!("{findings:?}").contains("部署"),
+            "{findings:?}"
+        );
+    }
 }
