@@ -34,5 +34,5 @@ fn luhn(digits: &str) -> bool {
             })
         })
         .sum();
-    sum % 10 == 0
+    sum.is_multiple_of(10)
 }
