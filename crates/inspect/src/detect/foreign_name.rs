@@ -11,7 +11,7 @@ use mingjian_core::finding::{Finding, Kind, Spot};
 use super::Detector;
 use crate::context::Context;
 use crate::lexicon::terms;
-use crate::notation::script::{all_han, before};
+use crate::notation::script::{after, all_han, before};
 use crate::notation::slot::{LEVELS, Slot, candidates};
 use crate::page::{Page, Part, with};
 
@@ -57,6 +57,9 @@ fn run(page: &Page, context: &Context) -> Vec<Finding> {
     let mut foreign: Vec<(String, u8)> = weights
         .into_iter()
         .filter(|(token, _)| !is_known(token, context))
+        .filter(|(token, weight)| {
+            weight.slots.iter().any(|slot| *slot != Slot::Sentence) || is_strange(page, token)
+        })
         .filter_map(|(token, weight)| confidence(&token, &weight).map(|confidence| (token, confidence)))
         .collect();
     foreign.sort_by_key(|(_, confidence)| std::cmp::Reverse(*confidence));
@@ -86,6 +89,29 @@ fn run(page: &Page, context: &Context) -> Vec<Finding> {
     kept.into_iter()
         .map(|(token, confidence)| report(page, &token, confidence))
         .collect()
+}
+
+/// Whether a text met only between the words of sentences is foreign there: names of files and versions of programs
+/// are joined and glued in the same way.
+fn is_strange(page: &Page, token: &str) -> bool {
+    const OFFICIAL: &[&str] = &[
+        "政", "公开", "首页", "新闻", "网站", "信息", "文件", "通知", "附件", "表", "年", "报告",
+    ];
+    let Some(terms) = terms() else {
+        return false;
+    };
+    let betting = |text: &str| terms.betting.iter().any(|word| text.contains(word.as_str()));
+    if betting(token) {
+        return true;
+    }
+    if token.contains('_') {
+        return !OFFICIAL.iter().any(|word| token.contains(word));
+    }
+    let text = page.text();
+    text.match_indices(token).take(50).any(|(at, _)| {
+        let end = at.saturating_add(token.len());
+        betting(before(text, at, 10)) || betting(after(text, end, 10))
+    })
 }
 
 /// How sure it is that a candidate is foreign; `None` for one that may be a name.

@@ -12,86 +12,9 @@ use html5gum::{Span, Tokenizer};
 
 use super::element::{Element, Field, Part};
 use super::parse::{Cut, Form, MAX_DEPTH, MAX_ELEMENTS};
+use super::tags::{BLOCK, CLOSED_BY, UNSEEN, VOID};
 use super::text::{MAX_TEXT, Visible};
 
-/// Elements that never have content.
-const VOID: &[&str] = &[
-    "area", "base", "br", "col", "embed", "frame", "hr", "img", "input", "link", "meta", "param", "source",
-    "track", "wbr", "keygen", "basefont", "bgsound",
-];
-/// Elements before and after which a line begins.
-const BLOCK: &[&str] = &[
-    "address",
-    "article",
-    "aside",
-    "blockquote",
-    "body",
-    "br",
-    "caption",
-    "center",
-    "dd",
-    "details",
-    "dialog",
-    "dir",
-    "div",
-    "dl",
-    "dt",
-    "fieldset",
-    "figcaption",
-    "figure",
-    "footer",
-    "form",
-    "frame",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "head",
-    "header",
-    "hr",
-    "html",
-    "iframe",
-    "legend",
-    "li",
-    "main",
-    "marquee",
-    "menu",
-    "nav",
-    "ol",
-    "option",
-    "p",
-    "pre",
-    "section",
-    "select",
-    "summary",
-    "table",
-    "tbody",
-    "tfoot",
-    "thead",
-    "tr",
-    "ul",
-    "textarea",
-];
-/// Elements whose content nobody sees as text.
-const UNSEEN: &[&str] = &["script", "style", "template", "title", "iframe", "noembed", "svg"];
-/// An open element of the first kind ends where one of the others begins.
-const CLOSED_BY: &[(&str, &[&str])] = &[
-    ("li", &["li"]),
-    ("option", &["option", "optgroup"]),
-    ("td", &["td", "th", "tr", "tbody", "tfoot"]),
-    ("th", &["td", "th", "tr", "tbody", "tfoot"]),
-    ("tr", &["tr", "tbody", "tfoot"]),
-    ("dt", &["dt", "dd"]),
-    ("dd", &["dt", "dd"]),
-    (
-        "p",
-        &[
-            "p", "div", "ul", "ol", "table", "h1", "h2", "h3", "h4", "h5", "h6",
-        ],
-    ),
-];
 /// Most attributes that are kept of one tag.
 const MAX_ATTRIBUTES: usize = 64;
 /// Most bytes that are kept of one attribute.

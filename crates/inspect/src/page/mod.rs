@@ -9,6 +9,7 @@ mod element;
 mod links;
 mod parse;
 mod style;
+mod tags;
 mod text;
 
 pub use decode::{Charset, Decoded, decode};
