@@ -81,9 +81,20 @@ fn is_stuffed(line: &str, context: &Context) -> bool {
     if betting >= 2 && official == 0 {
         return true;
     }
-    let low_lines = line.matches('_').count() >= 2;
-    low_lines && betting + usize::from(stem(&parts, context)) >= 1 && official == 0 && stem(&parts, context)
+    let shops = parts
+        .iter()
+        .filter(|part| SHOP.iter().any(|word| part.contains(word)))
+        .count();
+    line.matches('_').count() >= 2
+        && betting.saturating_add(shops) >= 2
+        && official == 0
+        && stem(&parts, context)
 }
+
+/// What search words for any shop on the web end in.
+const SHOP: &[&str] = &[
+    "平台", "登录", "官网", "官方", "下载", "入口", "网址", "注册", "开户", "在线",
+];
 
 /// Whether three of the words begin with the same stem of two characters or more that is no name or official word.
 fn stem(parts: &[&str], context: &Context) -> bool {

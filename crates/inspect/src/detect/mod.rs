@@ -98,14 +98,16 @@ fn keep_less(finding: &mut Finding, secret: bool) {
     for excerpt in spots.chain(std::iter::once(&mut finding.excerpt)) {
         if secret {
             excerpt.clear();
-        } else if excerpt.bytes().filter(u8::is_ascii_digit).count() >= MASKED {
+        } else if finding.kind != Kind::SiteIdentity {
             *excerpt = without_numbers(excerpt);
         }
     }
 }
 
-/// Runs of so many digits are masked in excerpts.
-const MASKED: usize = 15;
+/// Runs of so many digits are masked in excerpts; the numbers of sites are not, they are what is judged there.
+const MASKED: usize = 11;
+/// At the edge of an excerpt, where a number may have been cut, so many are enough.
+const MASKED_AT_EDGE: usize = 5;
 
 fn without_numbers(text: &str) -> String {
     let mut kept = String::with_capacity(text.len());
@@ -115,12 +117,10 @@ fn without_numbers(text: &str) -> String {
             run.push(c);
             continue;
         }
-        let masked = run.len() >= MASKED;
-        kept.extend(
-            run.drain(..)
-                .enumerate()
-                .map(|(at, digit)| if masked && at >= 4 { '*' } else { digit }),
-        );
+        let edge = c == '…' || kept.ends_with('…');
+        let masked = run.len() >= if edge { MASKED_AT_EDGE } else { MASKED };
+        let digits = run.drain(..).enumerate();
+        kept.extend(digits.map(|(at, digit)| if masked && at >= 4 { '*' } else { digit }));
         kept.push(c);
     }
     kept.pop();
