@@ -195,6 +195,10 @@ const SOURCES: &[(&str, &str)] = &[
         include_str!("../lang/evidence.en.ftl"),
     ),
     (
+        include_str!("../lang/inspection.zh.ftl"),
+        include_str!("../lang/inspection.en.ftl"),
+    ),
+    (
         include_str!("../lang/reminder.zh.ftl"),
         include_str!("../lang/reminder.en.ftl"),
     ),

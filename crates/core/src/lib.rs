@@ -8,6 +8,7 @@
 pub mod access;
 pub mod calendar;
 pub mod event;
+pub mod finding;
 pub mod flow;
 pub mod ids;
 pub mod lang;

@@ -182,6 +182,17 @@ fn looks_like(bytes: &[u8]) -> Kind {
     }
 }
 
+/// 网页: a page as it was saved.
+///
+/// # Errors
+/// A file that cannot be read or is over the limit.
+pub fn page(path: &Path, limit: usize) -> Result<Vec<u8>, Trouble> {
+    if is_stdin(path) {
+        return take(io::stdin().lock(), path, limit, "MJ5007");
+    }
+    whole(file(path)?, path, limit, "MJ5007")
+}
+
 /// A wide table as it comes, read as a stream.
 ///
 /// # Errors

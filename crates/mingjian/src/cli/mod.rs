@@ -10,6 +10,7 @@ mod calendar;
 mod explain;
 mod export;
 mod input;
+mod inspect;
 pub(crate) mod material;
 mod rubric;
 mod score;
@@ -86,6 +87,7 @@ enum Verb {
     Explain(explain::Args),
     Whatif(whatif::Args),
     Calendar(calendar::Args),
+    Inspect(inspect::Args),
     Audit(audit::Args),
     Serve(Box<serve::Args>),
 }
@@ -98,6 +100,7 @@ impl Verb {
             Self::Explain(args) => args.format,
             Self::Whatif(args) => args.format,
             Self::Calendar(args) => args.format(),
+            Self::Inspect(args) => args.format(),
             Self::Audit(args) => args.format(),
             Self::Serve(_) => Format::Table,
         }
@@ -110,6 +113,7 @@ impl Verb {
             Self::Explain(args) => args.run(voice),
             Self::Whatif(args) => args.run(voice),
             Self::Calendar(args) => args.run(voice),
+            Self::Inspect(args) => args.run(voice),
             Self::Audit(args) => args.run(voice),
             Self::Serve(args) => args.run(voice),
         }

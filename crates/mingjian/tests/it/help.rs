@@ -17,6 +17,8 @@ pub const VERBS: &[&[&str]] = &[
     &["calendar", "due"],
     &["calendar", "count"],
     &["calendar", "show"],
+    &["inspect"],
+    &["inspect", "page"],
     &["audit"],
     &["audit", "verify"],
     &["serve"],
@@ -32,7 +34,7 @@ fn every_verb_has_help_in_both_languages_with_examples_and_exit_codes() {
             first.contains(chinese) && !second.contains(chinese),
             "{verb:?}: {first} / {second}"
         );
-        if !matches!(verb, ["rubric"] | ["calendar"] | ["audit"]) {
+        if !matches!(verb, ["rubric"] | ["calendar"] | ["inspect"] | ["audit"]) {
             assert!(
                 text.contains("示例 Examples:") && text.contains("退出码 Exit codes:"),
                 "{verb:?}"

@@ -13,6 +13,7 @@ mod convert;
 mod golden;
 mod help;
 mod hostile;
+mod inspect;
 mod limits;
 mod meaning;
 mod reminders;

@@ -1,0 +1,71 @@
+# Online inspection: what each finding says (finding-<rule>), names of the parts of a page and of verdicts.
+
+finding-page-cut = The page was not read to its end (limits: { $limits }); the rest is not judged.
+finding-junk-tags = { $count } tags share the id “{ $id }” ({ $names } kinds of tag), most of them empty: probably tampered with.
+finding-foreign-name = The foreign text “{ $token }” stands where a name belongs, in { $count } places: probably tampered with.
+finding-wrong-word = Probably a wrong word: “{ $wrong }” should be “{ $right }”.
+finding-scope-slip = Probably the wrong scope: “{ $wrong }” should be “{ $right }”.
+
+part-title = page title
+part-meta = meta tag
+part-heading = heading
+part-breadcrumb = breadcrumb
+part-source = source
+part-document-number = document number
+part-sign-off = sign-off
+part-body = text
+part-markup = markup
+
+finding-phrase-hole = Set phrases hold “{ $token }” instead of their own word, in { $count } places: probably tampered with.
+finding-keyword-line = Search words are piled up at the top or in the labels of the page, in { $count } places: probably tampered with.
+finding-title-prefix = The page title has “{ $prefix }” before the heading “{ $heading }”: probably tampered with.
+finding-conversion-pinyin = { $count } words have their pinyin in brackets: damaged by conversion, or a copy.
+finding-conversion-traditional = { $count } traditional characters stand in a simplified page: damaged by conversion, or a copy.
+finding-symbol-noise = { $count } ornaments stand between characters: probably tampered with.
+finding-hidden-link = Hidden links to other sites, { $count } of them, to { $hosts } ({ $way ->
+    [switched] not displayed
+    [noscript] inside noscript
+    [transparent] transparent
+    [tiny] tiny letters
+    [same-colour] in the colour of the ground
+    [off-screen] moved off the screen
+   *[no-room] in a box without room
+}).
+finding-fake-red-head = Betting content in the form of an official paper ({ $words }).
+finding-protected-name = Probably a name gone wrong: “{ $wrong }” should be “{ $right }”.
+finding-document-number-missing = A number seems to be missing: “{ $text }”.
+finding-document-number-brackets = A document number takes the brackets 〔〕: “{ $text }”.
+finding-document-number-year = The document number is of { $year }, the document was signed on { $signed }.
+finding-date-sources-differ = Published on { $first } by one source, on { $second } by another ({ $source ->
+    [url] the address
+    [meta] a meta tag
+    [published-label] the label
+   *[title-line] the line below the title
+}).
+finding-date-in-future = Published on { $date }, after the day of inspection { $as_of }.
+finding-date-sign-off-far = Signed on { $signed } and published on { $published }, more than a year apart.
+finding-policy-empty-field = The field “{ $label }” of the document is empty.
+finding-policy-published-late = Signed on { $signed } and published on { $published }, after 20 working days (latest { $due }, article 26 of the regulations).
+finding-policy-published-before = Published on { $published }, before it was signed on { $signed }.
+finding-policy-expired = Repealed or expired on { $repealed } and still marked as valid.
+finding-policy-not-judged = Signed on { $signed } and published on { $published }; the calendar does not have that year, 20 working days are not judged.
+finding-annual-report-sections = The annual report lacks: { $missing }.
+finding-annual-report-sum = Requests, column { $column }: received and carried over are { $left }, handled and carried forward are { $right }.
+finding-annual-report-total = A row of the table of requests adds to { $sum }, its total says { $total }.
+finding-annual-report-late = The annual report was published on { $published }, after { $due }.
+finding-annual-report-period = The annual report counts from { $first } to { $last }, not from 1 January to 31 December { $year }.
+finding-guide-elements = The service guide lacks { $count } elements: { $missing }.
+finding-guide-vague = The service guide leaves open what to bring: { $words }.
+finding-site-code-form = The site code is not well formed (10 characters): “{ $text }”.
+finding-site-code-differs = The site code is { $first } here and { $second } there.
+finding-icp-form = The ICP number is not well formed: “{ $text }”.
+finding-police-form = The police record number is not well formed (14 digits): “{ $text }”.
+finding-division-differs = Site code { $first } and police record number { $second } belong to different places.
+finding-meta-missing = Meta tags are missing: { $names }.
+finding-meta-empty = Meta tags are empty: { $names }.
+finding-stale-section = The section “{ $section }” is stale: its newest item is of { $newest }, nothing since { $since }.
+finding-empty-section = The section “{ $section }” is empty.
+finding-identity-number = Identity numbers are published, { $count } of them ({ $masked }).
+finding-bank-card = Bank card numbers are published, { $count } of them ({ $masked }).
+finding-mobile-list = { $count } mobile numbers are published in a list ({ $masked }).
+finding-secrecy-mark = The page bears marks of secrecy, in { $count } places; follow the rules of secrecy and do not pass it on.

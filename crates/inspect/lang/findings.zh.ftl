@@ -1,0 +1,71 @@
+# 网上检查：每条线索说什么（finding-规则），页面各部分和结论的名称。
+
+finding-page-cut = 页面未查完（上限：{ $limits }），其余部分未判定。
+finding-junk-tags = { $count } 个标签共用编号“{ $id }”（{ $names } 种标签），多为空标签，疑似被篡改。
+finding-foreign-name = 名称位置出现外来文字“{ $token }”，共 { $count } 处，疑似被篡改。
+finding-wrong-word = 疑似错别字：“{ $wrong }”应为“{ $right }”。
+finding-scope-slip = 疑似范围错误：“{ $wrong }”应为“{ $right }”。
+
+part-title = 网页标题
+part-meta = 页面标签
+part-heading = 标题行
+part-breadcrumb = 当前位置
+part-source = 来源
+part-document-number = 文号
+part-sign-off = 落款
+part-body = 正文
+part-markup = 源码
+
+finding-phrase-hole = 固定用语中多处被换成“{ $token }”，共 { $count } 处，疑似被篡改。
+finding-keyword-line = 页面开头或标签堆砌搜索关键词，共 { $count } 处，疑似被篡改。
+finding-title-prefix = 网页标题前加有“{ $prefix }”，正文标题是“{ $heading }”，疑似被篡改。
+finding-conversion-pinyin = { $count } 处词语后带括号拼音，疑似转换损坏或仿冒。
+finding-conversion-traditional = 简体页面中夹有 { $count } 个繁体字，疑似转换损坏或仿冒。
+finding-symbol-noise = 文字之间夹有 { $count } 个装饰符号，疑似被篡改。
+finding-hidden-link = { $count } 个隐藏链接指向外部网站 { $hosts }（方式：{ $way ->
+    [switched] 不显示
+    [noscript] 置于 noscript
+    [transparent] 透明
+    [tiny] 字号极小
+    [same-colour] 与底色相同
+    [off-screen] 移出屏幕
+   *[no-room] 容器极小
+}），疑似暗链。
+finding-fake-red-head = 以公文形式夹带博彩内容（{ $words }），疑似假冒公文。
+finding-protected-name = 疑似名称写错：“{ $wrong }”应为“{ $right }”。
+finding-document-number-missing = 疑似漏写号数或件数：“{ $text }”。
+finding-document-number-brackets = 文号括号应为六角括号〔〕：“{ $text }”。
+finding-document-number-year = 文号年份 { $year } 与成文日期 { $signed } 不是同一年。
+finding-date-sources-differ = 发布日期前后不一：{ $first }，另一处（{ $source ->
+    [url] 网址
+    [meta] 页面标签
+    [published-label] 日期栏
+   *[title-line] 标题下方
+}）是 { $second }。
+finding-date-in-future = 发布日期 { $date } 晚于检查日期 { $as_of }。
+finding-date-sign-off-far = 落款日期 { $signed } 与发布日期 { $published } 相差一年以上。
+finding-policy-empty-field = 文件要素“{ $label }”没有内容。
+finding-policy-published-late = 成文 { $signed }，发布 { $published }，超过20个工作日（最迟 { $due }，条例第二十六条）。
+finding-policy-published-before = 发布日期 { $published } 早于成文日期 { $signed }。
+finding-policy-expired = 文件已于 { $repealed } 废止或失效，仍标“有效”。
+finding-policy-not-judged = 成文 { $signed }、发布 { $published }，日历没有这一年，20个工作日未判定。
+finding-annual-report-sections = 年度报告缺少：{ $missing }。
+finding-annual-report-sum = 年度报告申请表第 { $column } 栏：新收加结转为 { $left }，办理加结转下年为 { $right }，两边不等。
+finding-annual-report-total = 年度报告申请表一行各栏相加为 { $sum }，总计写作 { $total }。
+finding-annual-report-late = 年度报告发布于 { $published }，晚于 { $due }。
+finding-annual-report-period = 年度报告统计期限是 { $first } 至 { $last }，应为 { $year } 年1月1日至12月31日。
+finding-guide-elements = 办事指南缺 { $count } 项要素：{ $missing }。
+finding-guide-vague = 办事指南的材料用语不明确：{ $words }。
+finding-site-code-form = 网站标识码写法不对（应为10位）：“{ $text }”。
+finding-site-code-differs = 网站标识码前后不一：{ $first } 与 { $second }。
+finding-icp-form = ICP 备案号写法不对：“{ $text }”。
+finding-police-form = 公安备案号写法不对（应为14位）：“{ $text }”。
+finding-division-differs = 网站标识码 { $first } 与公安备案号 { $second } 的区划代码不属同一地区。
+finding-meta-missing = 页面缺少标签：{ $names }。
+finding-meta-empty = 页面标签没有内容：{ $names }。
+finding-stale-section = 栏目“{ $section }”更新不及时：最新一条是 { $newest }，{ $since } 之后没有更新。
+finding-empty-section = 栏目“{ $section }”没有内容。
+finding-identity-number = 公开了 { $count } 个居民身份证号码（{ $masked }）。
+finding-bank-card = 公开了 { $count } 个银行卡号（{ $masked }）。
+finding-mobile-list = 名单中公开了 { $count } 个手机号码（{ $masked }）。
+finding-secrecy-mark = 页面带有密级或内部标志，共 { $count } 处；请按保密规定处理，不要转发。

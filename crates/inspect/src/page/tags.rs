@@ -1,0 +1,80 @@
+//! 标签: which tags have no content, begin a line, are not seen, or end another one without saying so.
+
+/// Elements that never have content.
+pub(super) const VOID: &[&str] = &[
+    "area", "base", "br", "col", "embed", "frame", "hr", "img", "input", "link", "meta", "param", "source",
+    "track", "wbr", "keygen", "basefont", "bgsound",
+];
+/// Elements before and after which a line begins.
+pub(super) const BLOCK: &[&str] = &[
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "br",
+    "caption",
+    "center",
+    "dd",
+    "details",
+    "dialog",
+    "dir",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "frame",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "head",
+    "header",
+    "hr",
+    "html",
+    "iframe",
+    "legend",
+    "li",
+    "main",
+    "marquee",
+    "menu",
+    "nav",
+    "ol",
+    "option",
+    "p",
+    "pre",
+    "section",
+    "select",
+    "summary",
+    "table",
+    "tbody",
+    "tfoot",
+    "thead",
+    "tr",
+    "ul",
+    "textarea",
+];
+/// Elements whose content nobody sees as text.
+pub(super) const UNSEEN: &[&str] = &["script", "style", "template", "title", "iframe", "noembed", "svg"];
+/// An open element of the first kind ends where one of the others begins.
+pub(super) const CLOSED_BY: &[(&str, &[&str])] = &[
+    ("li", &["li"]),
+    ("option", &["option", "optgroup"]),
+    ("td", &["td", "th", "tr", "tbody", "tfoot"]),
+    ("th", &["td", "th", "tr", "tbody", "tfoot"]),
+    ("tr", &["tr", "tbody", "tfoot"]),
+    ("dt", &["dt", "dd"]),
+    ("dd", &["dt", "dd"]),
+    (
+        "p",
+        &[
+            "p", "div", "ul", "ol", "table", "h1", "h2", "h3", "h4", "h5", "h6",
+        ],
+    ),
+];

@@ -1,0 +1,171 @@
+//! 可见文字: the text that a reader sees, and for each byte of it the place in the source.
+//!
+//! White space is collapsed as a browser does, blocks end in a line break and cells in a tab, so that labels and
+//! values stay apart. **Invariant:** every place of the text leads to a character boundary of the source.
+
+/// The visible text with its map to the source.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Visible {
+    /// The text.
+    pub text: String,
+    /// From a byte of the text on, bytes of the source run beside it from this one on.
+    marks: Vec<(usize, usize)>,
+    /// Whether a space is owed before the next character, and from where in the source.
+    space: Option<usize>,
+}
+
+/// The longest visible text that is kept, in bytes.
+pub(super) const MAX_TEXT: usize = 8 * 1024 * 1024;
+
+impl Visible {
+    /// The place in the source of a byte of the text.
+    pub fn source(&self, at: usize) -> usize {
+        let after = self.marks.partition_point(|(text, _)| *text <= at);
+        match after.checked_sub(1).and_then(|before| self.marks.get(before)) {
+            Some((text, source)) => source.saturating_add(at.saturating_sub(*text)),
+            None => 0,
+        }
+    }
+
+    /// Adds a run of text that stands in the source from `start` on; `raw` is what stands there.
+    ///
+    /// `keep_lines` is for texts without markup, where a line break is one.
+    pub(super) fn push(&mut self, value: &str, raw: &str, start: usize, keep_lines: bool) {
+        let mut rest = raw;
+        let mut at = start;
+        for c in value.chars() {
+            if self.text.len() >= MAX_TEXT {
+                return;
+            }
+            let here = at;
+            let step = step(rest, c);
+            rest = rest.get(step..).unwrap_or_default();
+            at = at.saturating_add(step);
+            match c {
+                '\n' | '\r' if keep_lines => self.line_break(here),
+                ' ' | '\t' | '\n' | '\r' | '\u{c}' | '\u{a0}' => {
+                    self.space.get_or_insert(here);
+                }
+                '\u{feff}' | '\u{200b}' | '\u{200c}' | '\u{200d}' => {}
+                c => {
+                    self.settle();
+                    self.mark(here);
+                    self.text.push(c);
+                }
+            }
+        }
+    }
+
+    /// Begins a new line, unless one begins here.
+    pub(super) fn line_break(&mut self, source: usize) {
+        self.space = None;
+        if !self.text.is_empty() && !self.text.ends_with('\n') {
+            self.mark(source);
+            self.text.push('\n');
+        }
+    }
+
+    /// Begins a new cell.
+    pub(super) fn cell(&mut self, source: usize) {
+        self.space = None;
+        if !self.text.is_empty() && !self.text.ends_with(['\n', '\t']) {
+            self.mark(source);
+            self.text.push('\t');
+        }
+    }
+
+    fn settle(&mut self) {
+        if let Some(source) = self.space.take()
+            && !self.text.is_empty()
+            && !self.text.ends_with(['\n', '\t'])
+        {
+            self.mark(source);
+            self.text.push(' ');
+        }
+    }
+
+    /// Notes where the next byte of the text stands, where it does not follow the one before.
+    fn mark(&mut self, source: usize) {
+        let at = self.text.len();
+        let expected = self
+            .marks
+            .last()
+            .map(|(text, known)| known.saturating_add(at.saturating_sub(*text)));
+        if expected != Some(source) {
+            self.marks.push((at, source));
+        }
+    }
+}
+
+/// How many bytes of the source stand for one character of the decoded run.
+fn step(raw: &str, c: char) -> usize {
+    let mut chars = raw.chars();
+    match chars.next() {
+        Some('\r') if c == '\n' && chars.next() == Some('\n') => 2,
+        Some(first) if first == c && c != '&' => first.len_utf8(),
+        Some('&') => reference(raw),
+        Some(first) => first.len_utf8(),
+        None => 0,
+    }
+}
+
+/// The length of the character reference at the beginning.
+fn reference(raw: &str) -> usize {
+    let bytes = raw.as_bytes();
+    let end = bytes
+        .iter()
+        .enumerate()
+        .skip(1)
+        .take(32)
+        .find(|(_, byte)| !(byte.is_ascii_alphanumeric() || **byte == b'#'));
+    match end {
+        Some((at, b';')) => at.saturating_add(1),
+        Some((1, _)) | None => 1,
+        Some((at, _)) if bytes.get(1) == Some(&b'#') => at,
+        Some(_) => 1,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_survive_references_spaces_and_line_breaks() {
+        let raw = "甲&amp;乙 \r\n  丙&#x4E01;丁";
+        let mut visible = Visible::default();
+        visible.push("甲&乙 \n  丙丁丁", raw, 100, false);
+        assert_eq!(visible.text, "甲&乙 丙丁丁");
+        let place = |wanted: &str| {
+            let at = visible.text.find(wanted).unwrap();
+            visible.source(at) - 100
+        };
+        for wanted in ["甲", "乙", "丙"] {
+            assert_eq!(place(wanted), raw.find(wanted).unwrap(), "{wanted}");
+        }
+        let last = visible.text.rfind('丁').unwrap();
+        assert_eq!(visible.source(last) - 100, raw.rfind('丁').unwrap());
+    }
+
+    #[test]
+    fn blocks_and_cells_end_once() {
+        let mut visible = Visible::default();
+        visible.line_break(0);
+        visible.push("甲", "甲", 0, false);
+        visible.line_break(3);
+        visible.line_break(3);
+        visible.push(" 乙", " 乙", 10, false);
+        visible.cell(14);
+        visible.push("丙", "丙", 20, false);
+        assert_eq!(visible.text, "甲\n乙\t丙");
+        assert_eq!(visible.source(visible.text.find('丙').unwrap()), 20);
+    }
+
+    #[test]
+    fn a_text_without_markup_keeps_its_lines() {
+        let mut visible = Visible::default();
+        visible.push("甲\n  乙", "甲\r\n  乙", 0, true);
+        assert_eq!(visible.text, "甲\n乙");
+        assert_eq!(visible.source(4), 7);
+    }
+}

@@ -1,0 +1,11 @@
+//! 检查规则: rule sets as data, and the exact arithmetic of one.
+
+mod builtin;
+mod sampling;
+mod scorer;
+mod set;
+
+pub use builtin::{BUILTIN, builtin};
+pub use sampling::sample;
+pub use scorer::{Line, Observation, Outcome, Subject, score};
+pub use set::{Arithmetic, Method, Object, Rule, RulePart, RuleSet, Threshold, WithoutService};

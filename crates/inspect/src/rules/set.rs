@@ -1,0 +1,257 @@
+//! 规则集: one YAML file a set; a local variant names what it extends and holds only what differs.
+//!
+//! **Invariant:** numbers are exact texts; a rule says whether its text and numbers were compared with the original.
+
+use std::collections::BTreeSet;
+
+use mingjian_core::lang::Text;
+use mingjian_core::points::Points;
+use mingjian_core::refusal::{Place, Refusal};
+use serde::Deserialize;
+
+/// The format that this program reads.
+const FORMAT: &str = "inspection/1";
+
+/// 规则集.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RuleSet {
+    /// The format, `inspection/1`.
+    pub mingjian: String,
+    /// The id.
+    pub id: String,
+    /// The set that it changes.
+    #[serde(default)]
+    pub extends: Option<String>,
+    /// The title.
+    pub title: Text,
+    /// The number of the document, where it is known.
+    #[serde(default)]
+    pub number: String,
+    /// Where it comes from.
+    pub source: Text,
+    /// The first day on which it holds, as ISO text.
+    pub valid_from: String,
+    /// The last day on which it holds.
+    #[serde(default)]
+    pub valid_until: Option<String>,
+    /// How parts become a total; a variant may leave it to the set that it extends.
+    #[serde(default)]
+    pub arithmetic: Option<Arithmetic>,
+    /// The rules.
+    pub rules: Vec<Rule>,
+}
+
+/// 计分规则.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Arithmetic {
+    /// The full mark of the deductions.
+    pub full: Points,
+    /// Strictly below this the site fails.
+    pub fail_below: Points,
+    /// Strictly above this the bonus counts.
+    pub bonus_above: Points,
+    /// The most that the bonus gives.
+    pub bonus_full: Points,
+    /// For an office without public services.
+    #[serde(default)]
+    pub without_service: Option<WithoutService>,
+    /// Whether these were compared with the original.
+    pub verified: bool,
+}
+
+/// 没有对外服务职能: which group is left out and how the rest is scaled.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WithoutService {
+    /// The group that is not checked.
+    pub group: String,
+    /// The full mark of the rest.
+    pub of: Points,
+    /// The factor.
+    pub times: Points,
+}
+
+/// Which part of the table a rule belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RulePart {
+    /// 单项否决.
+    Veto,
+    /// 扣分.
+    Deduction,
+    /// 加分.
+    Bonus,
+}
+
+/// What a rule looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Object {
+    /// 政府网站.
+    Site,
+    /// 政府门户网站.
+    #[default]
+    Portal,
+    /// 政务新媒体.
+    Account,
+}
+
+/// How far a machine can judge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Method {
+    /// The machine alone.
+    Full,
+    /// The machine proposes, a person confirms.
+    Partial,
+    /// A person only.
+    Person,
+}
+
+/// 阈值: what a rule needs before it holds.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Threshold {
+    /// So many cases.
+    pub count: Option<u32>,
+    /// So many observations of each.
+    pub observations: Option<u32>,
+    /// So many days.
+    pub days: Option<u32>,
+    /// So many working days.
+    pub working_days: Option<u32>,
+    /// So many months.
+    pub months: Option<u32>,
+    /// So many seconds.
+    pub seconds: Option<u32>,
+    /// So many tries.
+    pub tries: Option<u32>,
+    /// A share in hundredths.
+    pub percent: Option<u32>,
+    /// So many elements that are missing.
+    pub missing: Option<u32>,
+    /// So many posts.
+    pub posts: Option<u32>,
+}
+
+/// 检查规则.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rule {
+    /// The id, such as `V4.1`.
+    pub id: String,
+    /// The part.
+    pub part: RulePart,
+    /// The group, for deductions.
+    #[serde(default)]
+    pub group: String,
+    /// What it looks at.
+    #[serde(default)]
+    pub applies: Object,
+    /// What it says, in own words.
+    pub title: Text,
+    /// When it holds.
+    #[serde(default)]
+    pub threshold: Threshold,
+    /// The full mark.
+    #[serde(default)]
+    pub points: Option<Points>,
+    /// What one case costs.
+    #[serde(default)]
+    pub each: Option<Points>,
+    /// Whether text and numbers were compared with the original.
+    pub verified: bool,
+    /// How far a machine can judge.
+    pub method: Method,
+    /// The detectors' rules whose findings belong here.
+    #[serde(default)]
+    pub detectors: Vec<String>,
+    /// 指标: indicators of a rubric that are fed by it.
+    #[serde(default)]
+    pub feeds: Vec<String>,
+}
+
+impl RuleSet {
+    /// Reads a rule set; `base` gives the text of the set that it extends.
+    ///
+    /// # Errors
+    /// MJ5001 when it cannot be read, MJ5002 for another format, MJ5003 when the set that it extends is not known,
+    /// MJ5004 when an id stands twice.
+    pub fn parse(text: &str, base: impl Fn(&str) -> Option<&'static str>) -> Result<Self, Refusal> {
+        let own = Self::read(text)?;
+        let Some(extends) = own.extends.clone() else {
+            return Ok(own);
+        };
+        let unknown = || Refusal::new("MJ5003", &[("id", &extends)]);
+        let mut whole = Self::read(base(&extends).ok_or_else(unknown)?)?;
+        if whole.extends.is_some() {
+            return Err(unknown());
+        }
+        for rule in own.rules {
+            match whole.rules.iter_mut().find(|known| known.id == rule.id) {
+                Some(known) => {
+                    // What the variant does not say again stays.
+                    let detectors = if rule.detectors.is_empty() {
+                        known.detectors.clone()
+                    } else {
+                        rule.detectors.clone()
+                    };
+                    *known = Rule { detectors, ..rule };
+                }
+                None => whole.rules.push(rule),
+            }
+        }
+        Ok(Self {
+            rules: whole.rules,
+            arithmetic: own.arithmetic.or(whole.arithmetic),
+            number: if own.number.is_empty() {
+                whole.number
+            } else {
+                own.number
+            },
+            ..Self {
+                rules: Vec::new(),
+                arithmetic: None,
+                number: String::new(),
+                ..own
+            }
+        })
+    }
+
+    fn read(text: &str) -> Result<Self, Refusal> {
+        let set: Self = serde_saphyr::from_str(text).map_err(|error| {
+            let line = error
+                .location()
+                .map_or(0, |at| u32::try_from(at.line()).unwrap_or(0));
+            Refusal::new("MJ5001", &[]).at(Place {
+                line,
+                ..Place::default()
+            })
+        })?;
+        if set.mingjian != FORMAT {
+            return Err(Refusal::new(
+                "MJ5002",
+                &[("found", &set.mingjian), ("wanted", FORMAT)],
+            ));
+        }
+        let mut ids = BTreeSet::new();
+        match set.rules.iter().find(|rule| !ids.insert(rule.id.as_str())) {
+            Some(twice) => Err(Refusal::new("MJ5004", &[("id", &twice.id)])),
+            None => Ok(set),
+        }
+    }
+
+    /// The rule of an id.
+    pub fn rule(&self, id: &str) -> Option<&Rule> {
+        self.rules.iter().find(|rule| rule.id == id)
+    }
+
+    /// The rule that findings of a detector's rule belong to.
+    pub fn basis(&self, detected: &str) -> Option<&Rule> {
+        self.rules
+            .iter()
+            .find(|rule| rule.detectors.iter().any(|known| known == detected))
+    }
+}

@@ -1,0 +1,41 @@
+//! `mingjian inspect`: what is wrong on a page.
+
+mod page;
+
+use clap::{Args as ClapArgs, Subcommand};
+
+use super::answer::{Answer, Format};
+use super::trouble::Trouble;
+use super::words::Voice;
+
+/// 网上检查.
+#[derive(ClapArgs)]
+#[command(
+    about = "网上检查：页面上的问题线索和位置\nOnline inspection: findings on a page, with their places"
+)]
+pub struct Args {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+// What a verb is about stands in its own file.
+#[derive(Subcommand)]
+enum Verb {
+    Page(page::Args),
+}
+
+impl Args {
+    /// The form of the answer.
+    pub fn format(&self) -> Format {
+        match &self.verb {
+            Verb::Page(args) => args.format(),
+        }
+    }
+
+    /// Runs the verb below.
+    pub fn run(&self, voice: Voice) -> Result<Answer, Trouble> {
+        match &self.verb {
+            Verb::Page(args) => args.run(voice),
+        }
+    }
+}
