@@ -3,9 +3,9 @@
 check-title = Self-check of { $unit }
 check-left = To fill in
 check-due = Due
-check-due-in = { $n } days left
+check-due-in = days left: { $n }
 check-due-today = Due today
-check-over = { $n } days over
+check-over = days over: { $n }
 check-state = State
 check-state-submitted = Submitted
 check-state-waived = Waived
