@@ -15,11 +15,13 @@ function binary() {
   return path;
 }
 
+export const newFolder = () => mkdtemp(join(tmpdir(), 'mingjian-e2e-'));
+
 // MINGJIAN_BASE names a server that already runs. `database` is the address of a PostgreSQL; without it the data
-// stand in SQLite.
-export async function startServer({ database } = {}) {
-  if (process.env.MINGJIAN_BASE && !database) { return { base: process.env.MINGJIAN_BASE, stop: async () => {} }; }
-  const data = await mkdtemp(join(tmpdir(), 'mingjian-e2e-'));
+// stand in SQLite. `folder` is one that was used before.
+export async function startServer({ database, folder } = {}) {
+  if (process.env.MINGJIAN_BASE && !database && !folder) { return { base: process.env.MINGJIAN_BASE, stop: async () => {} }; }
+  const data = folder ?? await newFolder();
   const place = database ? ['--database', database] : [];
   const child = spawn(binary(), ['serve', '--demo', '--data', data, '--listen', '127.0.0.1:0', ...place], {
     cwd: root,
@@ -46,6 +48,11 @@ export async function startServer({ database } = {}) {
   });
   return {
     base,
+    // Ends it without a word, as a power cut does; what it had written stays.
+    kill: async () => {
+      child.kill('SIGKILL');
+      await ended;
+    },
     stop: async () => {
       child.kill('SIGTERM');
       const killer = setTimeout(() => child.kill('SIGKILL'), 10_000);
