@@ -69,3 +69,5 @@ MJ4235 = “{ $node }” is a major deduction: on the sheet a confirmed one can 
 MJ4235-mend = Propose it under “Deductions”; the unit is heard and the leading group confirms.
 MJ4240 = { $deductions } proposed deductions, { $claims } bonus claims and { $majors } major deductions are still undecided, so no grades can be proposed.
 MJ4240-mend = Adopt or dismiss the deductions, judge the claims, and let the leading group decide the major ones.
+MJ4236 = { $day } lies outside the assessed period ({ $from } to { $to }); it is no major deduction of this year.
+MJ4236-mend = Check the day; what belongs to another year is proposed in that year.

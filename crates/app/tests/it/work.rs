@@ -403,6 +403,7 @@ on_both! {
         refused(app.run(leader(), ProposeMajor { item: "nothing".to_owned(), ..accuse("hekou") }).await, "MJ4230");
         refused(app.run(leader(), ProposeMajor { points: None, ..accuse("hekou") }).await, "MJ4211");
         refused(app.run(leader(), ProposeMajor { points: Some(points("30")), ..accuse("hekou") }).await, "MJ4033");
+        refused(app.run(leader(), ProposeMajor { happened_on: date(2026, 2, 1), ..accuse("hekou") }).await, "MJ4236");
         must(&app, leader(), accuse("hekou")).await;
         let (id, _) = the::<Major>(&app, |_| true).await;
         refused(app.run(group(), confirm("hekou", &id)).await, "MJ4231");

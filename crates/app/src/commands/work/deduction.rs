@@ -102,7 +102,7 @@ impl Act for ProposeDeduction {
         given::times(self.count)?;
         given::said("reason", &self.reason)?;
         given::proven(&self.proof)?;
-        given::happened(case, deed, self.happened_on, &self.outside_reason)?;
+        given::happened(case, deed, self.happened_on, Some(&self.outside_reason))?;
         let amount = self.amount.clone().filter(|_| given::is_open(trigger));
         if given::is_open(trigger) && amount.is_none() {
             return Err(vec![Refusal::new("MJ4211", &[("field", "amount")])]);
@@ -269,7 +269,7 @@ impl Act for AdoptDeduction {
         } else {
             &proposed.outside_reason
         };
-        given::happened(case, deed, proposed.happened_on, outside)?;
+        given::happened(case, deed, proposed.happened_on, Some(outside))?;
         let entry = entry_with(case, &deed.actor, &proposed)?;
         let (reason, by) = (self.reason.trim().to_owned(), deed.actor.id.clone());
         let mut events = vec![case.fact(&self.deduction, DeductionFact::Adopted { reason, by })];

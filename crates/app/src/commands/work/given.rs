@@ -135,12 +135,13 @@ pub(crate) fn assessed_period(case: &Case, procedure: &Procedure) -> Option<(Dat
     Some((date(year, 1, 1), date(year, 12, 31)))
 }
 
-/// Refuses a day to come, and one outside the assessed period that nobody gave a reason for.
+/// Refuses a day to come, and one outside the assessed period that nobody gave a reason for; `None` where no reason
+/// counts.
 pub(super) fn happened(
     case: &Case,
     deed: &Deed,
     day: Date,
-    outside_reason: &str,
+    outside_reason: Option<&str>,
 ) -> Result<(), Vec<Refusal>> {
     if day > deed.today() {
         return Err(vec![Refusal::new("MJ4212", &[("day", &day.to_string())])]);
@@ -148,12 +149,16 @@ pub(super) fn happened(
     let Some((from, to)) = assessed_period(case, &case.procedure()) else {
         return Ok(());
     };
-    if (from..=to).contains(&day) || !outside_reason.trim().is_empty() {
+    if (from..=to).contains(&day) || outside_reason.is_some_and(|reason| !reason.trim().is_empty()) {
         return Ok(());
     }
     let (day, from, to) = (day.to_string(), from.to_string(), to.to_string());
     Err(vec![Refusal::new(
-        "MJ4213",
+        if outside_reason.is_some() {
+            "MJ4213"
+        } else {
+            "MJ4236"
+        },
         &[("day", &day), ("from", &from), ("to", &to)],
     )])
 }

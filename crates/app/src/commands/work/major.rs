@@ -73,7 +73,7 @@ impl Act for ProposeMajor {
         let trigger = given::situation(&item.triggers, &self.item, &self.trigger)?;
         given::said("facts", &self.facts)?;
         given::proven(&self.proof)?;
-        given::happened(case, deed, self.happened_on, "")?;
+        given::happened(case, deed, self.happened_on, None)?;
         let points = self.points.clone().filter(|_| given::is_open(trigger));
         if given::is_open(trigger) && points.is_none() {
             return Err(vec![Refusal::new("MJ4211", &[("field", "points")])]);
