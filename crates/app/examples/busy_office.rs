@@ -30,6 +30,7 @@ use serde_json::json;
 
 const AUTHORITY: &str = "busy";
 const CAMPAIGN: &str = "busy-2026";
+const LENDER: &str = "supervision";
 const UNITS: usize = 500;
 const PEOPLE: usize = 200;
 
@@ -204,13 +205,16 @@ async fn house(story: &Story) -> Result<(), AppError> {
             },
         )
         .await?;
-    for at in 0..UNITS {
+    // The body that lends the team stands outside the assessment, so that nobody is recused.
+    let units = (0..UNITS).map(|at| (unit(at), format!("第{at}被考核单位"), false));
+    let lender = (LENDER.to_owned(), "督查室".to_owned(), true);
+    for (order, (body, name, member)) in (0..).zip(std::iter::once(lender).chain(units)) {
         let command = RegisterBody {
             authority: AUTHORITY.into(),
-            body: unit(at),
-            name: Text::zh(format!("第{at}被考核单位")),
-            display_order: i64::try_from(at).unwrap_or_default(),
-            member: false,
+            body,
+            name: Text::zh(name),
+            display_order: order,
+            member,
             office: false,
         };
         story.does(&system, command).await?;
@@ -224,7 +228,7 @@ async fn house(story: &Story) -> Result<(), AppError> {
             authority: AUTHORITY.into(),
             person: id.clone(),
             name: format!("{id}某"),
-            body: String::new(),
+            body: LENDER.to_owned(),
             former_bodies: Vec::new(),
             email: String::new(),
         };
@@ -303,7 +307,7 @@ async fn year(story: &Story) -> Result<(), AppError> {
     story
         .does(&Actor::of("group", Role::LeadingGroup, AUTHORITY), decide)
         .await?;
-    let asked = [(unit(0), u32::try_from(PEOPLE).unwrap_or_default())].into();
+    let asked = [(LENDER.to_owned(), u32::try_from(PEOPLE).unwrap_or_default())].into();
     let request = RequestSecondment {
         campaign: campaign(),
         letter: document("抽调函1号"),
@@ -314,7 +318,7 @@ async fn year(story: &Story) -> Result<(), AppError> {
     let members: Vec<String> = (0..PEOPLE).map(person).collect();
     let answer = AnswerSecondment {
         campaign: campaign(),
-        body: unit(0),
+        body: LENDER.to_owned(),
         persons: members.clone(),
     };
     story.does(&office, answer).await?;
