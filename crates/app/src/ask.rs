@@ -63,22 +63,21 @@ impl App {
         if !well_formed(id.as_str()) {
             return Err(AppError::NotFound);
         }
+        if let Some(known) = self.standing(id).await? {
+            return Ok(known);
+        }
+        // One brings the state forward for all who wait: after a start two hundred people would each load everything.
+        let _turn = self.loading.lock().await;
+        if let Some(known) = self.standing(id).await? {
+            return Ok(known);
+        }
         // One transaction for head and rows: both show the same state.
         let mut reader = self.store.read().await?;
-        let head = chain::head(&mut reader, &ChainId::Campaign(id.clone()))
-            .await?
-            .ok_or(AppError::NotFound)?;
-        let known = {
-            let known = self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
-            known.get(id).cloned()
-        };
-        if let Some(known) = known {
-            if known.head == head {
-                return Ok(known);
-            }
-            if let Some(next) = advanced(&mut reader, &known, &head).await? {
-                return Ok(self.keep(id, next));
-            }
+        let head = head(&mut reader, id).await?;
+        if let Some(known) = self.known(id)
+            && let Some(next) = advanced(&mut reader, &known, &head).await?
+        {
+            return Ok(self.keep(id, next));
         }
         let campaign = tables::campaign::find(&mut reader, id)
             .await?
@@ -87,6 +86,17 @@ impl App {
         let units = tables::unit::list(&mut reader, id).await?;
         let entries = tables::score_entry::of_campaign(&mut reader, id).await?;
         Ok(self.keep(id, Loaded::new(head, campaign, rubric, units, entries)))
+    }
+
+    fn known(&self, id: &CampaignId) -> Option<Arc<Loaded>> {
+        let known = self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
+        known.get(id).cloned()
+    }
+
+    /// The state that is known, when nothing happened since.
+    async fn standing(&self, id: &CampaignId) -> Result<Option<Arc<Loaded>>, AppError> {
+        let head = head(&mut self.store.read().await?, id).await?;
+        Ok(self.known(id).filter(|known| known.head == head))
     }
 
     fn keep(&self, id: &CampaignId, loaded: Loaded) -> Arc<Loaded> {
@@ -101,6 +111,11 @@ impl App {
         }
         loaded
     }
+}
+
+async fn head(reader: &mut Reader, id: &CampaignId) -> Result<Head, AppError> {
+    let head = chain::head(reader, &ChainId::Campaign(id.clone())).await?;
+    head.ok_or(AppError::NotFound)
 }
 
 /// The state after the entries that were made since, when they changed nothing but entries and papers.

@@ -79,6 +79,8 @@ pub struct App {
     /// Rubrics by the digest of their text.
     rubrics: Arc<Mutex<HashMap<String, Arc<Rubric>>>>,
     pub(crate) loaded: Arc<Mutex<HashMap<CampaignId, Arc<Loaded>>>>,
+    /// Whose turn it is to bring a state forward.
+    pub(crate) loading: Arc<tokio::sync::Mutex<()>>,
     /// Where files stand; none until the wiring gives a place.
     pub(crate) files: Option<Files>,
 }
@@ -91,6 +93,7 @@ impl App {
             deps,
             rubrics: Arc::default(),
             loaded: Arc::default(),
+            loading: Arc::default(),
             files: None,
         }
     }
