@@ -6,8 +6,11 @@
 
 #![deny(clippy::indexing_slicing, clippy::float_arithmetic)]
 
+pub mod archive;
 pub mod context;
+pub mod crawl;
 pub mod detect;
+pub mod fetch;
 pub mod lexicon;
 pub mod notation;
 pub mod page;
