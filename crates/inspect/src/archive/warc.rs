@@ -71,7 +71,9 @@ impl Archive {
     /// # Errors
     /// It cannot be written.
     pub fn keep(&mut self, answer: &Answer, at: i64) -> std::io::Result<Record> {
-        let mut block = format!("{} {}\r\n", answer.version, answer.status).into_bytes();
+        let reason = hyper::StatusCode::from_u16(answer.status).ok().and_then(|status| status.canonical_reason());
+        let line = format!("{} {} {}\r\n", answer.version, answer.status, reason.unwrap_or_default());
+        let mut block = line.into_bytes();
         for (header, value) in answer.headers.iter().filter(|(header, _)| header != "transfer-encoding") {
             block.extend_from_slice(header.as_bytes());
             block.extend_from_slice(b": ");
