@@ -1,7 +1,9 @@
 //! 查看: one row asked, recorded, read and inspected.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use mingjian_core::finding::{Finding, Record};
 use sha2::{Digest, Sha256};
@@ -90,6 +92,10 @@ pub(super) struct Tools {
     pub(super) site: Arc<Site>,
     robots: Mutex<HashMap<String, Arc<OnceCell<Robots>>>>,
     missing: OnceCell<Missing>,
+    /// SHA-256 of the start page of an earlier run.
+    pub(super) first: OnceLock<String>,
+    /// The site shows its start page for addresses that it cannot have, or one shell for all: nothing follows from it.
+    shell: AtomicBool,
     lanes: Mutex<HashMap<String, Arc<Semaphore>>>,
     /// Crawl-delays that were longer than we wait, by host.
     pub(super) clamped: Mutex<Vec<(String, i64)>>,
@@ -106,6 +112,8 @@ impl Tools {
             site: Arc::new(site),
             robots: Mutex::default(),
             missing: OnceCell::new(),
+            first: OnceLock::new(),
+            shell: AtomicBool::new(false),
             lanes: Mutex::default(),
             clamped: Mutex::default(),
             unwritten: Mutex::default(),
@@ -186,8 +194,12 @@ impl Tools {
     }
 
     /// How the site answers to an address that it cannot have.
-    async fn missing(&self) -> &Missing {
-        self.missing.get_or_init(|| self.probe()).await
+    async fn missing(&self) -> Missing {
+        let known = self.missing.get_or_init(|| self.probe()).await;
+        Missing {
+            text: known.text.filter(|_| !self.shell.load(Ordering::Relaxed)),
+            moved: known.moved.clone(),
+        }
     }
 
     async fn probe(&self) -> Missing {
@@ -201,10 +213,11 @@ impl Tools {
         };
         let text = (answer.status == 200).then(|| {
             let (body, _) = answer.body();
-            judge::mark(&parse(&body, answer.header("content-type"), Form::Markup))
+            let page = parse(&body, answer.header("content-type"), Form::Markup);
+            (self.first.get() != Some(&page.digest)).then(|| judge::mark(&page))
         });
         Missing {
-            text,
+            text: text.flatten(),
             moved: answer.location().map(|to| normalise(&to).to_string()),
         }
     }
@@ -320,7 +333,7 @@ impl Tools {
     }
 
     async fn read(self: Arc<Self>, answer: Answer, lease: &Lease, mut visit: Visit) -> Came {
-        let missing = self.missing().await.clone();
+        let missing = self.missing().await;
         let known = lease.past.as_ref().filter(|past| past.outcome == Outcome::Opened).cloned();
         let tools = Arc::clone(&self);
         let start = lease.target.depth == 0;
@@ -335,6 +348,9 @@ impl Tools {
                 page.cuts.push(Cut::Bytes);
             }
             let record = tools.keep(&answer);
+            if start && missing.text == Some(judge::mark(&page)) {
+                tools.shell.store(true, Ordering::Relaxed);
+            }
             let outcome = if judge::is_challenge(&page) {
                 Outcome::NotJudged("challenge".to_owned())
             } else if !start && judge::is_soft_404(&page, &missing) {
@@ -356,7 +372,7 @@ impl Tools {
             let cut = answer.stop.map(|stop| stop.word().to_owned());
             let cut = cut.or_else(|| page.cuts.iter().find(|cut| **cut != Cut::Depth).map(|cut| cut.word().to_owned()));
             Read::New(Box::new(Inspected {
-                content: content_of(&judge::mark(&page)),
+                content: content_of(&page),
                 outcome,
                 digest,
                 record,
@@ -438,7 +454,7 @@ impl Tools {
             visit.outcome = judge::status(answer.status).unwrap_or(Outcome::Opened);
             if method == Method::Get && opened && answer.is_page() {
                 let page = parse(&answer.body().0, answer.header("content-type"), Form::Markup);
-                let missing = if self.site.has(&at) { self.missing().await.clone() } else { Missing::default() };
+                let missing = if self.site.has(&at) { self.missing().await } else { Missing::default() };
                 if judge::is_challenge(&page) {
                     visit.outcome = Outcome::NotJudged("challenge".to_owned());
                 } else if judge::is_soft_404(&page, &missing) {
@@ -469,8 +485,11 @@ struct Inspected {
     content: u64,
 }
 
-fn content_of(mark: &[u8; 32]) -> u64 {
-    mark.iter().take(8).fold(0_u64, |sum, byte| (sum << 8) | u64::from(*byte))
+/// A mark of what a reader sees.
+fn content_of(page: &Page) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    page.text().hash(&mut hasher);
+    hasher.finish()
 }
 
 /// The host with its port, as the pace knows it.

@@ -151,6 +151,10 @@ impl<F: Frontier> Walker<'_, F> {
             after.clone_from(&last.target.url);
             for row in &rows {
                 self.seen.insert(mark(&row.target.url));
+                if let (None, Some(visit)) = (&row.target.source, &row.visit) {
+                    // Only the start stands nowhere.
+                    let _ = self.tools.first.set(visit.digest.clone());
+                }
                 if row.target.want == Want::Page && row.target.skip.is_none() {
                     self.traps.admit(&row.target.shape);
                 }

@@ -20,7 +20,7 @@ use mingjian_inspect::crawl::{Budget, Frontier, Outcome, Ran, Report, Row, Site,
 use mingjian_inspect::fetch::{Allow, Client, Clock, Guard, Limits, Pace, Resolve, Resolving, SystemResolver};
 use mingjian_testkit::site::FixtureSite;
 
-/// A clock that goes on by ten milliseconds whenever it is asked, and can be set.
+/// A clock that goes on by a quarter of a second whenever it is asked, and can be set.
 #[derive(Clone)]
 struct Ticking(Arc<AtomicI64>);
 
@@ -31,7 +31,7 @@ impl Ticking {
 
     fn clock(&self) -> Clock {
         let now = Arc::clone(&self.0);
-        Arc::new(move || now.fetch_add(10, Ordering::Relaxed))
+        Arc::new(move || now.fetch_add(250, Ordering::Relaxed))
     }
 
     fn later(&self, millis: i64) {

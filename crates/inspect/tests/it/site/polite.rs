@@ -15,7 +15,8 @@ async fn robots_are_obeyed_and_a_long_delay_is_cut_and_told() {
             Reply::Full(200, vec![kind], b"User-agent: *\nDisallow: /inner/\nCrawl-delay: 0.3\n".to_vec())
         }
         "/" => Reply::page(&links(&["/inner/a.html", "/inner/b.pdf", "/a.html"])),
-        _ => Reply::page("<p>-</p>"),
+        "/a.html" => Reply::page("<p>政务公开年度报告</p>"),
+        _ => Reply::status(404),
     })
     .unwrap();
     let swept = run(&Memory::default(), sweep(&site, &Ticking::new())).await;
@@ -37,6 +38,18 @@ async fn a_robots_file_that_fails_forbids() {
     let swept = run(&Memory::default(), sweep(&site, &Ticking::new())).await;
     assert_eq!(swept.outcome(&site, "/"), Outcome::NotChecked("robots_failing".into()));
     assert_eq!(site.count("/"), 0);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn one_shell_for_every_address_is_no_error_page() {
+    let site = FixtureSite::start(|asked| match asked.path.as_str() {
+        "/robots.txt" => Reply::status(404),
+        _ => Reply::page("<a href=/a.html></a><a href=/b.html></a><div id=app></div><script>render()</script>"),
+    })
+    .unwrap();
+    let swept = run(&Memory::default(), sweep(&site, &Ticking::new())).await;
+    assert_eq!(swept.outcome(&site, "/a.html"), Outcome::Opened);
+    assert_eq!(swept.report.coverage.dead, 0);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
