@@ -99,7 +99,11 @@ impl FixtureSite {
             open: Arc::default(),
         };
         let handler: Arc<Handler> = Arc::new(handler);
-        let (asked, ends, open) = (Arc::clone(&site.asked), Arc::clone(&site.ends), Arc::clone(&site.open));
+        let (asked, ends, open) = (
+            Arc::clone(&site.asked),
+            Arc::clone(&site.ends),
+            Arc::clone(&site.open),
+        );
         std::thread::spawn(move || {
             for stream in listener.incoming().map_while(Result::ok) {
                 if ends.load(Ordering::Relaxed) {
@@ -142,7 +146,12 @@ impl Drop for FixtureSite {
     }
 }
 
-fn converse(stream: &TcpStream, handler: &Handler, log: &Mutex<Vec<Asked>>, ends: &AtomicBool) -> std::io::Result<()> {
+fn converse(
+    stream: &TcpStream,
+    handler: &Handler,
+    log: &Mutex<Vec<Asked>>,
+    ends: &AtomicBool,
+) -> std::io::Result<()> {
     stream.set_read_timeout(Some(SILENT))?;
     stream.set_write_timeout(Some(SILENT))?;
     let mut reader = BufReader::new(stream.try_clone()?);
@@ -165,10 +174,14 @@ fn converse(stream: &TcpStream, handler: &Handler, log: &Mutex<Vec<Asked>>, ends
                 break;
             }
             if let Some((name, value)) = line.split_once(':') {
-                asked.headers.insert(name.trim().to_ascii_lowercase(), value.trim().to_owned());
+                asked
+                    .headers
+                    .insert(name.trim().to_ascii_lowercase(), value.trim().to_owned());
             }
         }
-        log.lock().unwrap_or_else(PoisonError::into_inner).push(asked.clone());
+        log.lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(asked.clone());
         let head_only = asked.method == "HEAD";
         match handler(&asked) {
             Reply::Full(status, headers, body) => {
@@ -204,12 +217,18 @@ fn converse(stream: &TcpStream, handler: &Handler, log: &Mutex<Vec<Asked>>, ends
                 return Ok(());
             }
             Reply::Broken => {
-                return out.write_all(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 5000\r\n\r\n<p>half");
+                return out.write_all(
+                    b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 5000\r\n\r\n<p>half",
+                );
             }
             Reply::Reset => return Ok(()),
             Reply::Silent => return pause(&mut reader, SILENT),
         }
-        if asked.headers.get("connection").is_some_and(|value| value == "close") {
+        if asked
+            .headers
+            .get("connection")
+            .is_some_and(|value| value == "close")
+        {
             return Ok(());
         }
     }

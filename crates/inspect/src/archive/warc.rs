@@ -20,7 +20,10 @@ use crate::page::{Form, Page, parse};
 const MAX_RECORD: usize = MAX_RECEIVED + 1024 * 1024;
 
 fn hex(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(bytes)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 /// A name of the form of a UUID (version 8) over what is recorded.
@@ -36,7 +39,9 @@ fn name(kind: &str, target: &str, date: &str, digest: &str) -> String {
 }
 
 fn date(at: i64) -> String {
-    Timestamp::from_second(at.div_euclid(1000)).unwrap_or_default().to_string()
+    Timestamp::from_second(at.div_euclid(1000))
+        .unwrap_or_default()
+        .to_string()
 }
 
 /// 存证文件 that is being written.
@@ -61,7 +66,10 @@ impl Archive {
             "software: Mingjian/{}\r\nformat: WARC File Format 1.1\r\nconformsTo: http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/\r\nrobots: obey\r\n",
             env!("CARGO_PKG_VERSION")
         );
-        let head = [("WARC-Filename", file.to_owned()), ("Content-Type", "application/warc-fields".to_owned())];
+        let head = [
+            ("WARC-Filename", file.to_owned()),
+            ("Content-Type", "application/warc-fields".to_owned()),
+        ];
         archive.write("warcinfo", &date(at), file, &head, text.as_bytes())?;
         Ok(archive)
     }
@@ -71,10 +79,21 @@ impl Archive {
     /// # Errors
     /// It cannot be written.
     pub fn keep(&mut self, answer: &Answer, at: i64) -> std::io::Result<Record> {
-        let reason = hyper::StatusCode::from_u16(answer.status).ok().and_then(|status| status.canonical_reason());
-        let line = format!("{} {} {}\r\n", answer.version, answer.status, reason.unwrap_or_default());
+        let reason = hyper::StatusCode::from_u16(answer.status)
+            .ok()
+            .and_then(|status| status.canonical_reason());
+        let line = format!(
+            "{} {} {}\r\n",
+            answer.version,
+            answer.status,
+            reason.unwrap_or_default()
+        );
         let mut block = line.into_bytes();
-        for (header, value) in answer.headers.iter().filter(|(header, _)| header != "transfer-encoding") {
+        for (header, value) in answer
+            .headers
+            .iter()
+            .filter(|(header, _)| header != "transfer-encoding")
+        {
             block.extend_from_slice(header.as_bytes());
             block.extend_from_slice(b": ");
             block.extend_from_slice(value);
@@ -110,21 +129,34 @@ impl Archive {
         Ok(record)
     }
 
-    fn write(&mut self, kind: &str, date: &str, target: &str, head: &[(&str, String)], block: &[u8]) -> std::io::Result<String> {
+    fn write(
+        &mut self,
+        kind: &str,
+        date: &str,
+        target: &str,
+        head: &[(&str, String)],
+        block: &[u8],
+    ) -> std::io::Result<String> {
         let digest = hex(block);
         let id = name(kind, target, date, &digest);
-        let mut text = format!("WARC/1.1\r\nWARC-Type: {kind}\r\nWARC-Record-ID: <{id}>\r\nWARC-Date: {date}\r\n");
+        let mut text =
+            format!("WARC/1.1\r\nWARC-Type: {kind}\r\nWARC-Record-ID: <{id}>\r\nWARC-Date: {date}\r\n");
         for (field, value) in head {
             text.push_str(&format!("{field}: {value}\r\n"));
         }
-        text.push_str(&format!("WARC-Block-Digest: sha256:{digest}\r\nContent-Length: {}\r\n\r\n", block.len()));
+        text.push_str(&format!(
+            "WARC-Block-Digest: sha256:{digest}\r\nContent-Length: {}\r\n\r\n",
+            block.len()
+        ));
         let mut member = GzEncoder::new(Vec::new(), Compression::fast());
         member.write_all(text.as_bytes())?;
         member.write_all(block)?;
         member.write_all(b"\r\n\r\n")?;
         let member = member.finish()?;
         self.out.write_all(&member)?;
-        self.offset = self.offset.saturating_add(u64::try_from(member.len()).unwrap_or(u64::MAX));
+        self.offset = self
+            .offset
+            .saturating_add(u64::try_from(member.len()).unwrap_or(u64::MAX));
         Ok(id)
     }
 }
@@ -173,22 +205,37 @@ impl Stored {
     pub fn read(member: &[u8]) -> Result<Self, Damaged> {
         let mut bytes = Vec::new();
         let limit = u64::try_from(MAX_RECORD).unwrap_or(u64::MAX);
-        GzDecoder::new(member).take(limit).read_to_end(&mut bytes).map_err(|_| Damaged::Form)?;
+        GzDecoder::new(member)
+            .take(limit)
+            .read_to_end(&mut bytes)
+            .map_err(|_| Damaged::Form)?;
         let (head, rest) = split(&bytes).ok_or(Damaged::Form)?;
         let fields = fields(head);
-        let field = |name: &str| fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
+        let field = |name: &str| {
+            fields
+                .iter()
+                .find(|(known, _)| known == name)
+                .map(|(_, value)| value.clone())
+        };
         if !head.starts_with(b"WARC/1.1\r\n") || field("warc-type").as_deref() != Some("response") {
             return Err(Damaged::Form);
         }
-        let length: usize = field("content-length").and_then(|text| text.parse().ok()).ok_or(Damaged::Form)?;
+        let length: usize = field("content-length")
+            .and_then(|text| text.parse().ok())
+            .ok_or(Damaged::Form)?;
         let block = rest.get(..length).ok_or(Damaged::Form)?;
         let (http, raw) = split(block).ok_or(Damaged::Form)?;
-        let fits = |name: &str, bytes: &[u8]| field(name).is_some_and(|digest| digest == format!("sha256:{}", hex(bytes)));
+        let fits = |name: &str, bytes: &[u8]| {
+            field(name).is_some_and(|digest| digest == format!("sha256:{}", hex(bytes)))
+        };
         if !fits("warc-block-digest", block) || !fits("warc-payload-digest", raw) {
             return Err(Damaged::Digest);
         }
         let line = http.split(|byte| *byte == b'\r').next().unwrap_or_default();
-        let status = String::from_utf8_lossy(line).split(' ').nth(1).and_then(|text| text.parse().ok());
+        let status = String::from_utf8_lossy(line)
+            .split(' ')
+            .nth(1)
+            .and_then(|text| text.parse().ok());
         let id = field("warc-record-id").unwrap_or_default();
         Ok(Self {
             id: id.trim_matches(['<', '>']).to_owned(),
@@ -218,7 +265,10 @@ impl Stored {
 fn split(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     let at = bytes.windows(4).position(|four| four == b"\r\n\r\n")?;
     // The head keeps the end of its last line.
-    Some((bytes.get(..at.saturating_add(2))?, bytes.get(at.saturating_add(4)..)?))
+    Some((
+        bytes.get(..at.saturating_add(2))?,
+        bytes.get(at.saturating_add(4)..)?,
+    ))
 }
 
 fn fields(head: &[u8]) -> Vec<(String, String)> {
@@ -269,16 +319,28 @@ mod tests {
         archive.keep(&answer("<p>一"), 1000).unwrap();
         let record = archive.keep(&answer("<p>秸杆"), 2000).unwrap();
         let bytes = shared.0.lock().unwrap().clone();
-        let (from, length) = (usize::try_from(record.offset).unwrap(), usize::try_from(record.length).unwrap());
+        let (from, length) = (
+            usize::try_from(record.offset).unwrap(),
+            usize::try_from(record.length).unwrap(),
+        );
         let member = &bytes[from..from + length];
         let stored = Stored::read(member).unwrap();
-        assert_eq!((stored.id, stored.status, stored.date.as_str()), (record.id, 200, "1970-01-01T00:00:02Z"));
+        assert_eq!(
+            (stored.id, stored.status, stored.date.as_str()),
+            (record.id, 200, "1970-01-01T00:00:02Z")
+        );
         let stored = Stored::read(member).unwrap();
-        assert_eq!((stored.page().text(), stored.url.as_str()), ("秸杆\n", "http://www.example.gov.cn/a.html"));
+        assert_eq!(
+            (stored.page().text(), stored.url.as_str()),
+            ("秸杆\n", "http://www.example.gov.cn/a.html")
+        );
         // Packed again with another word in it.
         let mut plain = Vec::new();
         GzDecoder::new(member).read_to_end(&mut plain).unwrap();
-        let at = plain.windows(3).position(|three| three == "杆".as_bytes()).unwrap();
+        let at = plain
+            .windows(3)
+            .position(|three| three == "杆".as_bytes())
+            .unwrap();
         plain[at..at + 3].copy_from_slice("秆".as_bytes());
         let mut packer = GzEncoder::new(Vec::new(), Compression::fast());
         packer.write_all(&plain).unwrap();

@@ -48,7 +48,10 @@ pub(super) fn finding(target: &Target, visit: &Visit, rules: &RuleSet) -> Option
         verdict,
         confidence: if why == "soft_404" { 85 } else { 95 },
         excerpt: target.url.clone(),
-        params: vec![("target".into(), target.url.clone()), ("why".into(), why.replace('_', "-"))],
+        params: vec![
+            ("target".into(), target.url.clone()),
+            ("why".into(), why.replace('_', "-")),
+        ],
         basis: rules.basis(rule).map(|basis| Basis {
             rule_set: rules.id.clone(),
             rule: basis.id.clone(),

@@ -188,7 +188,12 @@ pub trait Frontier: Send + Sync {
     fn add(&self, targets: &[Target], now: i64) -> impl Future<Output = Result<(), Broken>> + Send;
 
     /// Takes the first waiting row of at least a rank until a moment.
-    fn take(&self, now: i64, until: i64, from: i64) -> impl Future<Output = Result<Option<Lease>, Broken>> + Send;
+    fn take(
+        &self,
+        now: i64,
+        until: i64,
+        from: i64,
+    ) -> impl Future<Output = Result<Option<Lease>, Broken>> + Send;
 
     /// Writes what came of a row and adds what was found on it, both or neither; `look_at` is when it may be opened
     /// again. `false` when the row was lost to another run.

@@ -38,7 +38,11 @@ pub(super) fn failure(failure: Failure) -> Outcome {
 
 /// A text without what changes from one showing to the next.
 pub(super) fn mark(page: &Page) -> [u8; 32] {
-    let kept: String = page.text().chars().filter(|c| !c.is_ascii_digit() && !c.is_whitespace()).collect();
+    let kept: String = page
+        .text()
+        .chars()
+        .filter(|c| !c.is_ascii_digit() && !c.is_whitespace())
+        .collect();
     Sha256::digest(kept.as_bytes()).into()
 }
 
@@ -54,7 +58,14 @@ const WALLS: &[&str] = &[
     "/_waf_",
 ];
 /// Words of such a wall.
-const WALL_WORDS: &[&str] = &["安全验证", "人机验证", "请完成验证", "正在进行安全检测", "请开启JavaScript", "访问被拦截"];
+const WALL_WORDS: &[&str] = &[
+    "安全验证",
+    "人机验证",
+    "请完成验证",
+    "正在进行安全检测",
+    "请开启JavaScript",
+    "访问被拦截",
+];
 /// A page with more text than this is no wall and no error page, in characters.
 const THIN: usize = 600;
 
@@ -64,8 +75,11 @@ pub(super) fn is_challenge(page: &Page) -> bool {
     if text.chars().count() > THIN {
         return false;
     }
-    page.scripts().any(|script| WALLS.iter().any(|sign| script.contains(sign)))
-        || WALL_WORDS.iter().any(|words| text.contains(words) || page.title().contains(words))
+    page.scripts()
+        .any(|script| WALLS.iter().any(|sign| script.contains(sign)))
+        || WALL_WORDS
+            .iter()
+            .any(|words| text.contains(words) || page.title().contains(words))
 }
 
 /// Words by which a page says itself that it is none.
@@ -94,7 +108,11 @@ pub(super) fn is_soft_404(page: &Page, missing: &Missing) -> bool {
     if missing.text.is_some_and(|text| text == mark(page)) {
         return true;
     }
-    let title = page.fields.iter().find(|field| field.part == Part::Title).map_or("", |field| field.text.trim());
+    let title = page
+        .fields
+        .iter()
+        .find(|field| field.part == Part::Title)
+        .map_or("", |field| field.text.trim());
     let told = |text: &str| GONE.iter().any(|words| text.contains(words));
     let numbered = title.starts_with("404") || title.ends_with("404");
     if page.text().chars().count() > THIN {
@@ -120,16 +138,27 @@ mod tests {
         assert!(gone("<title>404</title><p>抱歉"));
         assert!(gone("<title>提示</title><p>您访问的页面不存在或已删除！"));
         assert!(!gone("<title>通知</title><p>关于做好2020年政务公开工作的通知"));
-        let news = format!("<title>网站整改报告</title><p>{}发现404页面不存在问题", "青禾区开展网站自查，".repeat(80));
+        let news = format!(
+            "<title>网站整改报告</title><p>{}发现404页面不存在问题",
+            "青禾区开展网站自查，".repeat(80)
+        );
         assert!(!gone(&news));
         let probe = page("<title>青禾区</title><p>时间 12:30:01 欢迎来到首页");
-        let missing = Missing { text: Some(mark(&probe)), moved: None };
-        assert!(is_soft_404(&page("<title>青禾区</title><p>时间 18:01:59 欢迎来到首页"), &missing));
+        let missing = Missing {
+            text: Some(mark(&probe)),
+            moved: None,
+        };
+        assert!(is_soft_404(
+            &page("<title>青禾区</title><p>时间 18:01:59 欢迎来到首页"),
+            &missing
+        ));
     }
 
     #[test]
     fn walls_and_failures_are_not_judged() {
-        assert!(is_challenge(&page("<script>document.cookie='__jsl_clearance=1'</script>")));
+        assert!(is_challenge(&page(
+            "<script>document.cookie='__jsl_clearance=1'</script>"
+        )));
         assert!(is_challenge(&page("<title>安全验证</title><p>请稍候")));
         assert!(!is_challenge(&page("<p>政务公开")));
         for code in [401, 403, 412, 429, 500, 503, 521] {

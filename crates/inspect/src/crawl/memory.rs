@@ -31,9 +31,13 @@ impl Rows {
             }
             self.count = self.count.saturating_add(1);
             if target.skip.is_none() {
-                self.waiting.insert((target.rank(), self.count, target.url.clone()));
+                self.waiting
+                    .insert((target.rank(), self.count, target.url.clone()));
             }
-            let visit = target.skip.clone().map(|why| Visit::bare(now, super::Outcome::NotChecked(why)));
+            let visit = target
+                .skip
+                .clone()
+                .map(|why| Visit::bare(now, super::Outcome::NotChecked(why)));
             let row = Row {
                 target: target.clone(),
                 pending: target.skip.is_none(),
@@ -72,7 +76,11 @@ impl Frontier for Memory {
                         kept.row.pending = true;
                         kept.look_at = 0;
                         kept.due = 0;
-                        rows.waiting.insert((kept.row.target.rank(), kept.number, kept.row.target.url.clone()));
+                        rows.waiting.insert((
+                            kept.row.target.rank(),
+                            kept.number,
+                            kept.row.target.url.clone(),
+                        ));
                         waits = true;
                     }
                 }
@@ -107,9 +115,19 @@ impl Frontier for Memory {
         }))
     }
 
-    async fn settle(&self, lease: &Lease, visit: &Visit, look_at: i64, found: &[Target]) -> Result<bool, Broken> {
+    async fn settle(
+        &self,
+        lease: &Lease,
+        visit: &Visit,
+        look_at: i64,
+        found: &[Target],
+    ) -> Result<bool, Broken> {
         Ok(self.with(|rows| {
-            let Some(kept) = rows.known.get_mut(&lease.target.url).filter(|kept| kept.taken == lease.number) else {
+            let Some(kept) = rows
+                .known
+                .get_mut(&lease.target.url)
+                .filter(|kept| kept.taken == lease.number)
+            else {
                 return false;
             };
             kept.row.pending = false;
@@ -135,13 +153,18 @@ impl Frontier for Memory {
     async fn next_due(&self, from: i64) -> Result<Option<i64>, Broken> {
         Ok(self.with(|rows| {
             let waiting = rows.waiting.range((from, 0, String::new())..);
-            waiting.filter_map(|(_, _, url)| rows.known.get(url)).map(|kept| kept.due).min()
+            waiting
+                .filter_map(|(_, _, url)| rows.known.get(url))
+                .map(|kept| kept.due)
+                .min()
         }))
     }
 
     async fn rows(&self, after: &str, most: usize) -> Result<Vec<Row>, Broken> {
         Ok(self.with(|rows| {
-            let behind = rows.known.range::<str, _>((Bound::Excluded(after), Bound::Unbounded));
+            let behind = rows
+                .known
+                .range::<str, _>((Bound::Excluded(after), Bound::Unbounded));
             behind.take(most).map(|(_, kept)| kept.row.clone()).collect()
         }))
     }

@@ -71,7 +71,9 @@ impl Report {
                     (Outcome::NotJudged(why), _) => count(&mut coverage.not_judged, why),
                     (Outcome::NotChecked(why), _) => count(&mut coverage.not_checked, why),
                 }
-                report.findings.extend(dead_link::finding(&row.target, &visit, rules));
+                report
+                    .findings
+                    .extend(dead_link::finding(&row.target, &visit, rules));
                 report.findings.extend(visit.findings);
             }
         }

@@ -84,7 +84,10 @@ mod tests {
     #[test]
     fn one_content_under_many_addresses_closes_their_form() {
         let mut traps = Traps::new(1000);
-        assert_eq!((0..100).position(|_| traps.brought("/s/*", false, &["/x/*"], 7)), Some(20));
+        assert_eq!(
+            (0..100).position(|_| traps.brought("/s/*", false, &["/x/*"], 7)),
+            Some(20)
+        );
         assert!(!(0..100).any(|_| traps.brought("/app/0", false, &[], 7)));
     }
 }

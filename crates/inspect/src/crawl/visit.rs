@@ -1,61 +1,26 @@
 //! 查看: one row asked, recorded, read and inspected.
 
-use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use mingjian_core::finding::{Finding, Record};
 use sha2::{Digest, Sha256};
-use tokio::sync::{OnceCell, Semaphore};
 use url::Url;
 
-use super::address::{LONGEST, is_file, is_looping, normalise};
-use super::frontier::{Lease, Outcome, Source, Visit, Want};
-use super::judge::{self, Missing};
-use crate::archive::Archive;
+use super::address::{is_file, normalise};
+use super::found::{Found, links};
+use super::frontier::{Lease, Outcome, Visit, Want};
+use super::judge;
+use super::tools::{MAX_HOPS, Tools, host_of};
 use crate::context::Context;
 use crate::detect::inspect;
-use crate::fetch::{Answer, Client, Failure, Method, Pace, Request, Robots, RobotsState, retry_after};
-use crate::page::{Cut, Form, LinkFrom, Page, Part, parse};
+use crate::fetch::{Answer, LONGEST, Method, Request};
+use crate::page::{Cut, Form, Page, parse};
 
-/// 网站: where a sweep begins and what is known about it.
-#[derive(Debug, Clone)]
-pub struct Site {
-    /// The start page.
-    pub start: Url,
-    /// Whose site it is and by which rules it is judged; the address of each page is filled in.
-    pub context: Context,
-}
-
-impl Site {
-    /// Whether an address belongs to the site: the same host, with or without `www.`.
-    pub fn has(&self, url: &Url) -> bool {
-        let host = |url: &Url| url.host_str().map(|host| host.trim_start_matches("www.").to_owned());
-        host(url) == host(&self.start) && url.port() == self.start.port()
-    }
-}
-
-/// Requests to one host at the same time.
-const PER_HOST: usize = 2;
-/// Most redirects on end.
-pub(super) const MAX_HOPS: u32 = 10;
-/// A wait longer than this gives the row back meanwhile, in milliseconds.
-const LONG_WAIT: i64 = 5_000;
-/// How often a busy host is asked again for the same row.
-const MAX_TRIES: i64 = 3;
-/// As much is received of what need only open.
-const SAMPLE: usize = 64 * 1024;
-/// Most addresses that are taken from one page.
-const MAX_FOUND: usize = 5_000;
-
-/// An address on a page.
-pub(super) struct Found {
-    pub(super) url: Url,
-    pub(super) want: Want,
-    pub(super) file: bool,
-    pub(super) source: Option<Source>,
-}
+/// A wait longer than this gives the row back meanwhile, in milliseconds: longer than what rows that are under way can
+/// have taken together.
+const LONG_WAIT: i64 = LONGEST * 4;
 
 /// What came of a row.
 pub(super) enum Came {
@@ -74,7 +39,7 @@ pub(super) enum Came {
     Later(i64),
 }
 
-fn settled(visit: Visit) -> Came {
+pub(super) fn settled(visit: Visit) -> Came {
     Came::Settled {
         visit: Box::new(visit),
         found: Vec::new(),
@@ -84,144 +49,7 @@ fn settled(visit: Visit) -> Came {
     }
 }
 
-/// 工具 that all visits share.
-pub(super) struct Tools {
-    pub(super) client: Client,
-    pub(super) pace: Pace,
-    pub(super) archive: Option<Mutex<Archive>>,
-    pub(super) site: Arc<Site>,
-    robots: Mutex<HashMap<String, Arc<OnceCell<Robots>>>>,
-    missing: OnceCell<Missing>,
-    /// SHA-256 of the start page of an earlier run.
-    pub(super) first: OnceLock<String>,
-    /// The site shows its start page for addresses that it cannot have, or one shell for all: nothing follows from it.
-    shell: AtomicBool,
-    lanes: Mutex<HashMap<String, Arc<Semaphore>>>,
-    /// Crawl-delays that were longer than we wait, by host.
-    pub(super) clamped: Mutex<Vec<(String, i64)>>,
-    /// The archive failed.
-    pub(super) unwritten: Mutex<Option<String>>,
-}
-
 impl Tools {
-    pub(super) fn new(client: Client, pace: Pace, archive: Option<Archive>, site: Site) -> Self {
-        Self {
-            client,
-            pace,
-            archive: archive.map(Mutex::new),
-            site: Arc::new(site),
-            robots: Mutex::default(),
-            missing: OnceCell::new(),
-            first: OnceLock::new(),
-            shell: AtomicBool::new(false),
-            lanes: Mutex::default(),
-            clamped: Mutex::default(),
-            unwritten: Mutex::default(),
-        }
-    }
-
-    /// Asks at the host's pace.
-    async fn ask(&self, request: &Request) -> Result<Answer, Failure> {
-        let host = host_of(&request.url);
-        let lane = {
-            let mut lanes = self.lanes.lock().unwrap_or_else(PoisonError::into_inner);
-            Arc::clone(lanes.entry(host.clone()).or_insert_with(|| Arc::new(Semaphore::new(PER_HOST))))
-        };
-        // Nobody closes a lane.
-        let _permit = lane.acquire().await.map_err(|_| Failure::Reset)?;
-        Pace::wait(self.pace.reserve(&host)).await;
-        let asked = self.client.fetch(request).await;
-        match &asked {
-            Ok(answer) if matches!(answer.status, 429 | 503) => {
-                let retry = answer.header("retry-after").and_then(|text| retry_after(text, self.pace.now()));
-                self.pace.strained(&host, retry);
-            }
-            Ok(_) => self.pace.well(&host),
-            Err(Failure::Timeout | Failure::Reset | Failure::Unreachable | Failure::ConnectionRefused) => {
-                self.pace.strained(&host, None);
-            }
-            Err(_) => {}
-        }
-        asked
-    }
-
-    fn keep(&self, answer: &Answer) -> Option<Record> {
-        let mut archive = self.archive.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner);
-        match archive.keep(answer, self.pace.now()) {
-            Ok(record) => Some(record),
-            Err(error) => {
-                let mut unwritten = self.unwritten.lock().unwrap_or_else(PoisonError::into_inner);
-                unwritten.get_or_insert_with(|| error.to_string());
-                None
-            }
-        }
-    }
-
-    /// Whether the site lets the address be fetched.
-    async fn lets(&self, url: &Url) -> Result<(), &'static str> {
-        let cell = {
-            let mut known = self.robots.lock().unwrap_or_else(PoisonError::into_inner);
-            Arc::clone(known.entry(url.origin().ascii_serialization()).or_default())
-        };
-        let robots = cell.get_or_init(|| self.read_robots(url)).await;
-        match (robots.allows(url.as_str()), robots.state) {
-            (true, _) => Ok(()),
-            (false, RobotsState::Failing) => Err("robots_failing"),
-            (false, _) => Err("robots"),
-        }
-    }
-
-    async fn read_robots(&self, url: &Url) -> Robots {
-        let Ok(mut at) = url.join("/robots.txt") else {
-            return Robots::read(404, &[]);
-        };
-        for _ in 0..MAX_HOPS {
-            let Ok(answer) = self.ask(&Request::new(Method::Get, at.clone())).await else { break };
-            if let Some(to) = answer.location() {
-                at = to;
-                continue;
-            }
-            let robots = Robots::read(answer.status, &answer.body().0);
-            let host = host_of(url);
-            if let Some(delay) = robots.crawl_delay()
-                && self.pace.crawl_delay(&host, delay)
-            {
-                self.clamped.lock().unwrap_or_else(PoisonError::into_inner).push((host, delay));
-            }
-            return robots;
-        }
-        Robots::read(404, &[])
-    }
-
-    /// How the site answers to an address that it cannot have.
-    async fn missing(&self) -> Missing {
-        let known = self.missing.get_or_init(|| self.probe()).await;
-        Missing {
-            text: known.text.filter(|_| !self.shell.load(Ordering::Relaxed)),
-            moved: known.moved.clone(),
-        }
-    }
-
-    async fn probe(&self) -> Missing {
-        let mark = Sha256::digest(self.site.start.as_str().as_bytes());
-        let name: String = mark.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        let Ok(url) = self.site.start.join(&format!("/mj-{name}.html")) else {
-            return Missing::default();
-        };
-        let Ok(answer) = self.ask(&Request::new(Method::Get, url)).await else {
-            return Missing::default();
-        };
-        let text = (answer.status == 200).then(|| {
-            let (body, _) = answer.body();
-            let page = parse(&body, answer.header("content-type"), Form::Markup);
-            (self.first.get() != Some(&page.digest)).then(|| judge::mark(&page))
-        });
-        Missing {
-            text: text.flatten(),
-            moved: answer.location().map(|to| normalise(&to).to_string()),
-        }
-    }
-
     /// Looks at a row.
     pub(super) async fn visit(self: Arc<Self>, lease: &Lease) -> Came {
         let now = self.pace.now();
@@ -257,7 +85,10 @@ impl Tools {
     }
 
     async fn page(self: Arc<Self>, url: &Url, lease: &Lease) -> Came {
-        let past = lease.past.as_ref().filter(|past| past.outcome == Outcome::Opened && !past.digest.is_empty());
+        let past = lease
+            .past
+            .as_ref()
+            .filter(|past| past.outcome == Outcome::Opened && !past.digest.is_empty());
         let mut request = Request::new(Method::Get, url.clone());
         request.etag = past.and_then(|past| past.etag.clone());
         request.last_modified = past.and_then(|past| past.last_modified.clone());
@@ -266,7 +97,7 @@ impl Tools {
             Err(why) => return settled(Visit::bare(self.pace.now(), judge::failure(why))),
         };
         let now = self.pace.now();
-        if matches!(answer.status, 429 | 503) && lease.number < MAX_TRIES {
+        if matches!(answer.status, 429 | 503) && self.tries_again(&lease.target.url) {
             return Came::Later(now.saturating_add(self.pace.wait_of(&host_of(url))));
         }
         let mut visit = Visit::bare(now, Outcome::Opened);
@@ -306,14 +137,21 @@ impl Tools {
             Outcome::NotJudged(refused.word().to_owned())
         } else if lease.target.hops >= MAX_HOPS {
             Outcome::NotJudged("redirects".to_owned())
-        } else if to.as_str() != lease.target.url && self.missing().await.moved.as_deref() == Some(to.as_str()) && lease.target.depth > 0 {
+        } else if to.as_str() != lease.target.url
+            && self.missing().await.moved.as_deref() == Some(to.as_str())
+            && lease.target.depth > 0
+        {
             Outcome::Dead("soft_404".to_owned())
         } else {
             Outcome::Moved(to.to_string())
         };
         let mut found = Vec::new();
         if matches!(visit.outcome, Outcome::Moved(_)) {
-            let want = if self.site.has(&to) { Want::Page } else { Want::Link };
+            let want = if self.site.has(&to) {
+                Want::Page
+            } else {
+                Want::Link
+            };
             found.push(Found {
                 file: is_file(&to),
                 url: to,
@@ -334,12 +172,19 @@ impl Tools {
 
     async fn read(self: Arc<Self>, answer: Answer, lease: &Lease, mut visit: Visit) -> Came {
         let missing = self.missing().await;
-        let known = lease.past.as_ref().filter(|past| past.outcome == Outcome::Opened).cloned();
+        let known = lease
+            .past
+            .as_ref()
+            .filter(|past| past.outcome == Outcome::Opened)
+            .cloned();
         let tools = Arc::clone(&self);
         let start = lease.target.depth == 0;
         let reading = tokio::task::spawn_blocking(move || {
             let (body, whole) = answer.body();
-            let digest: String = Sha256::digest(&body).iter().map(|byte| format!("{byte:02x}")).collect();
+            let digest: String = Sha256::digest(&body)
+                .iter()
+                .map(|byte| format!("{byte:02x}"))
+                .collect();
             if let Some(known) = known.filter(|known| known.digest == digest) {
                 return Read::Same(Box::new(known));
             }
@@ -366,11 +211,18 @@ impl Tools {
                     ..tools.site.context.clone()
                 };
                 findings = inspect(&page, &context);
-                findings.iter_mut().for_each(|finding| finding.evidence.record.clone_from(&record));
+                findings
+                    .iter_mut()
+                    .for_each(|finding| finding.evidence.record.clone_from(&record));
                 found = links(&page, &answer.url, &tools.site);
             }
             let cut = answer.stop.map(|stop| stop.word().to_owned());
-            let cut = cut.or_else(|| page.cuts.iter().find(|cut| **cut != Cut::Depth).map(|cut| cut.word().to_owned()));
+            let cut = cut.or_else(|| {
+                page.cuts
+                    .iter()
+                    .find(|cut| **cut != Cut::Depth)
+                    .map(|cut| cut.word().to_owned())
+            });
             Read::New(Box::new(Inspected {
                 content: content_of(&page),
                 outcome,
@@ -411,63 +263,6 @@ impl Tools {
             }
         }
     }
-
-    /// Whether a link opens: the head first, the body only where the head does not settle it.
-    async fn link(&self, url: &Url, lease: &Lease) -> Came {
-        let mut at = url.clone();
-        let mut method = Method::Head;
-        let mut visit = Visit::bare(self.pace.now(), Outcome::NotJudged("redirects".to_owned()));
-        for _ in 0..MAX_HOPS.saturating_mul(2) {
-            let mut request = Request::new(method, at.clone());
-            request.most = SAMPLE;
-            let asked = self.ask(&request).await;
-            visit.at = self.pace.now();
-            let answer = match asked {
-                Ok(answer) => answer,
-                // Some servers only know GET, and break off at anything else.
-                Err(Failure::Reset | Failure::Head | Failure::Timeout) if method == Method::Head => {
-                    method = Method::Get;
-                    continue;
-                }
-                Err(why) => {
-                    visit.outcome = judge::failure(why);
-                    return settled(visit);
-                }
-            };
-            visit.status = answer.status;
-            visit.bytes = visit.bytes.saturating_add(u64::try_from(answer.raw.len()).unwrap_or(u64::MAX));
-            if let Some(to) = answer.location() {
-                at = to;
-                continue;
-            }
-            let busy = matches!(answer.status, 429 | 503);
-            if busy && lease.number < MAX_TRIES {
-                return Came::Later(visit.at.saturating_add(self.pace.wait_of(&host_of(&at))));
-            }
-            let opened = (200..300).contains(&answer.status);
-            // A file that comes as a page is most often a message that it is gone.
-            let doubtful = lease.target.file && answer.header("content-type").is_some() && answer.is_page();
-            if method == Method::Head && !busy && (!opened || doubtful) {
-                method = Method::Get;
-                continue;
-            }
-            visit.outcome = judge::status(answer.status).unwrap_or(Outcome::Opened);
-            if method == Method::Get && opened && answer.is_page() {
-                let page = parse(&answer.body().0, answer.header("content-type"), Form::Markup);
-                let missing = if self.site.has(&at) { self.missing().await } else { Missing::default() };
-                if judge::is_challenge(&page) {
-                    visit.outcome = Outcome::NotJudged("challenge".to_owned());
-                } else if judge::is_soft_404(&page, &missing) {
-                    visit.outcome = Outcome::Dead("soft_404".to_owned());
-                }
-            }
-            if visit.outcome != Outcome::Opened && method == Method::Get {
-                visit.record = self.keep(&answer);
-            }
-            return settled(visit);
-        }
-        settled(visit)
-    }
 }
 
 enum Read {
@@ -490,63 +285,4 @@ fn content_of(page: &Page) -> u64 {
     let mut hasher = DefaultHasher::new();
     page.text().hash(&mut hasher);
     hasher.finish()
-}
-
-/// The host with its port, as the pace knows it.
-pub(super) fn host_of(url: &Url) -> String {
-    let host = url.host_str().unwrap_or_default();
-    url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
-}
-
-/// Elements whose address is followed or has to open; others are parts of the page.
-const FOLLOWED: &[&str] = &["a", "area", "frame", "iframe", "meta"];
-/// Elements whose address has to open.
-const OPENED: &[&str] = &["img", "embed", "object", "source", "video", "audio"];
-
-/// The addresses of a page, and how many were left out.
-fn links(page: &Page, url: &Url, site: &Site) -> (Vec<Found>, usize) {
-    let base = page.elements.iter().find(|element| element.name == "base");
-    let base = base.and_then(|element| element.attribute("href")).and_then(|href| url.join(href.trim()).ok());
-    let base = base.as_ref().unwrap_or(url);
-    let mut seen = std::collections::HashSet::new();
-    let (mut found, mut beyond) = (Vec::new(), 0_usize);
-    for link in &page.links {
-        let name = link.element.and_then(|index| page.elements.get(index)).map(|element| element.name.as_str());
-        let inside = matches!(link.from, LinkFrom::Inside | LinkFrom::Refresh);
-        let follow = link.from == LinkFrom::Script || inside || name.is_some_and(|name| FOLLOWED.contains(&name));
-        let open = name.is_some_and(|name| OPENED.contains(&name));
-        if (!follow && !open) || link.raw.starts_with('#') {
-            continue;
-        }
-        let Some(target) = link.resolve(Some(base)).filter(|to| matches!(to.scheme(), "http" | "https")) else {
-            continue;
-        };
-        let target = normalise(&target);
-        let own = site.has(&target);
-        let weak = link.from == LinkFrom::Script || (link.from == LinkFrom::Inside && !own);
-        if target.as_str().len() > LONGEST || is_looping(&target) || (weak && !own) || !seen.insert(target.to_string()) {
-            continue;
-        }
-        if found.len() >= MAX_FOUND {
-            beyond = beyond.saturating_add(1);
-            continue;
-        }
-        let file = is_file(&target) || open;
-        let spot = page.spot_in_source(Part::Markup, link.offset, String::new());
-        found.push(Found {
-            want: if own && !file { Want::Page } else { Want::Link },
-            file,
-            url: target,
-            source: Some(Source {
-                page: url.to_string(),
-                digest: page.digest.clone(),
-                line: spot.line,
-                column: spot.column,
-                offset: spot.offset,
-                raw: link.raw.chars().take(500).collect(),
-                weak,
-            }),
-        });
-    }
-    (found, beyond)
 }

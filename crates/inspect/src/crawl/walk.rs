@@ -12,9 +12,12 @@ use url::Url;
 
 use super::address::{is_serial, normalise, shape};
 use super::budget::{Budget, Stopped};
+use super::found::Found;
 use super::frontier::{Broken, Frontier, LINKS_FROM, Lease, Outcome, Target, Visit, Want};
+use super::site::Site;
+use super::tools::Tools;
 use super::trap::Traps;
-use super::visit::{Came, Found, Site, Tools};
+use super::visit::Came;
 use crate::archive::Archive;
 use crate::fetch::{Client, Pace};
 
@@ -83,6 +86,8 @@ struct Walker<'f, F> {
     progress: Progress,
     skipped: u32,
     beyond: usize,
+    /// The site asked for rest until then.
+    rest: i64,
 }
 
 /// Goes through a site until nothing waits, a budget is used up, or `stop` resolves.
@@ -108,6 +113,7 @@ pub async fn walk<F: Frontier>(
         progress: Progress::default(),
         skipped: 0,
         beyond: 0,
+        rest: 0,
     };
     walker.remember().await?;
     frontier.open(now).await?;
@@ -124,8 +130,16 @@ pub async fn walk<F: Frontier>(
     frontier.add(first.as_slice(), now).await?;
     let stopped = walker.run(now, stop, tell).await?;
     let tools = &walker.tools;
-    let clamped = tools.clamped.lock().unwrap_or_else(PoisonError::into_inner).clone();
-    let unwritten = tools.unwritten.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    let clamped = tools
+        .clamped
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .clone();
+    let unwritten = tools
+        .unwritten
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .clone();
     Ok(Ran {
         stopped,
         progress: walker.progress,
@@ -215,9 +229,11 @@ impl<F: Frontier> Walker<'_, F> {
             let full = self.progress.bytes >= self.budget.bytes;
             let from = if pages >= self.budget.pages { LINKS_FROM } else { 0 };
             let spent = from == LINKS_FROM && links >= self.budget.links;
-            while tasks.len() < PARALLEL && !late && !full && !spent {
+            while tasks.len() < PARALLEL && !late && !full && !spent && now >= self.rest {
                 let from = if pages >= self.budget.pages { LINKS_FROM } else { 0 };
-                let Some(lease) = self.frontier.take(now, now.saturating_add(LEASE), from).await? else { break };
+                let Some(lease) = self.frontier.take(now, now.saturating_add(LEASE), from).await? else {
+                    break;
+                };
                 if lease.target.want == Want::Link && links >= self.budget.links {
                     self.frontier.postpone(&lease, i64::MAX).await?;
                     break;
@@ -248,7 +264,7 @@ impl<F: Frontier> Walker<'_, F> {
                     (.., None) => return Ok(Stopped::Done),
                     _ if spent => return Ok(Stopped::Pages),
                     (.., Some(due)) => {
-                        let nap = due.saturating_sub(now).clamp(1, NAP);
+                        let nap = due.max(self.rest).saturating_sub(now).clamp(1, NAP);
                         tokio::select! {
                             () = &mut stop => return Ok(Stopped::Told),
                             () = Pace::wait(nap) => {}
@@ -290,7 +306,13 @@ impl<F: Frontier> Walker<'_, F> {
 
     async fn settle(&mut self, lease: &Lease, came: Came) -> Result<(), Broken> {
         let (mut visit, found, beyond, content, asked) = match came {
-            Came::Later(due) => return self.frontier.postpone(lease, due).await,
+            Came::Later(due) => {
+                let own = Url::parse(&lease.target.url).is_ok_and(|url| self.tools.site.has(&url));
+                if own {
+                    self.rest = self.rest.max(due);
+                }
+                return self.frontier.postpone(lease, due).await;
+            }
             Came::Settled {
                 visit,
                 found,
@@ -314,7 +336,10 @@ impl<F: Frontier> Walker<'_, F> {
         } else {
             (lease.target.depth.saturating_add(1), 0)
         };
-        let targets: Vec<Target> = found.into_iter().filter_map(|one| self.target(one, depth, hops)).collect();
+        let targets: Vec<Target> = found
+            .into_iter()
+            .filter_map(|one| self.target(one, depth, hops))
+            .collect();
         if let Some(content) = content {
             let serial = Url::parse(&lease.target.url).is_ok_and(|url| is_serial(&url));
             let new: Vec<&str> = targets
@@ -325,7 +350,10 @@ impl<F: Frontier> Walker<'_, F> {
             self.traps.brought(&lease.target.shape, serial, &new, content);
         }
         let look_at = self.second_look(lease, &mut visit);
-        self.frontier.settle(lease, &visit, look_at, &targets).await.map(drop)
+        self.frontier
+            .settle(lease, &visit, look_at, &targets)
+            .await
+            .map(drop)
     }
 
     /// When a dead link may be looked at again; confirms one that was dead long enough ago already.

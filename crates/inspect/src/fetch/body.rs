@@ -149,7 +149,10 @@ mod tests {
         let mut packer = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::fast());
         packer.write_all("政务公开".as_bytes()).unwrap();
         let raw = packer.finish().unwrap();
-        assert_eq!(Encoding::Deflate.unpack(&raw, 100), ("政务公开".as_bytes().to_vec(), true));
+        assert_eq!(
+            Encoding::Deflate.unpack(&raw, 100),
+            ("政务公开".as_bytes().to_vec(), true)
+        );
         let brotli = [0x0b, 0x02, 0x80, b'h', b'e', b'l', b'l', b'o', 0x03];
         assert_eq!(Encoding::Brotli.unpack(&brotli, 100), (b"hello".to_vec(), true));
         assert_eq!(Encoding::Brotli.unpack(&brotli, 3), (b"hel".to_vec(), false));

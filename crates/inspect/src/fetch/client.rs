@@ -97,10 +97,19 @@ impl Request {
     /// The head as it is sent.
     fn head(&self) -> Vec<(&'static str, String)> {
         let host = self.url.host_str().unwrap_or_default();
-        let host = self.url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"));
+        let host = self
+            .url
+            .port()
+            .map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"));
         let mut head = vec![
             ("host", host),
-            ("user-agent", format!("{AGENT}/{} (open-government inspection)", env!("CARGO_PKG_VERSION"))),
+            (
+                "user-agent",
+                format!(
+                    "{AGENT}/{} (open-government inspection)",
+                    env!("CARGO_PKG_VERSION")
+                ),
+            ),
             ("accept", "text/html,application/xhtml+xml,*/*;q=0.8".to_owned()),
             ("accept-language", "zh-CN,zh;q=0.9".to_owned()),
             ("accept-encoding", "gzip, deflate, br".to_owned()),
@@ -111,14 +120,26 @@ impl Request {
     }
 
     fn target(&self) -> String {
-        let query = self.url.query().map(|query| format!("?{query}")).unwrap_or_default();
+        let query = self
+            .url
+            .query()
+            .map(|query| format!("?{query}"))
+            .unwrap_or_default();
         format!("{}{query}", self.url.path())
     }
 
     /// What was sent, as text.
     pub fn text(&self) -> String {
-        let method = if self.method == Method::Head { "HEAD" } else { "GET" };
-        let lines: String = self.head().iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+        let method = if self.method == Method::Head {
+            "HEAD"
+        } else {
+            "GET"
+        };
+        let lines: String = self
+            .head()
+            .iter()
+            .map(|(name, value)| format!("{name}: {value}\r\n"))
+            .collect();
         format!("{method} {} HTTP/1.1\r\n{lines}\r\n", self.target())
     }
 }
@@ -169,8 +190,14 @@ impl Answer {
 
     /// Whether it says that it is a page.
     pub fn is_page(&self) -> bool {
-        let kind = self.header("content-type").unwrap_or_default().to_ascii_lowercase();
-        kind.is_empty() || ["html", "xml", "text/plain"].iter().any(|word| kind.contains(word))
+        let kind = self
+            .header("content-type")
+            .unwrap_or_default()
+            .to_ascii_lowercase();
+        kind.is_empty()
+            || ["html", "xml", "text/plain"]
+                .iter()
+                .any(|word| kind.contains(word))
     }
 }
 
@@ -264,7 +291,11 @@ impl Client {
 
     async fn ask(&self, request: &Request) -> Result<Answer, Failure> {
         let origin = request.url.origin().ascii_serialization();
-        let kept = self.idle.lock().unwrap_or_else(PoisonError::into_inner).remove(&origin);
+        let kept = self
+            .idle
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(&origin);
         if let Some(mut line) = kept.filter(|line| !line.sender.is_closed()) {
             // The other side may have closed it meanwhile: then a new one is made.
             if let Ok(response) = self.send(&mut line, request).await {
@@ -306,12 +337,18 @@ impl Client {
 
     async fn send(&self, line: &mut Line, request: &Request) -> Result<Response<Incoming>, Failure> {
         let mut head = hyper::Request::builder()
-            .method(if request.method == Method::Head { "HEAD" } else { "GET" })
+            .method(if request.method == Method::Head {
+                "HEAD"
+            } else {
+                "GET"
+            })
             .uri(request.target());
         for (name, value) in request.head() {
             head = head.header(name, value);
         }
-        let head = head.body(Empty::new()).map_err(|_| Failure::Refused(Refused::Host))?;
+        let head = head
+            .body(Empty::new())
+            .map_err(|_| Failure::Refused(Refused::Host))?;
         let answering = async {
             line.sender.ready().await?;
             line.sender.send_request(head).await
@@ -322,7 +359,13 @@ impl Client {
         }
     }
 
-    async fn take(&self, line: Line, origin: String, request: &Request, response: Response<Incoming>) -> Answer {
+    async fn take(
+        &self,
+        line: Line,
+        origin: String,
+        request: &Request,
+        response: Response<Incoming>,
+    ) -> Answer {
         let (head, body) = response.into_parts();
         let trickle = Trickle {
             stretch: self.limits.stretch,
@@ -342,7 +385,11 @@ impl Client {
             url: request.url.clone(),
             request: request.text(),
             status: head.status.as_u16(),
-            version: if head.version == hyper::Version::HTTP_10 { "HTTP/1.0" } else { "HTTP/1.1" },
+            version: if head.version == hyper::Version::HTTP_10 {
+                "HTTP/1.0"
+            } else {
+                "HTTP/1.1"
+            },
             headers: lines(&head.headers),
             raw: raw.freeze(),
             stop,

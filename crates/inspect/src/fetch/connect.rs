@@ -77,11 +77,20 @@ impl Connector {
     }
 
     /// A connection to a host, with the address that it was made to.
-    pub(super) async fn connect(&self, host: &str, port: u16, secure: bool) -> Result<(Wire, IpAddr), Failure> {
+    pub(super) async fn connect(
+        &self,
+        host: &str,
+        port: u16,
+        secure: bool,
+    ) -> Result<(Wire, IpAddr), Failure> {
         let bare = host.trim_start_matches('[').trim_end_matches(']');
         let found = match bare.parse::<IpAddr>() {
             Ok(address) => vec![address],
-            Err(_) => self.resolver.resolve(bare).await.map_err(|error| unresolved(&error))?,
+            Err(_) => self
+                .resolver
+                .resolve(bare)
+                .await
+                .map_err(|error| unresolved(&error))?,
         };
         if found.is_empty() {
             return Err(Failure::NoSuchHost);
@@ -97,10 +106,14 @@ impl Connector {
             return Ok((Wire::Plain(TokioIo::new(stream)), peer.ip()));
         }
         let name = ServerName::try_from(bare.to_owned()).map_err(|_| Failure::Certificate)?;
-        let stream = self.tls.connect(name, stream).await.map_err(|error| match error.kind() {
-            io::ErrorKind::InvalidData => Failure::Certificate,
-            _ => broken(&error),
-        })?;
+        let stream = self
+            .tls
+            .connect(name, stream)
+            .await
+            .map_err(|error| match error.kind() {
+                io::ErrorKind::InvalidData => Failure::Certificate,
+                _ => broken(&error),
+            })?;
         Ok((Wire::Secure(Box::new(TokioIo::new(stream))), peer.ip()))
     }
 }
@@ -160,7 +173,11 @@ macro_rules! on_wire {
 }
 
 impl Read for Wire {
-    fn poll_read(self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: ReadBufCursor<'_>) -> Poll<io::Result<()>> {
+    fn poll_read(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buffer: ReadBufCursor<'_>,
+    ) -> Poll<io::Result<()>> {
         on_wire!(self, stream => stream.poll_read(cx, buffer))
     }
 }

@@ -104,7 +104,10 @@ impl Guard {
         if !self.names(host, port) && found.iter().any(|address| !is_public(*address)) {
             return Err(Refused::Address);
         }
-        Ok(found.iter().map(|address| SocketAddr::new(*address, port)).collect())
+        Ok(found
+            .iter()
+            .map(|address| SocketAddr::new(*address, port))
+            .collect())
     }
 }
 
@@ -170,17 +173,52 @@ mod tests {
     #[test]
     fn inner_addresses_are_known_in_every_dress() {
         for text in [
-            "0.0.0.0", "10.1.2.3", "100.100.100.200", "127.0.0.1", "127.9.9.9", "168.63.129.16", "169.254.169.254",
-            "172.16.0.1", "172.31.255.255", "192.168.1.1", "198.19.0.1", "224.0.0.1", "255.255.255.255", "::", "::1",
-            "::ffff:127.0.0.1", "::ffff:169.254.169.254", "::127.0.0.1", "::ffff:0:10.0.0.1", "64:ff9b::7f00:1",
-            "64:ff9b::a9fe:a9fe", "64:ff9b:1::1", "2002:7f00:1::1", "2001:0:1::1", "2001:db8::1", "fc00::1",
-            "fd00:ec2::254", "fe80::1", "fec0::1", "ff02::1", "100::1", "3fff::1",
+            "0.0.0.0",
+            "10.1.2.3",
+            "100.100.100.200",
+            "127.0.0.1",
+            "127.9.9.9",
+            "168.63.129.16",
+            "169.254.169.254",
+            "172.16.0.1",
+            "172.31.255.255",
+            "192.168.1.1",
+            "198.19.0.1",
+            "224.0.0.1",
+            "255.255.255.255",
+            "::",
+            "::1",
+            "::ffff:127.0.0.1",
+            "::ffff:169.254.169.254",
+            "::127.0.0.1",
+            "::ffff:0:10.0.0.1",
+            "64:ff9b::7f00:1",
+            "64:ff9b::a9fe:a9fe",
+            "64:ff9b:1::1",
+            "2002:7f00:1::1",
+            "2001:0:1::1",
+            "2001:db8::1",
+            "fc00::1",
+            "fd00:ec2::254",
+            "fe80::1",
+            "fec0::1",
+            "ff02::1",
+            "100::1",
+            "3fff::1",
         ] {
             assert!(!is_public(text.parse().unwrap()), "{text}");
         }
         for text in [
-            "1.1.1.1", "172.32.0.1", "100.128.0.1", "192.0.1.1", "223.255.255.255", "2400:3200::1", "2001:4860::8888",
-            "::ffff:1.1.1.1", "64:ff9b::101:101", "2002:101:101::1",
+            "1.1.1.1",
+            "172.32.0.1",
+            "100.128.0.1",
+            "192.0.1.1",
+            "223.255.255.255",
+            "2400:3200::1",
+            "2001:4860::8888",
+            "::ffff:1.1.1.1",
+            "64:ff9b::101:101",
+            "2002:101:101::1",
         ] {
             assert!(is_public(text.parse().unwrap()), "{text}");
         }
@@ -190,23 +228,52 @@ mod tests {
     fn odd_spellings_of_loopback_are_read_as_what_they_are() {
         let guard = Guard::default();
         for text in [
-            "http://127.0.0.1/", "http://2130706433/", "http://0x7f.1/", "http://0177.0.0.1/", "http://[::1]/",
-            "http://[::ffff:127.0.0.1]/", "https://169.254.169.254/latest/", "http://user@10.0.0.1/",
+            "http://127.0.0.1/",
+            "http://2130706433/",
+            "http://0x7f.1/",
+            "http://0177.0.0.1/",
+            "http://[::1]/",
+            "http://[::ffff:127.0.0.1]/",
+            "https://169.254.169.254/latest/",
+            "http://user@10.0.0.1/",
         ] {
-            assert_eq!(guard.check(&Url::parse(text).unwrap()), Err(Refused::Address), "{text}");
+            assert_eq!(
+                guard.check(&Url::parse(text).unwrap()),
+                Err(Refused::Address),
+                "{text}"
+            );
         }
-        for text in ["file:///etc/passwd", "ftp://www.example.gov.cn/", "gopher://a/", "data:text/html,x"] {
-            assert_eq!(guard.check(&Url::parse(text).unwrap()), Err(Refused::Scheme), "{text}");
+        for text in [
+            "file:///etc/passwd",
+            "ftp://www.example.gov.cn/",
+            "gopher://a/",
+            "data:text/html,x",
+        ] {
+            assert_eq!(
+                guard.check(&Url::parse(text).unwrap()),
+                Err(Refused::Scheme),
+                "{text}"
+            );
         }
-        assert_eq!(guard.check(&Url::parse("https://www.example.gov.cn/").unwrap()), Ok(()));
+        assert_eq!(
+            guard.check(&Url::parse("https://www.example.gov.cn/").unwrap()),
+            Ok(())
+        );
     }
 
     #[test]
     fn only_the_named_port_of_a_named_host_passes() {
-        let guard = Guard::new(vec![Allow::read("127.0.0.1:8080").unwrap(), Allow::read("[::1]:90").unwrap()]);
+        let guard = Guard::new(vec![
+            Allow::read("127.0.0.1:8080").unwrap(),
+            Allow::read("[::1]:90").unwrap(),
+        ]);
         let passes = |text: &str| guard.check(&Url::parse(text).unwrap()).is_ok();
         assert!(passes("http://127.0.0.1:8080/a") && passes("http://[::1]:90/"));
-        assert!(!passes("http://127.0.0.1/") && !passes("http://127.0.0.2:8080/") && !passes("file://127.0.0.1:8080/"));
+        assert!(
+            !passes("http://127.0.0.1/")
+                && !passes("http://127.0.0.2:8080/")
+                && !passes("file://127.0.0.1:8080/")
+        );
         for bad in ["127.0.0.1", "a:0", ":80", "a/b:80", "a:b", "u@a:80", "a:99999"] {
             assert_eq!(Allow::read(bad), None, "{bad}");
         }
@@ -215,9 +282,15 @@ mod tests {
     #[test]
     fn one_inner_address_refuses_the_name() {
         let guard = Guard::new(vec![Allow::read("intern.example:80").unwrap()]);
-        let mixed: Vec<IpAddr> = ["1.1.1.1", "10.0.0.1"].iter().map(|text| text.parse().unwrap()).collect();
+        let mixed: Vec<IpAddr> = ["1.1.1.1", "10.0.0.1"]
+            .iter()
+            .map(|text| text.parse().unwrap())
+            .collect();
         assert_eq!(guard.pick("www.example.com", 80, &mixed), Err(Refused::Address));
-        assert_eq!(guard.pick("intern.example", 80, &mixed).map(|all| all.len()), Ok(2));
+        assert_eq!(
+            guard.pick("intern.example", 80, &mixed).map(|all| all.len()),
+            Ok(2)
+        );
         assert_eq!(guard.pick("intern.example", 81, &mixed), Err(Refused::Address));
     }
 }

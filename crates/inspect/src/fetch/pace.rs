@@ -83,7 +83,11 @@ impl Pace {
     pub fn well(&self, host: &str) {
         self.with(host, |one| {
             one.failures = 0;
-            one.strain = if one.strain <= FIRST_STEP { 0 } else { one.strain / 2 };
+            one.strain = if one.strain <= FIRST_STEP {
+                0
+            } else {
+                one.strain / 2
+            };
         });
     }
 
@@ -104,7 +108,10 @@ impl Pace {
     }
 
     /// Waits.
-    #[expect(clippy::disallowed_methods, reason = "politeness is waiting; this file is where it is done")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "politeness is waiting; this file is where it is done"
+    )]
     pub async fn wait(millis: i64) {
         if let Ok(millis) = u64::try_from(millis)
             && millis > 0
@@ -132,13 +139,19 @@ mod tests {
     fn pace(own: i64) -> (Pace, Arc<AtomicI64>) {
         let now = Arc::new(AtomicI64::new(1_000_000));
         let clock = Arc::clone(&now);
-        (Pace::new(Arc::new(move || clock.load(Ordering::Relaxed)), own), now)
+        (
+            Pace::new(Arc::new(move || clock.load(Ordering::Relaxed)), own),
+            now,
+        )
     }
 
     #[test]
     fn two_requests_keep_the_longest_delay_apart() {
         let (pace, now) = pace(500);
-        assert_eq!((pace.reserve("a"), pace.reserve("a"), pace.reserve("b")), (0, 500, 0));
+        assert_eq!(
+            (pace.reserve("a"), pace.reserve("a"), pace.reserve("b")),
+            (0, 500, 0)
+        );
         assert!(!pace.crawl_delay("a", 2_000));
         assert_eq!((pace.reserve("a"), pace.reserve("a")), (1_000, 3_000));
         assert!(pace.crawl_delay("a", 86_400_000));

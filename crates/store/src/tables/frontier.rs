@@ -109,7 +109,10 @@ pub async fn add(store: &Store, sweep: &str, rows: &[NewRow], now: Moment) -> Re
 async fn insert(tx: &mut Tx, sweep: &str, rows: &[NewRow], now: Moment) -> Result<(), Fault> {
     for (at, row) in rows.iter().enumerate() {
         // Later ones behind earlier ones, and those of one moment in their order.
-        let number = now.0.saturating_mul(10_000).saturating_add(i64::try_from(at).unwrap_or(i64::MAX));
+        let number = now
+            .0
+            .saturating_mul(10_000)
+            .saturating_add(i64::try_from(at).unwrap_or(i64::MAX));
         let row = values![
             sweep,
             row.url.clone(),
@@ -128,7 +131,13 @@ async fn insert(tx: &mut Tx, sweep: &str, rows: &[NewRow], now: Moment) -> Resul
 ///
 /// # Errors
 /// The database's own.
-pub async fn take(store: &Store, sweep: &str, now: Moment, until: Moment, from: i64) -> Result<Option<TakenRow>, Fault> {
+pub async fn take(
+    store: &Store,
+    sweep: &str,
+    now: Moment,
+    until: Moment,
+    from: i64,
+) -> Result<Option<TakenRow>, Fault> {
     let mut tx = store.begin().await?;
     let row = tx.row(TAKE, values![sweep, now.0, until.0, from]).await?;
     let taken = row.as_ref().map(|row| {
@@ -146,7 +155,13 @@ pub async fn take(store: &Store, sweep: &str, now: Moment, until: Moment, from: 
 ///
 /// # Errors
 /// The database's own.
-pub async fn settle(store: &Store, sweep: &str, settled: &Settled, found: &[NewRow], now: Moment) -> Result<bool, Fault> {
+pub async fn settle(
+    store: &Store,
+    sweep: &str,
+    settled: &Settled,
+    found: &[NewRow],
+    now: Moment,
+) -> Result<bool, Fault> {
     let mut tx = store.begin().await?;
     let row = values![
         sweep,
@@ -189,7 +204,11 @@ pub async fn next_due(store: &Store, sweep: &str, from: i64) -> Result<Option<Mo
 /// # Errors
 /// The database's own.
 pub async fn rows(store: &Store, sweep: &str, after: &str, most: i64) -> Result<Vec<FrontierRow>, Fault> {
-    let rows = store.read().await?.rows(ROWS, values![sweep, after, most]).await?;
+    let rows = store
+        .read()
+        .await?
+        .rows(ROWS, values![sweep, after, most])
+        .await?;
     rows.iter().map(read).collect()
 }
 

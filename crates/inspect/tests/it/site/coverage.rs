@@ -48,23 +48,41 @@ fn generate() -> (BTreeMap<String, Reply>, Truth) {
                 fault("junk-tags", path);
             }
             7 => {
-                body.push_str("<div style=\"display:none\"><a href=\"http://lvshu.example.net/\">绿树</a></div>");
+                body.push_str(
+                    "<div style=\"display:none\"><a href=\"http://lvshu.example.net/\">绿树</a></div>",
+                );
                 fault("hidden-link", path);
-                truth.insert(("link-not-judged".to_owned(), "http://lvshu.example.net/".to_owned()));
+                truth.insert((
+                    "link-not-judged".to_owned(),
+                    "http://lvshu.example.net/".to_owned(),
+                ));
             }
             // Decoys: what looks like a fault and is none.
-            8 => body.push_str("<p>网站自查发现404错误链接3处，均已整改。</p><a href=\"javascript:void(0)\">打印</a>"),
-            9 => body.push_str(&format!("<a href=\"/files/good{at}.pdf\">附件</a><a href=\"#top\">顶部</a>")),
+            8 => body.push_str(
+                "<p>网站自查发现404错误链接3处，均已整改。</p><a href=\"javascript:void(0)\">打印</a>",
+            ),
+            9 => body.push_str(&format!(
+                "<a href=\"/files/good{at}.pdf\">附件</a><a href=\"#top\">顶部</a>"
+            )),
             10 => body.push_str("<a href=\"mailto:zwgk@example.gov.cn\">邮箱</a><a href=\"/old/\">旧版</a>"),
             _ => {}
         }
-        pages.insert(path.clone(), Reply::page(&format!("<title>第{at}号工作动态</title>{body}")));
+        pages.insert(
+            path.clone(),
+            Reply::page(&format!("<title>第{at}号工作动态</title>{body}")),
+        );
         pages.insert(format!("/files/good{at}.pdf"), pdf());
-        pages.insert(format!("/soft/{at}.html"), Reply::page("<title>提示信息</title><p>您访问的页面不存在或已被删除</p>"));
+        pages.insert(
+            format!("/soft/{at}.html"),
+            Reply::page("<title>提示信息</title><p>您访问的页面不存在或已被删除</p>"),
+        );
         pages.insert(format!("/wall/{at}.html"), Reply::status(412));
     }
     let list: Vec<&str> = paths.iter().map(String::as_str).collect();
-    pages.insert("/".into(), Reply::page(&format!("<title>青禾区人民政府</title>{}", links(&list))));
+    pages.insert(
+        "/".into(),
+        Reply::page(&format!("<title>青禾区人民政府</title>{}", links(&list))),
+    );
     pages.insert("/old/".into(), Reply::to("/"));
     (pages, truth)
 }
@@ -78,12 +96,18 @@ fn pdf() -> Reply {
 async fn what_is_found_is_what_was_seeded() {
     let (pages, truth) = generate();
     let site = FixtureSite::start(move |asked| {
-        pages.get(&asked.path).cloned().unwrap_or_else(|| Reply::status(404))
+        pages
+            .get(&asked.path)
+            .cloned()
+            .unwrap_or_else(|| Reply::status(404))
     })
     .unwrap();
     let mut sweep = sweep(&site, &Ticking::new());
     // The foreign host exists nowhere; nobody outside is asked for it.
-    sweep.client = super::client(&[site.address.to_string()], std::sync::Arc::new(super::Told::new(&[&["10.9.9.9"]])));
+    sweep.client = super::client(
+        &[site.address.to_string()],
+        std::sync::Arc::new(super::Told::new(&[&["10.9.9.9"]])),
+    );
     let swept = run(&Memory::default(), sweep).await;
     assert_eq!(swept.ran.stopped, Stopped::Done);
     let origin = site.url("");
@@ -96,13 +120,22 @@ async fn what_is_found_is_what_was_seeded() {
         .iter()
         .filter(|finding| judged(&finding.rule))
         .map(|finding| {
-            let target = finding.params.iter().find(|(name, _)| name == "target").map(|(_, url)| url);
+            let target = finding
+                .params
+                .iter()
+                .find(|(name, _)| name == "target")
+                .map(|(_, url)| url);
             (finding.rule.clone(), path(target.unwrap_or(&finding.url)))
         })
         .collect();
     let kinds: BTreeSet<&String> = truth.iter().chain(&found).map(|(rule, _)| rule).collect();
     for kind in kinds {
-        let of = |set: &Truth| set.iter().filter(|(rule, _)| rule == kind).cloned().collect::<Truth>();
+        let of = |set: &Truth| {
+            set.iter()
+                .filter(|(rule, _)| rule == kind)
+                .cloned()
+                .collect::<Truth>()
+        };
         let (seeded, seen) = (of(&truth), of(&found));
         println!(
             "{kind}: {} seeded, {} found, {} missed, {} false",
@@ -115,8 +148,14 @@ async fn what_is_found_is_what_was_seeded() {
     assert_eq!(found, truth);
     // The home page, the articles; the good files; the old address that leads home.
     let coverage = &swept.report.coverage;
-    assert_eq!((coverage.pages, coverage.links, coverage.moved), (PAGES + 1, PAGES / 12, 1));
-    assert_eq!((coverage.dead, coverage.not_judged.values().sum::<usize>()), (PAGES / 4, PAGES / 12 + 1));
+    assert_eq!(
+        (coverage.pages, coverage.links, coverage.moved),
+        (PAGES + 1, PAGES / 12, 1)
+    );
+    assert_eq!(
+        (coverage.dead, coverage.not_judged.values().sum::<usize>()),
+        (PAGES / 4, PAGES / 12 + 1)
+    );
     // Every page once, and of what was asked twice only heads and what a head did not settle.
     for path in (0..PAGES).map(|at| format!("/xw/art_{at}.html")) {
         assert_eq!(site.count(&path), 1, "{path}");

@@ -53,7 +53,11 @@ async fn redirects_and_links_into_the_inner_network_are_refused() {
         }
     }
     let refused = swept.report.coverage.not_judged.get("inner_address");
-    assert!(refused.is_some_and(|count| *count >= 10), "{:?}", swept.report.coverage);
+    assert!(
+        refused.is_some_and(|count| *count >= 10),
+        "{:?}",
+        swept.report.coverage
+    );
 }
 
 #[tokio::test]
@@ -62,11 +66,19 @@ async fn a_name_is_resolved_once_for_a_connection_and_every_address_is_looked_at
     let port = site.address.port();
     // First as allowed, then inside: the name that was named by hand is asked, another one is not, whatever it says.
     let named = format!("named.test:{port}");
-    let resolver = Arc::new(Told::new(&[&["127.0.0.1"], &["127.0.0.1"], &["1.1.1.1", "127.0.0.1"], &["::ffff:127.0.0.1"]]));
+    let resolver = Arc::new(Told::new(&[
+        &["127.0.0.1"],
+        &["127.0.0.1"],
+        &["1.1.1.1", "127.0.0.1"],
+        &["::ffff:127.0.0.1"],
+    ]));
     let client = client(std::slice::from_ref(&named), resolver);
     assert!(client.fetch(&get(&format!("http://{named}/"))).await.is_ok());
     for _ in 0..3 {
-        let failed = client.fetch(&get(&format!("http://other.test:{port}/"))).await.unwrap_err();
+        let failed = client
+            .fetch(&get(&format!("http://other.test:{port}/")))
+            .await
+            .unwrap_err();
         assert_eq!(failed, Failure::Refused(Refused::Address));
     }
     assert_eq!(site.asked().len(), 1);

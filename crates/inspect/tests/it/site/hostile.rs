@@ -25,14 +25,27 @@ fn long_page() -> Reply {
 }
 
 fn many_links() -> String {
-    (0..100_000).map(|at| format!("<a href=/l/x{at}y.html>x</a>")).collect()
+    (0..100_000)
+        .map(|at| format!("<a href=/l/x{at}y.html>x</a>"))
+        .collect()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whatever_a_page_does_the_rest_is_inspected() {
     let paths = [
-        "/endless", "/bomb", "/long", "/trickle", "/broken", "/reset", "/silent", "/head", "/line", "/old", "/loop0",
-        "/junk", "/good.html",
+        "/endless",
+        "/bomb",
+        "/long",
+        "/trickle",
+        "/broken",
+        "/reset",
+        "/silent",
+        "/head",
+        "/line",
+        "/old",
+        "/loop0",
+        "/junk",
+        "/good.html",
     ];
     let (bomb, long) = (bomb(), long_page());
     let site = FixtureSite::start(move |asked| match asked.path.as_str() {
@@ -55,11 +68,17 @@ async fn whatever_a_page_does_the_rest_is_inspected() {
         "/line" => Reply::Raw(b"\x00\x01\x02 no protocol at all\r\n\r\n".to_vec()),
         // HTTP/1.0 without a length, in GB18030, header names with a blank behind them.
         "/old" => {
-            let mut bytes = b"HTTP/1.0 200 OK\r\nServer : old\r\nContent-Type: text/html; charset=gb2312\r\n\r\n<p>".to_vec();
+            let mut bytes =
+                b"HTTP/1.0 200 OK\r\nServer : old\r\nContent-Type: text/html; charset=gb2312\r\n\r\n<p>"
+                    .to_vec();
             bytes.extend_from_slice(&[0xbd, 0xd5, 0xb8, 0xcb]);
             Reply::Raw(bytes)
         }
-        "/junk" => Reply::Full(200, vec![("Content-Type".into(), "text/html".into())], vec![0xff; 3000]),
+        "/junk" => Reply::Full(
+            200,
+            vec![("Content-Type".into(), "text/html".into())],
+            vec![0xff; 3000],
+        ),
         "/good.html" => Reply::page("<p>严禁焚烧秸杆</p>"),
         path => match path.strip_prefix("/loop").and_then(|at| at.parse::<u32>().ok()) {
             Some(at) => Reply::to(&format!("/loop{}", at + 1)),
@@ -85,11 +104,19 @@ async fn whatever_a_page_does_the_rest_is_inspected() {
     assert_eq!(swept.outcome(&site, "/loop10"), not_judged("redirects"));
     assert!(site.count("/loop11") == 0);
     // The cut pages say so, and faults of the rest are found.
-    let cut: Vec<&str> = swept.of("page-cut").iter().map(|finding| finding.url.as_str()).collect();
+    let cut: Vec<&str> = swept
+        .of("page-cut")
+        .iter()
+        .map(|finding| finding.url.as_str())
+        .collect();
     for path in ["/endless", "/long", "/bomb", "/trickle", "/broken"] {
         assert!(cut.contains(&site.url(path).as_str()), "{path}");
     }
-    let words: Vec<&str> = swept.of("wrong-word").iter().map(|finding| finding.url.as_str()).collect();
+    let words: Vec<&str> = swept
+        .of("wrong-word")
+        .iter()
+        .map(|finding| finding.url.as_str())
+        .collect();
     for path in ["/good.html", "/long", "/old"] {
         assert!(words.contains(&site.url(path).as_str()), "{path}: {words:?}");
     }
@@ -121,19 +148,31 @@ async fn calendars_session_marks_and_endless_lists_end() {
         let number = |text: &str| text.parse::<u64>().unwrap_or_default();
         if let Some(month) = path.strip_prefix("/rili?m=") {
             let month = number(month);
-            return Reply::page(&links(&[&format!("/rili?m={}", month + 1), &format!("/rili?m={}", month + 2)]));
+            return Reply::page(&links(&[
+                &format!("/rili?m={}", month + 1),
+                &format!("/rili?m={}", month + 2),
+            ]));
         }
         if let Some(rest) = path.strip_prefix("/s/") {
             // A new mark for each visitor, and behind each the same page.
             let seed = rest.len() as u64 * 7919 + rest.bytes().map(u64::from).sum::<u64>();
-            return Reply::page(&format!("<p>欢迎访问</p>{}", links(&[&format!("/s/{seed:08x}a1b2c3/index.html")])));
+            return Reply::page(&format!(
+                "<p>欢迎访问</p>{}",
+                links(&[&format!("/s/{seed:08x}a1b2c3/index.html")])
+            ));
         }
         if let Some(page) = path.strip_prefix("/list_") {
             let page = number(page.trim_end_matches(".html"));
             return Reply::page(&links(&[&format!("/list_{}.html", page + 1)]));
         }
         match path {
-            "/" => Reply::page(&links(&["/rili?m=1", "/s/00000000a1b2c3/index.html", "/list_1.html", "/a/b/a/b/a/b/c.html", "/good.html"])),
+            "/" => Reply::page(&links(&[
+                "/rili?m=1",
+                "/s/00000000a1b2c3/index.html",
+                "/list_1.html",
+                "/a/b/a/b/a/b/c.html",
+                "/good.html",
+            ])),
             "/good.html" => Reply::page("<p>严禁焚烧秸杆</p>"),
             _ => Reply::status(404),
         }
@@ -142,6 +181,10 @@ async fn calendars_session_marks_and_endless_lists_end() {
     let swept = run(&Memory::default(), sweep(&site, &Ticking::new())).await;
     assert_eq!(swept.ran.stopped, Stopped::Done);
     assert_eq!(swept.of("wrong-word").len(), 1);
-    assert!(swept.report.coverage.not_checked.contains_key("endless"), "{:?}", swept.report.coverage);
+    assert!(
+        swept.report.coverage.not_checked.contains_key("endless"),
+        "{:?}",
+        swept.report.coverage
+    );
     assert!(site.asked().len() < 120, "{}", site.asked().len());
 }

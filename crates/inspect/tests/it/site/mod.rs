@@ -17,7 +17,9 @@ use mingjian_core::finding::Finding;
 use mingjian_inspect::archive::Archive;
 use mingjian_inspect::context::Address;
 use mingjian_inspect::crawl::{Budget, Frontier, Outcome, Ran, Report, Row, Site, Sweep, walk};
-use mingjian_inspect::fetch::{Allow, Client, Clock, Guard, Limits, Pace, Resolve, Resolving, SystemResolver};
+use mingjian_inspect::fetch::{
+    Allow, Client, Clock, Guard, Limits, Pace, Resolve, Resolving, SystemResolver,
+};
 use mingjian_testkit::site::FixtureSite;
 
 /// A clock that goes on by a quarter of a second whenever it is asked, and can be set.
@@ -52,7 +54,11 @@ impl Told {
 impl Resolve for Told {
     fn resolve<'a>(&'a self, _: &'a str) -> Resolving<'a> {
         let mut answers = self.0.lock().unwrap();
-        let answer = if answers.len() > 1 { answers.remove(0) } else { answers[0].clone() };
+        let answer = if answers.len() > 1 {
+            answers.remove(0)
+        } else {
+            answers[0].clone()
+        };
         Box::pin(async move { io::Result::Ok(answer) })
     }
 }
@@ -118,29 +124,47 @@ struct Swept {
 impl Swept {
     /// What came of a path.
     fn outcome(&self, site: &FixtureSite, path: &str) -> Outcome {
-        let row = self.rows.get(&site.url(path)).unwrap_or_else(|| panic!("{path} is not known"));
-        row.visit.clone().unwrap_or_else(|| panic!("{path} was not looked at")).outcome
+        let row = self
+            .rows
+            .get(&site.url(path))
+            .unwrap_or_else(|| panic!("{path} is not known"));
+        row.visit
+            .clone()
+            .unwrap_or_else(|| panic!("{path} was not looked at"))
+            .outcome
     }
 
     /// The findings of a rule: page path and the rest.
     fn of(&self, rule: &str) -> Vec<&Finding> {
-        self.report.findings.iter().filter(|finding| finding.rule == rule).collect()
+        self.report
+            .findings
+            .iter()
+            .filter(|finding| finding.rule == rule)
+            .collect()
     }
 }
 
 async fn run(frontier: &impl Frontier, sweep: Sweep) -> Swept {
     let rules = sweep.site.context.rules.clone();
-    let ran = walk(frontier, sweep, std::future::pending(), &|_| {}).await.unwrap();
+    let ran = walk(frontier, sweep, std::future::pending(), &|_| {})
+        .await
+        .unwrap();
     let report = Report::of(frontier, &rules, ran.beyond).await.unwrap();
     let rows = frontier.rows("", 1_000_000).await.unwrap();
     Swept {
         ran,
         report,
-        rows: rows.into_iter().map(|row| (row.target.url.clone(), row)).collect(),
+        rows: rows
+            .into_iter()
+            .map(|row| (row.target.url.clone(), row))
+            .collect(),
     }
 }
 
 /// Links to these paths.
 fn links(paths: &[&str]) -> String {
-    paths.iter().map(|path| format!("<p><a href=\"{path}\">目录</a></p>")).collect()
+    paths
+        .iter()
+        .map(|path| format!("<p><a href=\"{path}\">目录</a></p>"))
+        .collect()
 }

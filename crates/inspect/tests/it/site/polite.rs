@@ -12,7 +12,11 @@ async fn robots_are_obeyed_and_a_long_delay_is_cut_and_told() {
     let site = FixtureSite::start(|asked| match asked.path.as_str() {
         "/robots.txt" => {
             let kind = ("Content-Type".to_owned(), "text/plain".to_owned());
-            Reply::Full(200, vec![kind], b"User-agent: *\nDisallow: /inner/\nCrawl-delay: 0.3\n".to_vec())
+            Reply::Full(
+                200,
+                vec![kind],
+                b"User-agent: *\nDisallow: /inner/\nCrawl-delay: 0.3\n".to_vec(),
+            )
         }
         "/" => Reply::page(&links(&["/inner/a.html", "/inner/b.pdf", "/a.html"])),
         "/a.html" => Reply::page("<p>政务公开年度报告</p>"),
@@ -20,10 +24,20 @@ async fn robots_are_obeyed_and_a_long_delay_is_cut_and_told() {
     })
     .unwrap();
     let swept = run(&Memory::default(), sweep(&site, &Ticking::new())).await;
-    assert_eq!(swept.outcome(&site, "/inner/a.html"), Outcome::NotChecked("robots".into()));
-    assert_eq!(swept.outcome(&site, "/inner/b.pdf"), Outcome::NotChecked("robots".into()));
+    assert_eq!(
+        swept.outcome(&site, "/inner/a.html"),
+        Outcome::NotChecked("robots".into())
+    );
+    assert_eq!(
+        swept.outcome(&site, "/inner/b.pdf"),
+        Outcome::NotChecked("robots".into())
+    );
     assert_eq!(swept.outcome(&site, "/a.html"), Outcome::Opened);
-    assert!(site.asked().iter().all(|asked| !asked.path.starts_with("/inner/")));
+    assert!(
+        site.asked()
+            .iter()
+            .all(|asked| !asked.path.starts_with("/inner/"))
+    );
     assert_eq!(swept.report.coverage.not_checked.get("robots"), Some(&2));
     assert_eq!(site.count("/robots.txt"), 1);
 }
@@ -36,7 +50,10 @@ async fn a_robots_file_that_fails_forbids() {
     })
     .unwrap();
     let swept = run(&Memory::default(), sweep(&site, &Ticking::new())).await;
-    assert_eq!(swept.outcome(&site, "/"), Outcome::NotChecked("robots_failing".into()));
+    assert_eq!(
+        swept.outcome(&site, "/"),
+        Outcome::NotChecked("robots_failing".into())
+    );
     assert_eq!(site.count("/"), 0);
 }
 
@@ -44,7 +61,9 @@ async fn a_robots_file_that_fails_forbids() {
 async fn one_shell_for_every_address_is_no_error_page() {
     let site = FixtureSite::start(|asked| match asked.path.as_str() {
         "/robots.txt" => Reply::status(404),
-        _ => Reply::page("<a href=/a.html></a><a href=/b.html></a><div id=app></div><script>render()</script>"),
+        _ => {
+            Reply::page("<a href=/a.html></a><a href=/b.html></a><div id=app></div><script>render()</script>")
+        }
     })
     .unwrap();
     let swept = run(&Memory::default(), sweep(&site, &Ticking::new())).await;
@@ -57,7 +76,9 @@ async fn a_busy_server_is_asked_again_later_and_then_left_unjudged() {
     let first = AtomicUsize::new(0);
     let site = FixtureSite::start(move |asked| match asked.path.as_str() {
         "/" => Reply::page(&links(&["/busy.html", "/always.html"])),
-        "/busy.html" if first.fetch_add(1, Ordering::Relaxed) == 0 => Reply::status(429).with("Retry-After", "1"),
+        "/busy.html" if first.fetch_add(1, Ordering::Relaxed) == 0 => {
+            Reply::status(429).with("Retry-After", "1")
+        }
         "/busy.html" => Reply::page("<p>严禁焚烧秸杆</p>"),
         "/always.html" => Reply::status(503),
         _ => Reply::status(404),
@@ -66,14 +87,20 @@ async fn a_busy_server_is_asked_again_later_and_then_left_unjudged() {
     let swept = run(&Memory::default(), sweep(&site, &Ticking::new())).await;
     assert_eq!(swept.ran.stopped, Stopped::Done);
     assert_eq!(swept.outcome(&site, "/busy.html"), Outcome::Opened);
-    assert_eq!(swept.outcome(&site, "/always.html"), Outcome::NotJudged("status_503".into()));
+    assert_eq!(
+        swept.outcome(&site, "/always.html"),
+        Outcome::NotJudged("status_503".into())
+    );
     assert_eq!((site.count("/busy.html"), site.count("/always.html")), (2, 3));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_second_sweep_asks_only_for_what_changed() {
     let site = FixtureSite::start(|asked| {
-        let known = asked.headers.get("if-none-match").is_some_and(|tag| tag == "\"1\"");
+        let known = asked
+            .headers
+            .get("if-none-match")
+            .is_some_and(|tag| tag == "\"1\"");
         match asked.path.as_str() {
             "/" if known => Reply::Full(304, Vec::new(), Vec::new()),
             "/" => Reply::page(&links(&["/a.html", "/b.html"])).with("ETag", "\"1\""),
@@ -92,7 +119,14 @@ async fn a_second_sweep_asks_only_for_what_changed() {
     again.archive = Some(archive);
     let after = run(&frontier, again).await;
     assert_eq!(before.report.findings, after.report.findings);
-    assert_eq!((after.report.coverage.pages, site.count("/"), site.count("/a.html")), (3, 2, 2));
+    assert_eq!(
+        (
+            after.report.coverage.pages,
+            site.count("/"),
+            site.count("/a.html")
+        ),
+        (3, 2, 2)
+    );
     // What is the same as before is not recorded again.
     assert_eq!(written.0.lock().unwrap().len(), empty);
 }

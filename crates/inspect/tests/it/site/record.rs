@@ -42,7 +42,9 @@ async fn a_page_read_back_from_its_record_gives_the_same_findings() {
             ..crate::context()
         };
         let mut again = inspect(&stored.page(), &context);
-        again.iter_mut().for_each(|one| one.evidence.record = Some(record.clone()));
+        again
+            .iter_mut()
+            .for_each(|one| one.evidence.record = Some(record.clone()));
         assert!(again.contains(finding), "{again:?}");
     }
     let dead = swept.of("dead-link")[0].evidence.record.clone().unwrap();

@@ -19,7 +19,9 @@ use mingjian_inspect::Context;
 use mingjian_inspect::archive::Archive;
 use mingjian_inspect::context::Address;
 use mingjian_inspect::crawl::address::normalise;
-use mingjian_inspect::crawl::{Broken, Budget, Frontier, Memory, Outcome, Progress, Report, Site, Sweep, walk};
+use mingjian_inspect::crawl::{
+    Broken, Budget, Frontier, Memory, Outcome, Progress, Report, Site, Sweep, walk,
+};
 use mingjian_inspect::fetch::{Allow, Client, Guard, Limits, Pace, Refused, SystemResolver};
 use mingjian_inspect::rules::builtin;
 
@@ -48,7 +50,11 @@ use shown::Teller;
 pub struct Args {
     #[arg(value_name = "URL", help = "首页网址\nThe address of the home page")]
     url: String,
-    #[arg(long, value_name = "NAME", help = "所属单位的名称\nThe name of the unit whose site it is")]
+    #[arg(
+        long,
+        value_name = "NAME",
+        help = "所属单位的名称\nThe name of the unit whose site it is"
+    )]
     unit: Option<String>,
     #[arg(
         long,
@@ -83,9 +89,19 @@ pub struct Args {
                 An inner target that may be asked, several allowed; no other inner address is"
     )]
     allow: Vec<String>,
-    #[arg(long, value_name = "N", default_value_t = 5_000, help = "最多查多少页\nMost pages")]
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 5_000,
+        help = "最多查多少页\nMost pages"
+    )]
     pages: u32,
-    #[arg(long, value_name = "N", default_value_t = 12, help = "离首页最多几层\nMost clicks from the home page")]
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 12,
+        help = "离首页最多几层\nMost clicks from the home page"
+    )]
     depth: u32,
     #[arg(
         long,
@@ -96,7 +112,12 @@ pub struct Args {
                 Most requests a second to one host; fewer where the site asks for it"
     )]
     rate: u32,
-    #[arg(long, value_name = "N", default_value_t = 240, help = "最多多少分钟\nMost minutes")]
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 240,
+        help = "最多多少分钟\nMost minutes"
+    )]
     minutes: u32,
     #[arg(
         long,
@@ -138,11 +159,19 @@ impl Args {
             Err(Refused::Address) => return Err(self.inner()),
             Err(_) => return Err(Trouble::Usage(Refusal::new("MJ5008", &[("url", &self.url)]))),
         }
-        let confirm = self.confirm_after.parse::<SignedDuration>().ok().filter(|time| !time.is_negative());
+        let confirm = self
+            .confirm_after
+            .parse::<SignedDuration>()
+            .ok()
+            .filter(|time| !time.is_negative());
         let confirm = confirm
             .ok_or_else(|| Trouble::Usage(Refusal::new("MJ5011", &[("text", &self.confirm_after)])))?
             .as_millis();
-        let key = self.key_file.as_ref().map(|path| input::page(path, 64 * 1024)).transpose()?;
+        let key = self
+            .key_file
+            .as_ref()
+            .map(|path| input::page(path, 64 * 1024))
+            .transpose()?;
         let context = Context {
             unit: self.unit.clone(),
             place: self.place.clone(),
@@ -158,7 +187,10 @@ impl Args {
         let mut sweep = Sweep {
             site: Site { start, context },
             client,
-            pace: Pace::new(Arc::new(move || clock.now().0), i64::from(1000_u32.checked_div(self.rate).unwrap_or(1000))),
+            pace: Pace::new(
+                Arc::new(move || clock.now().0),
+                i64::from(1000_u32.checked_div(self.rate).unwrap_or(1000)),
+            ),
             archive: None,
             budget: Budget {
                 pages: self.pages,
@@ -169,7 +201,10 @@ impl Args {
             },
             confirm_after: i64::try_from(confirm).unwrap_or(i64::MAX),
         };
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_all()
+            .build();
         let runtime = runtime.context("start the runtime").map_err(Trouble::Fault)?;
         runtime.block_on(async {
             match &self.data {
@@ -189,7 +224,9 @@ impl Args {
         let (rules, start) = (sweep.site.context.rules.clone(), sweep.site.start.clone());
         let teller = Teller::new(voice);
         let tell = |progress: &Progress| teller.tell(progress);
-        let ran = walk(frontier, sweep, told_to_stop(), &tell).await.map_err(broken)?;
+        let ran = walk(frontier, sweep, told_to_stop(), &tell)
+            .await
+            .map_err(broken)?;
         let report = Report::of(frontier, &rules, ran.beyond).await.map_err(broken)?;
         if report.coverage.pages == 0 && leads_inside(frontier, &start).await? {
             return Err(self.inner());
@@ -207,7 +244,9 @@ async fn leads_inside(frontier: &impl Frontier, start: &Address) -> Result<bool,
     let start = normalise(start);
     let rows = frontier.rows("", 100).await.map_err(broken)?;
     let first = rows.iter().find(|row| row.target.url == start.as_str());
-    let outcome = first.and_then(|row| row.visit.as_ref()).map(|visit| &visit.outcome);
+    let outcome = first
+        .and_then(|row| row.visit.as_ref())
+        .map(|visit| &visit.outcome);
     Ok(outcome == Some(&Outcome::NotJudged(Refused::Address.word().to_owned())))
 }
 
@@ -224,7 +263,13 @@ fn archive(folder: &std::path::Path, sweep: &Sweep) -> Result<Archive, Trouble> 
         .host_str()
         .unwrap_or_default()
         .chars()
-        .map(|c| if c.is_ascii_alphanumeric() || c == '.' { c } else { '-' })
+        .map(|c| {
+            if c.is_ascii_alphanumeric() || c == '.' {
+                c
+            } else {
+                '-'
+            }
+        })
         .collect();
     let name = format!("{host}-{now}.warc.gz");
     let folder = folder.join("warc");

@@ -64,7 +64,10 @@ fn new_rows(targets: &[Target], now: i64) -> Result<Vec<NewRow>, Broken> {
     targets
         .iter()
         .map(|target| {
-            let skipped = target.skip.clone().map(|why| Visit::bare(now, Outcome::NotChecked(why)));
+            let skipped = target
+                .skip
+                .clone()
+                .map(|why| Visit::bare(now, Outcome::NotChecked(why)));
             Ok(NewRow {
                 url: target.url.clone(),
                 place: target.rank(),
@@ -77,12 +80,16 @@ fn new_rows(targets: &[Target], now: i64) -> Result<Vec<NewRow>, Broken> {
 
 impl Frontier for Kept {
     async fn open(&self, now: i64) -> Result<(), Broken> {
-        frontier::open(&self.store, &self.sweep, Moment(now)).await.map_err(fault)
+        frontier::open(&self.store, &self.sweep, Moment(now))
+            .await
+            .map_err(fault)
     }
 
     async fn add(&self, targets: &[Target], now: i64) -> Result<(), Broken> {
         let rows = new_rows(targets, now)?;
-        frontier::add(&self.store, &self.sweep, &rows, Moment(now)).await.map_err(fault)
+        frontier::add(&self.store, &self.sweep, &rows, Moment(now))
+            .await
+            .map_err(fault)
     }
 
     async fn take(&self, now: i64, until: i64, from: i64) -> Result<Option<Lease>, Broken> {
@@ -99,7 +106,13 @@ impl Frontier for Kept {
             .transpose()
     }
 
-    async fn settle(&self, lease: &Lease, visit: &Visit, look_at: i64, found: &[Target]) -> Result<bool, Broken> {
+    async fn settle(
+        &self,
+        lease: &Lease,
+        visit: &Visit,
+        look_at: i64,
+        found: &[Target],
+    ) -> Result<bool, Broken> {
         let settled = Settled {
             url: lease.target.url.clone(),
             taken: lease.number,
@@ -113,17 +126,23 @@ impl Frontier for Kept {
 
     async fn postpone(&self, lease: &Lease, due: i64) -> Result<(), Broken> {
         let (url, taken) = (&lease.target.url, lease.number);
-        frontier::postpone(&self.store, &self.sweep, url, taken, Moment(due)).await.map_err(fault)
+        frontier::postpone(&self.store, &self.sweep, url, taken, Moment(due))
+            .await
+            .map_err(fault)
     }
 
     async fn next_due(&self, from: i64) -> Result<Option<i64>, Broken> {
-        let due = frontier::next_due(&self.store, &self.sweep, from).await.map_err(fault)?;
+        let due = frontier::next_due(&self.store, &self.sweep, from)
+            .await
+            .map_err(fault)?;
         Ok(due.map(|due| due.0))
     }
 
     async fn rows(&self, after: &str, most: usize) -> Result<Vec<Row>, Broken> {
         let most = i64::try_from(most).unwrap_or(i64::MAX);
-        let rows = frontier::rows(&self.store, &self.sweep, after, most).await.map_err(fault)?;
+        let rows = frontier::rows(&self.store, &self.sweep, after, most)
+            .await
+            .map_err(fault)?;
         rows.iter()
             .map(|row| {
                 Ok(Row {

@@ -43,8 +43,12 @@ impl Teller {
             progress.findings.to_string(),
             progress.known.to_string(),
         ];
-        let args: [(&str, &str); 4] =
-            [("pages", &pages), ("links", &links), ("findings", &findings), ("known", &known)];
+        let args: [(&str, &str); 4] = [
+            ("pages", &pages),
+            ("links", &links),
+            ("findings", &findings),
+            ("known", &known),
+        ];
         // Whoever closed the channel does not read it.
         let _ = writeln!(std::io::stderr(), "{}", self.voice.say("sweep-progress", &args));
     }
@@ -64,8 +68,10 @@ pub fn answer(report: &Report, ran: &Ran, format: PageFormat, voice: Voice) -> R
     let text = match format {
         PageFormat::Table => findings.iter().map(|finding| row(finding, voice)).collect(),
         PageFormat::Jsonl => {
-            let lines: Result<Vec<String>, Trouble> =
-                findings.iter().map(|finding| json(&shown(finding), false)).collect();
+            let lines: Result<Vec<String>, Trouble> = findings
+                .iter()
+                .map(|finding| json(&shown(finding), false))
+                .collect();
             lines?.concat()
         }
         PageFormat::Json => json(
@@ -103,7 +109,10 @@ fn notes(report: &Report, ran: &Ran, voice: Voice) -> Vec<String> {
         .chain(numbers.iter().map(|(name, number)| (*name, number.as_str())))
         .collect();
     let mut notes = vec![voice.say("sweep-summary", &args)];
-    for (key, reasons) in [("sweep-blocked", &coverage.not_judged), ("sweep-unchecked", &coverage.not_checked)] {
+    for (key, reasons) in [
+        ("sweep-blocked", &coverage.not_judged),
+        ("sweep-unchecked", &coverage.not_checked),
+    ] {
         for (why, count) in reasons {
             let (why, count) = (reason(why, voice), count.to_string());
             notes.push(voice.say(key, &[("why", &why), ("count", &count)]));
@@ -111,7 +120,10 @@ fn notes(report: &Report, ran: &Ran, voice: Voice) -> Vec<String> {
     }
     for (host, millis) in &ran.clamped {
         let (asked, kept) = (seconds(*millis), seconds(mingjian_inspect::fetch::LONGEST));
-        notes.push(voice.say("sweep-clamped", &[("host", host), ("asked", &asked), ("kept", &kept)]));
+        notes.push(voice.say(
+            "sweep-clamped",
+            &[("host", host), ("asked", &asked), ("kept", &kept)],
+        ));
     }
     if let Some(why) = &ran.unwritten {
         notes.push(voice.say("sweep-unwritten", &[("why", why)]));
