@@ -121,7 +121,7 @@ pub fn shape(url: &Url) -> String {
 fn mask(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for (at, segment) in text
-        .split(|c: char| matches!(c, '/' | '.' | '_' | '-'))
+        .split(['/', '.', '_', '-'])
         .enumerate()
     {
         if at > 0 {
