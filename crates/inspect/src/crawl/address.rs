@@ -120,10 +120,7 @@ pub fn shape(url: &Url) -> String {
 
 fn mask(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for (at, segment) in text
-        .split(['/', '.', '_', '-'])
-        .enumerate()
-    {
+    for (at, segment) in text.split(['/', '.', '_', '-']).enumerate() {
         if at > 0 {
             out.push('/');
         }

@@ -43,9 +43,9 @@ async fn redirects_and_links_into_the_inner_network_are_refused() {
     .unwrap();
     let swept = run(&Memory::default(), sweep(&site, &Ticking::new())).await;
     assert_eq!(inner.asked().len(), 0, "{:?}", inner.asked());
-    for at in 0..targets.len() {
+    for (at, target) in targets.iter().enumerate() {
         let outcome = swept.outcome(&site, &format!("/r{at}"));
-        match (&targets[at], outcome) {
+        match (target, outcome) {
             (_, Outcome::NotJudged(why)) if why == "inner_address" || why == "scheme" => {}
             // A name is only known to lead inside when it is asked for.
             (to, Outcome::Moved(_)) if to.contains("localhost") => {}
