@@ -101,6 +101,21 @@ pub struct Spot {
     pub excerpt: String,
 }
 
+/// 存证记录: the record of an archive from which a finding can be derived again.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Record {
+    /// The file of the archive.
+    pub file: String,
+    /// The byte of that file at which the record begins.
+    pub offset: u64,
+    /// How many bytes it takes there.
+    pub length: u64,
+    /// The record's own name.
+    pub id: String,
+    /// SHA-256 of the recorded answer's body as it came, in hexadecimal.
+    pub digest: String,
+}
+
 /// 证据: where the fault stands and which record it was read from.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub struct Evidence {
@@ -113,6 +128,9 @@ pub struct Evidence {
     /// HMAC-SHA-256 of what was found under the installation's key, where a key was given and the value is not kept.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mac: Option<String>,
+    /// The record that holds the answer, where the page came from a site and the archive was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub record: Option<Record>,
 }
 
 /// 依据: the rule of a rule set that a finding belongs to.

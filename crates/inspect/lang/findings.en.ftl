@@ -69,3 +69,33 @@ finding-identity-number = Identity numbers are published, { $count } of them ({ 
 finding-bank-card = Bank card numbers are published, { $count } of them ({ $masked }).
 finding-mobile-list = { $count } mobile numbers are published in a list ({ $masked }).
 finding-secrecy-mark = The page bears marks of secrecy, in { $count } places; follow the rules of secrecy and do not pass it on.
+finding-dead-link = The link leads nowhere: { $target } ({ $why ->
+    [status-404] answered 404
+    [status-410] answered 410
+    [soft-404] what opens says that there is no such page
+    [no-such-host] no such host
+    [connection-refused] connection refused
+   *[other] { $why }
+}).
+finding-dead-attachment = The file does not open: { $target } ({ $why ->
+    [status-404] answered 404
+    [status-410] answered 410
+    [soft-404] what opens says that there is no such page
+    [no-such-host] no such host
+    [connection-refused] connection refused
+   *[other] { $why }
+}).
+finding-link-not-judged = The link is not judged: { $target } ({ $why ->
+    [challenge] asks for proof that a person is there
+    [inner-address] leads to an inner address
+    [scheme] redirects to something other than http or https
+    [timeout] took too long
+    [reset] the connection broke
+    [certificate] certificate or encryption cannot be accepted
+    [resolver] the name server did not answer
+    [unreachable] no way there
+    [redirects] too many redirects
+    [head] the head of the answer cannot be read
+    [fault] the program failed at it
+   *[other] { $why }
+}).

@@ -69,3 +69,33 @@ finding-identity-number = 公开了 { $count } 个居民身份证号码（{ $mas
 finding-bank-card = 公开了 { $count } 个银行卡号（{ $masked }）。
 finding-mobile-list = 名单中公开了 { $count } 个手机号码（{ $masked }）。
 finding-secrecy-mark = 页面带有密级或内部标志，共 { $count } 处；请按保密规定处理，不要转发。
+finding-dead-link = 链接打不开：{ $target }（{ $why ->
+    [status-404] 返回 404
+    [status-410] 返回 410
+    [soft-404] 打开的是“页面不存在”
+    [no-such-host] 域名不存在
+    [connection-refused] 拒绝连接
+   *[other] { $why }
+}）。
+finding-dead-attachment = 附件或图片打不开：{ $target }（{ $why ->
+    [status-404] 返回 404
+    [status-410] 返回 410
+    [soft-404] 打开的是“页面不存在”
+    [no-such-host] 域名不存在
+    [connection-refused] 拒绝连接
+   *[other] { $why }
+}）。
+finding-link-not-judged = 链接未判定：{ $target }（{ $why ->
+    [challenge] 要求人机验证
+    [inner-address] 指向内网地址
+    [scheme] 跳转到 http、https 以外
+    [timeout] 超时
+    [reset] 连接中断
+    [certificate] 证书或加密方式不被接受
+    [resolver] 域名服务器没有应答
+    [unreachable] 网络不通
+    [redirects] 跳转次数过多
+    [head] 应答头不成样子
+    [fault] 程序处理时出错
+   *[other] { $why }
+}）。

@@ -23,6 +23,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
         "checked_files",
         include_str!("../migrations/0006_checked_files.sql"),
     ),
+    (7, "frontier", include_str!("../migrations/0007_frontier.sql")),
 ];
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_version (\

@@ -9,6 +9,7 @@ mod fake;
 mod intruder;
 mod mail_server;
 pub mod postgres;
+pub mod site;
 mod test_app;
 mod workbook;
 

@@ -274,6 +274,7 @@ impl Page {
                 count,
                 digest: self.digest.clone(),
                 mac: None,
+                record: None,
             },
         }
     }

@@ -8,6 +8,7 @@ mod fuzz;
 mod generate;
 mod golden;
 mod ordinary;
+mod site;
 mod words;
 
 use std::path::{Path, PathBuf};

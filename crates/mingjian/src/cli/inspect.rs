@@ -1,6 +1,7 @@
-//! `mingjian inspect`: what is wrong on a page.
+//! `mingjian inspect`: what is wrong on a page, or on a whole site.
 
 mod page;
+mod site;
 
 use clap::{Args as ClapArgs, Subcommand};
 
@@ -11,7 +12,7 @@ use super::words::Voice;
 /// 网上检查.
 #[derive(ClapArgs)]
 #[command(
-    about = "网上检查：页面上的问题线索和位置\nOnline inspection: findings on a page, with their places"
+    about = "网上检查：页面或整个网站的问题线索和位置\nOnline inspection: findings on a page or a site, with their places"
 )]
 pub struct Args {
     #[command(subcommand)]
@@ -22,6 +23,7 @@ pub struct Args {
 #[derive(Subcommand)]
 enum Verb {
     Page(page::Args),
+    Site(Box<site::Args>),
 }
 
 impl Args {
@@ -29,6 +31,7 @@ impl Args {
     pub fn format(&self) -> Format {
         match &self.verb {
             Verb::Page(args) => args.format(),
+            Verb::Site(args) => args.format(),
         }
     }
 
@@ -36,6 +39,7 @@ impl Args {
     pub fn run(&self, voice: Voice) -> Result<Answer, Trouble> {
         match &self.verb {
             Verb::Page(args) => args.run(voice),
+            Verb::Site(args) => args.run(voice),
         }
     }
 }

@@ -233,7 +233,7 @@ fn first_day(folder: &Path, today: Date) -> Result<Date, Trouble> {
 }
 
 /// Resolves at an interrupt or a request to end.
-async fn told_to_stop() {
+pub(crate) async fn told_to_stop() {
     let interrupted = tokio::signal::ctrl_c();
     #[cfg(unix)]
     {

@@ -19,6 +19,7 @@ pub const VERBS: &[&[&str]] = &[
     &["calendar", "show"],
     &["inspect"],
     &["inspect", "page"],
+    &["inspect", "site"],
     &["audit"],
     &["audit", "verify"],
     &["serve"],

@@ -20,6 +20,7 @@ mod reminders;
 mod serve;
 mod server;
 mod setup;
+mod site;
 mod whatif;
 
 use std::io::Write;

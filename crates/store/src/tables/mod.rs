@@ -9,6 +9,7 @@ pub mod campaign;
 pub mod checked_file;
 pub mod command_receipt;
 pub mod credential;
+pub mod frontier;
 pub mod outbox;
 pub mod paper;
 pub mod rubric_version;
@@ -40,6 +41,7 @@ pub(crate) const STATEMENTS: &[&[Statement]] = &[
     session::ALL,
     sign_in_log::ALL,
     checked_file::ALL,
+    frontier::ALL,
 ];
 
 impl Store {

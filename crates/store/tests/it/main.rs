@@ -3,6 +3,7 @@
 
 mod blobs;
 mod facts;
+mod frontier;
 mod jobs;
 mod migrations;
 mod record;

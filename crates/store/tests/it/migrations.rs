@@ -52,9 +52,11 @@ async fn an_older_database_is_told_of_and_a_new_one_is_not(home: TestStore) {
         .close()
         .await;
     assert_eq!(*told.lock().unwrap(), [], "nothing to do");
-    home.tamper("DROP TABLE checked_file; DELETE FROM schema_version WHERE version >= 6")
-        .await
-        .unwrap();
+    home.tamper(
+        "DROP TABLE frontier; DROP TABLE checked_file; DELETE FROM schema_version WHERE version >= 6",
+    )
+    .await
+    .unwrap();
     Store::open_telling(&home.location(), tell)
         .await
         .unwrap()

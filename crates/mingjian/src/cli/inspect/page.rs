@@ -23,7 +23,7 @@ const LIMIT: usize = 64;
 
 /// 输出格式.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum PageFormat {
+pub(super) enum PageFormat {
     /// For people.
     #[value(help = "给人看，每条一行  for people, a line a finding")]
     Table,
@@ -98,7 +98,7 @@ pub struct Args {
 
 /// A finding as programs read it, with its sentence in both languages.
 #[derive(Serialize)]
-struct Shown<'a> {
+pub(super) struct Shown<'a> {
     #[serde(flatten)]
     finding: &'a Finding,
     zh: String,
@@ -168,13 +168,13 @@ impl Args {
 }
 
 /// An address that names scheme and host.
-fn address(text: &str) -> Result<mingjian_inspect::context::Address, Trouble> {
+pub(super) fn address(text: &str) -> Result<mingjian_inspect::context::Address, Trouble> {
     let refused = || Trouble::Usage(Refusal::new("MJ5008", &[("url", text)]));
     let url: mingjian_inspect::context::Address = text.parse().map_err(|_| refused())?;
     if url.has_host() { Ok(url) } else { Err(refused()) }
 }
 
-fn shown(finding: &Finding) -> Shown<'_> {
+pub(super) fn shown(finding: &Finding) -> Shown<'_> {
     Shown {
         finding,
         zh: words::sentence(Lang::Zh, finding),
@@ -182,7 +182,7 @@ fn shown(finding: &Finding) -> Shown<'_> {
     }
 }
 
-fn json(data: &impl Serialize, pretty: bool) -> Result<String, Trouble> {
+pub(super) fn json(data: &impl Serialize, pretty: bool) -> Result<String, Trouble> {
     let text = if pretty {
         serde_json::to_string_pretty(data)
     } else {
@@ -193,7 +193,7 @@ fn json(data: &impl Serialize, pretty: bool) -> Result<String, Trouble> {
 }
 
 /// One finding on one line: rule, kind, url, verdict, confidence, what it says, and each place.
-fn row(finding: &Finding, voice: Voice) -> String {
+pub(super) fn row(finding: &Finding, voice: Voice) -> String {
     let places: Vec<String> = finding
         .evidence
         .spots

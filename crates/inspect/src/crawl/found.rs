@@ -1,0 +1,86 @@
+//! 发现: the addresses of a page that are followed, or have to open.
+
+use std::collections::HashSet;
+
+use url::Url;
+
+use super::address::{LONGEST, is_file, is_looping, normalise};
+use super::frontier::{Source, Want};
+use super::site::Site;
+use crate::page::{LinkFrom, Page, Part};
+
+/// Most addresses that are taken from one page.
+const MAX_FOUND: usize = 5_000;
+/// Elements whose address is followed or has to open; others are parts of the page.
+const FOLLOWED: &[&str] = &["a", "area", "frame", "iframe", "meta"];
+/// Elements whose address has to open.
+const OPENED: &[&str] = &["img", "embed", "object", "source", "video", "audio"];
+
+/// An address on a page.
+pub(super) struct Found {
+    pub(super) url: Url,
+    pub(super) want: Want,
+    pub(super) file: bool,
+    pub(super) source: Option<Source>,
+}
+
+/// The addresses of a page, and how many were left out.
+pub(super) fn links(page: &Page, url: &Url, site: &Site) -> (Vec<Found>, usize) {
+    let base = page.elements.iter().find(|element| element.name == "base");
+    let base = base
+        .and_then(|element| element.attribute("href"))
+        .and_then(|href| url.join(href.trim()).ok());
+    let base = base.as_ref().unwrap_or(url);
+    let mut seen = HashSet::new();
+    let (mut found, mut beyond) = (Vec::new(), 0_usize);
+    for link in &page.links {
+        let name = link
+            .element
+            .and_then(|index| page.elements.get(index))
+            .map(|element| element.name.as_str());
+        let inside = matches!(link.from, LinkFrom::Inside | LinkFrom::Refresh);
+        let follow =
+            link.from == LinkFrom::Script || inside || name.is_some_and(|name| FOLLOWED.contains(&name));
+        let open = name.is_some_and(|name| OPENED.contains(&name));
+        if (!follow && !open) || link.raw.starts_with('#') {
+            continue;
+        }
+        let Some(target) = link
+            .resolve(Some(base))
+            .filter(|to| matches!(to.scheme(), "http" | "https"))
+        else {
+            continue;
+        };
+        let target = normalise(&target);
+        let own = site.has(&target);
+        let weak = link.from == LinkFrom::Script || (link.from == LinkFrom::Inside && !own);
+        if target.as_str().len() > LONGEST
+            || is_looping(&target)
+            || (weak && !own)
+            || !seen.insert(target.to_string())
+        {
+            continue;
+        }
+        if found.len() >= MAX_FOUND {
+            beyond = beyond.saturating_add(1);
+            continue;
+        }
+        let file = is_file(&target) || open;
+        let spot = page.spot_in_source(Part::Markup, link.offset, String::new());
+        found.push(Found {
+            want: if own && !file { Want::Page } else { Want::Link },
+            file,
+            url: target,
+            source: Some(Source {
+                page: url.to_string(),
+                digest: page.digest.clone(),
+                line: spot.line,
+                column: spot.column,
+                offset: spot.offset,
+                raw: link.raw.chars().take(500).collect(),
+                weak,
+            }),
+        });
+    }
+    (found, beyond)
+}

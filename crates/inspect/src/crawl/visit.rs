@@ -1,0 +1,288 @@
+//! 查看: one row asked, recorded, read and inspected.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use mingjian_core::finding::{Finding, Record};
+use sha2::{Digest, Sha256};
+use url::Url;
+
+use super::address::{is_file, normalise};
+use super::found::{Found, links};
+use super::frontier::{Lease, Outcome, Visit, Want};
+use super::judge;
+use super::tools::{MAX_HOPS, Tools, host_of};
+use crate::context::Context;
+use crate::detect::inspect;
+use crate::fetch::{Answer, LONGEST, Method, Request};
+use crate::page::{Cut, Form, Page, parse};
+
+/// A wait longer than this gives the row back meanwhile, in milliseconds: longer than what rows that are under way can
+/// have taken together.
+const LONG_WAIT: i64 = LONGEST * 4;
+
+/// What came of a row.
+pub(super) enum Came {
+    /// It is settled.
+    Settled {
+        visit: Box<Visit>,
+        found: Vec<Found>,
+        /// Addresses beyond the limit of one page.
+        beyond: usize,
+        /// A mark of the content, where it was a page.
+        content: Option<u64>,
+        /// It was asked, not only decided.
+        asked: bool,
+    },
+    /// It waits until then.
+    Later(i64),
+}
+
+pub(super) fn settled(visit: Visit) -> Came {
+    Came::Settled {
+        visit: Box::new(visit),
+        found: Vec::new(),
+        beyond: 0,
+        content: None,
+        asked: true,
+    }
+}
+
+impl Tools {
+    /// Looks at a row.
+    pub(super) async fn visit(self: Arc<Self>, lease: &Lease) -> Came {
+        let now = self.pace.now();
+        let decided = |outcome: Outcome| Came::Settled {
+            visit: Box::new(Visit::bare(now, outcome)),
+            found: Vec::new(),
+            beyond: 0,
+            content: None,
+            asked: false,
+        };
+        let Ok(url) = Url::parse(&lease.target.url) else {
+            return decided(Outcome::NotJudged("host".to_owned()));
+        };
+        if let Err(refused) = self.client.guard().check(&url) {
+            return decided(Outcome::NotJudged(refused.word().to_owned()));
+        }
+        let host = host_of(&url);
+        if self.pace.is_given_up(&host) {
+            return decided(Outcome::NotChecked("host_silent".to_owned()));
+        }
+        if self.pace.wait_of(&host) > LONG_WAIT {
+            return Came::Later(now.saturating_add(self.pace.wait_of(&host)));
+        }
+        if self.site.has(&url)
+            && let Err(why) = self.lets(&url).await
+        {
+            return decided(Outcome::NotChecked(why.to_owned()));
+        }
+        match lease.target.want {
+            Want::Page => self.page(&url, lease).await,
+            Want::Link => self.link(&url, lease).await,
+        }
+    }
+
+    async fn page(self: Arc<Self>, url: &Url, lease: &Lease) -> Came {
+        let past = lease
+            .past
+            .as_ref()
+            .filter(|past| past.outcome == Outcome::Opened && !past.digest.is_empty());
+        let mut request = Request::new(Method::Get, url.clone());
+        request.etag = past.and_then(|past| past.etag.clone());
+        request.last_modified = past.and_then(|past| past.last_modified.clone());
+        let answer = match self.ask(&request).await {
+            Ok(answer) => answer,
+            Err(why) => return settled(Visit::bare(self.pace.now(), judge::failure(why))),
+        };
+        let now = self.pace.now();
+        if matches!(answer.status, 429 | 503) && self.tries_again(&lease.target.url) {
+            return Came::Later(now.saturating_add(self.pace.wait_of(&host_of(url))));
+        }
+        let mut visit = Visit::bare(now, Outcome::Opened);
+        visit.status = answer.status;
+        visit.bytes = u64::try_from(answer.raw.len()).unwrap_or(u64::MAX);
+        if let (304, Some(past)) = (answer.status, past) {
+            return settled(Visit {
+                at: now,
+                bytes: 0,
+                ..past.clone()
+            });
+        }
+        if answer.location().is_some() {
+            return self.moved(&answer, lease, visit).await;
+        }
+        visit.etag = answer.header("etag").map(str::to_owned);
+        visit.last_modified = answer.header("last-modified").map(str::to_owned);
+        if let Some(outcome) = judge::status(answer.status) {
+            visit.record = self.keep(&answer);
+            visit.outcome = outcome;
+            return settled(visit);
+        }
+        if !answer.is_page() {
+            visit.cut = answer.stop.map(|stop| stop.word().to_owned());
+            return settled(visit);
+        }
+        self.read(answer, lease, visit).await
+    }
+
+    /// A redirect is a row of its own.
+    async fn moved(&self, answer: &Answer, lease: &Lease, mut visit: Visit) -> Came {
+        let Some(to) = answer.location() else {
+            return settled(visit);
+        };
+        let to = normalise(&to);
+        visit.outcome = if let Err(refused) = self.client.guard().check(&to) {
+            Outcome::NotJudged(refused.word().to_owned())
+        } else if lease.target.hops >= MAX_HOPS {
+            Outcome::NotJudged("redirects".to_owned())
+        } else if to.as_str() != lease.target.url
+            && self.missing().await.moved.as_deref() == Some(to.as_str())
+            && lease.target.depth > 0
+        {
+            Outcome::Dead("soft_404".to_owned())
+        } else {
+            Outcome::Moved(to.to_string())
+        };
+        let mut found = Vec::new();
+        if matches!(visit.outcome, Outcome::Moved(_)) {
+            let want = if self.site.has(&to) {
+                Want::Page
+            } else {
+                Want::Link
+            };
+            found.push(Found {
+                file: is_file(&to),
+                url: to,
+                want,
+                source: lease.target.source.clone(),
+            });
+        } else {
+            visit.record = self.keep(answer);
+        }
+        Came::Settled {
+            visit: Box::new(visit),
+            found,
+            beyond: 0,
+            content: None,
+            asked: true,
+        }
+    }
+
+    async fn read(self: Arc<Self>, answer: Answer, lease: &Lease, mut visit: Visit) -> Came {
+        let missing = self.missing().await;
+        let known = lease
+            .past
+            .as_ref()
+            .filter(|past| past.outcome == Outcome::Opened)
+            .cloned();
+        let tools = Arc::clone(&self);
+        let start = lease.target.depth == 0;
+        let reading = tokio::task::spawn_blocking(move || {
+            let (body, whole) = answer.body();
+            let digest: String = Sha256::digest(&body)
+                .iter()
+                .map(|byte| format!("{byte:02x}"))
+                .collect();
+            if let Some(known) = known.filter(|known| known.digest == digest) {
+                return Read::Same(Box::new(known));
+            }
+            let mut page = parse(&body, answer.header("content-type"), Form::Markup);
+            if !whole && !page.cuts.contains(&Cut::Bytes) {
+                page.cuts.push(Cut::Bytes);
+            }
+            let record = tools.keep(&answer);
+            if start && missing.text == Some(judge::mark(&page)) {
+                tools.shell.store(true, Ordering::Relaxed);
+            }
+            let outcome = if judge::is_challenge(&page) {
+                Outcome::NotJudged("challenge".to_owned())
+            } else if !start && judge::is_soft_404(&page, &missing) {
+                Outcome::Dead("soft_404".to_owned())
+            } else {
+                Outcome::Opened
+            };
+            let mut findings = Vec::new();
+            let mut found = (Vec::new(), 0);
+            if outcome == Outcome::Opened {
+                let context = Context {
+                    url: Some(answer.url.clone()),
+                    ..tools.site.context.clone()
+                };
+                findings = inspect(&page, &context);
+                findings
+                    .iter_mut()
+                    .for_each(|finding| finding.evidence.record.clone_from(&record));
+                found = links(&page, &answer.url, &tools.site);
+            }
+            let cut = answer.stop.map(|stop| stop.word().to_owned());
+            let cut = cut.or_else(|| {
+                page.cuts
+                    .iter()
+                    .find(|cut| **cut != Cut::Depth)
+                    .map(|cut| cut.word().to_owned())
+            });
+            Read::New(Box::new(Inspected {
+                content: content_of(&page),
+                outcome,
+                digest,
+                record,
+                findings,
+                found,
+                cut,
+            }))
+        });
+        let Ok(read) = reading.await else {
+            // A page on which the program itself fails is told of, and the rest goes on.
+            visit.outcome = Outcome::NotJudged("fault".to_owned());
+            return settled(visit);
+        };
+        match read {
+            Read::Same(known) => settled(Visit {
+                at: visit.at,
+                bytes: visit.bytes,
+                etag: visit.etag,
+                last_modified: visit.last_modified,
+                ..*known
+            }),
+            Read::New(read) => {
+                let content = (read.outcome == Outcome::Opened).then_some(read.content);
+                visit.outcome = read.outcome;
+                visit.digest = read.digest;
+                visit.record = read.record;
+                visit.cut = read.cut;
+                visit.findings = read.findings;
+                Came::Settled {
+                    visit: Box::new(visit),
+                    found: read.found.0,
+                    beyond: read.found.1,
+                    content,
+                    asked: true,
+                }
+            }
+        }
+    }
+}
+
+enum Read {
+    Same(Box<Visit>),
+    New(Box<Inspected>),
+}
+
+struct Inspected {
+    outcome: Outcome,
+    digest: String,
+    record: Option<Record>,
+    findings: Vec<Finding>,
+    found: (Vec<Found>, usize),
+    cut: Option<String>,
+    content: u64,
+}
+
+/// A mark of what a reader sees.
+fn content_of(page: &Page) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    page.text().hash(&mut hasher);
+    hasher.finish()
+}

@@ -1,0 +1,54 @@
+//! Each finding can be derived again from its record, offline.
+
+use mingjian_inspect::archive::Stored;
+use mingjian_inspect::crawl::Memory;
+use mingjian_inspect::{Context, inspect};
+use mingjian_testkit::site::{FixtureSite, Reply};
+
+use super::{Ticking, archive, links, run, sweep};
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_page_read_back_from_its_record_gives_the_same_findings() {
+    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    std::io::Write::write_all(&mut packer, "<p>严禁焚烧秸杆</p><p>成效显着</p>".as_bytes()).unwrap();
+    let packed = packer.finish().unwrap();
+    let site = FixtureSite::start(move |asked| match asked.path.as_str() {
+        "/" => Reply::page(&links(&["/a.html", "/gone.html"])),
+        "/a.html" => Reply::Full(
+            200,
+            vec![
+                ("Content-Type".into(), "text/html; charset=utf-8".into()),
+                ("Content-Encoding".into(), "gzip".into()),
+            ],
+            packed.clone(),
+        ),
+        _ => Reply::status(404),
+    })
+    .unwrap();
+    let (archive, written) = archive("warc/a.warc.gz");
+    let mut sweep = sweep(&site, &Ticking::new());
+    sweep.archive = Some(archive);
+    let swept = run(&Memory::default(), sweep).await;
+    let bytes = written.0.lock().unwrap().clone();
+    let findings = swept.of("wrong-word");
+    assert_eq!(findings.len(), 2);
+    for finding in &findings {
+        let record = finding.evidence.record.clone().unwrap();
+        let from = usize::try_from(record.offset).unwrap();
+        let stored = Stored::read(&bytes[from..from + usize::try_from(record.length).unwrap()]).unwrap();
+        assert_eq!((&stored.id, &stored.url), (&record.id, &finding.url));
+        let context = Context {
+            url: stored.url.parse().ok(),
+            ..crate::context()
+        };
+        let mut again = inspect(&stored.page(), &context);
+        again
+            .iter_mut()
+            .for_each(|one| one.evidence.record = Some(record.clone()));
+        assert!(again.contains(finding), "{again:?}");
+    }
+    let dead = swept.of("dead-link")[0].evidence.record.clone().unwrap();
+    let from = usize::try_from(dead.offset).unwrap();
+    let stored = Stored::read(&bytes[from..from + usize::try_from(dead.length).unwrap()]).unwrap();
+    assert_eq!((stored.status, stored.url), (404, site.url("/gone.html")));
+}

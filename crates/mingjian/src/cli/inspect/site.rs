@@ -1,0 +1,282 @@
+//! `mingjian inspect site`: a whole site, politely; findings, and how much of it they are about.
+//!
+//! With `--data` a run that was ended or killed is taken up where it stood, answers are kept as WARC, and a dead link
+//! is confirmed by a later run. Without it nothing is kept.
+
+mod kept;
+mod shown;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use clap::Args as ClapArgs;
+use jiff::SignedDuration;
+use mingjian_app::Deps;
+use mingjian_core::calendar::parse_date;
+use mingjian_core::refusal::Refusal;
+use mingjian_inspect::Context;
+use mingjian_inspect::archive::Archive;
+use mingjian_inspect::context::Address;
+use mingjian_inspect::crawl::address::normalise;
+use mingjian_inspect::crawl::{
+    Broken, Budget, Frontier, Memory, Outcome, Progress, Report, Site, Sweep, walk,
+};
+use mingjian_inspect::fetch::{Allow, Client, Guard, Limits, Pace, Refused, SystemResolver};
+use mingjian_inspect::rules::builtin;
+
+use super::page::{PageFormat, address};
+use crate::cli::after_help;
+use crate::cli::answer::{Answer, Format};
+use crate::cli::input;
+use crate::cli::serve::told_to_stop;
+use crate::cli::trouble::Trouble;
+use crate::cli::words::Voice;
+use kept::Kept;
+use shown::Teller;
+
+/// 检查一个网站.
+#[derive(ClapArgs)]
+#[command(
+    about = "检查一个网站：逐页列出线索，并说明查了多少、哪些没有查\n\
+             Inspect a site: findings page by page, and how much of it was looked at",
+    after_help = after_help!(
+        "  mingjian inspect site https://www.example.gov.cn/ --unit 青禾区人民政府 --place 云州市 --data 巡检\n  \
+         mingjian inspect site http://127.0.0.1:8080/ --allow 127.0.0.1:8080 --rate 50 --format jsonl\n  \
+         按 Ctrl-C 结束：已查到的照常列出；再用同一 --data 运行就接着查\n  \
+         Ctrl-C ends it with what is there; run again with the same --data to go on"
+    )
+)]
+pub struct Args {
+    #[arg(value_name = "URL", help = "首页网址\nThe address of the home page")]
+    url: String,
+    #[arg(
+        long,
+        value_name = "NAME",
+        help = "所属单位的名称\nThe name of the unit whose site it is"
+    )]
+    unit: Option<String>,
+    #[arg(
+        long,
+        value_name = "NAME",
+        help = "已知的地名，可以是上一级的\nA place that is known; it may be the one above"
+    )]
+    place: Option<String>,
+    #[arg(
+        long,
+        value_name = "DATE",
+        help = "以哪一天为准判断时限；不写则不判断\nThe day for which limits are judged; without it they are not"
+    )]
+    as_of: Option<String>,
+    #[arg(
+        long,
+        value_name = "ID",
+        default_value = "gbmh-2019-19",
+        help = "检查规则集\nThe set of inspection rules"
+    )]
+    rules: String,
+    #[arg(
+        long,
+        value_name = "FILE",
+        help = "单位密钥文件：个人信息只留掩码和以此密钥计算的 HMAC\n\
+                The installation's key: of personal data only a mask and an HMAC under it are kept"
+    )]
+    key_file: Option<PathBuf>,
+    #[arg(
+        long,
+        value_name = "HOST:PORT",
+        help = "放行的内网目标，可写多个；其他内网地址一律不访问\n\
+                An inner target that may be asked, several allowed; no other inner address is"
+    )]
+    allow: Vec<String>,
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 5_000,
+        help = "最多查多少页\nMost pages"
+    )]
+    pages: u32,
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 12,
+        help = "离首页最多几层\nMost clicks from the home page"
+    )]
+    depth: u32,
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 2,
+        value_parser = clap::value_parser!(u32).range(1..),
+        help = "每台主机每秒最多几次请求；网站要求更慢时从其要求\n\
+                Most requests a second to one host; fewer where the site asks for it"
+    )]
+    rate: u32,
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 240,
+        help = "最多多少分钟\nMost minutes"
+    )]
+    minutes: u32,
+    #[arg(
+        long,
+        value_name = "TIME",
+        default_value = "6h",
+        help = "错链隔多久再看一次才算确认\nHow long after the first look a dead link may be confirmed"
+    )]
+    confirm_after: String,
+    #[arg(
+        long,
+        value_name = "DIR",
+        help = "数据目录：待查清单和存证（WARC），没有就新建\nFolder of the frontier and the records (WARC), made when missing"
+    )]
+    data: Option<PathBuf>,
+    #[arg(long, value_enum, default_value_t = PageFormat::Table, help = "输出格式\nOutput format")]
+    format: PageFormat,
+}
+
+impl Args {
+    /// The form of refusals.
+    pub fn format(&self) -> Format {
+        match self.format {
+            PageFormat::Table => Format::Table,
+            PageFormat::Json | PageFormat::Jsonl => Format::Json,
+        }
+    }
+
+    /// Goes through the site and tells what was found.
+    pub fn run(&self, voice: Voice) -> Result<Answer, Trouble> {
+        let start = address(&self.url)?;
+        let mut allowed = Vec::new();
+        for text in &self.allow {
+            let allow = Allow::read(text);
+            allowed.push(allow.ok_or_else(|| Trouble::Usage(Refusal::new("MJ5009", &[("text", text)])))?);
+        }
+        let guard = Guard::new(allowed);
+        match guard.check(&start) {
+            Ok(()) => {}
+            Err(Refused::Address) => return Err(self.inner()),
+            Err(_) => return Err(Trouble::Usage(Refusal::new("MJ5008", &[("url", &self.url)]))),
+        }
+        let confirm = self
+            .confirm_after
+            .parse::<SignedDuration>()
+            .ok()
+            .filter(|time| !time.is_negative());
+        let confirm = confirm
+            .ok_or_else(|| Trouble::Usage(Refusal::new("MJ5011", &[("text", &self.confirm_after)])))?
+            .as_millis();
+        let key = self
+            .key_file
+            .as_ref()
+            .map(|path| input::page(path, 64 * 1024))
+            .transpose()?;
+        let context = Context {
+            unit: self.unit.clone(),
+            place: self.place.clone(),
+            url: None,
+            as_of: self.as_of.as_deref().map(parse_date).transpose()?,
+            rules: builtin(&self.rules)?,
+            allowed_hosts: Vec::new(),
+            key,
+        };
+        let clock = Deps::system().clock;
+        let client = Client::new(guard, Arc::new(SystemResolver), Limits::default());
+        let client = client.map_err(|why| Trouble::Fault(anyhow::anyhow!("{why}")))?;
+        let mut sweep = Sweep {
+            site: Site { start, context },
+            client,
+            pace: Pace::new(
+                Arc::new(move || clock.now().0),
+                i64::from(1000_u32.checked_div(self.rate).unwrap_or(1000)),
+            ),
+            archive: None,
+            budget: Budget {
+                pages: self.pages,
+                links: self.pages.saturating_mul(4),
+                depth: self.depth,
+                millis: i64::from(self.minutes).saturating_mul(60_000),
+                ..Budget::default()
+            },
+            confirm_after: i64::try_from(confirm).unwrap_or(i64::MAX),
+        };
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_all()
+            .build();
+        let runtime = runtime.context("start the runtime").map_err(Trouble::Fault)?;
+        runtime.block_on(async {
+            match &self.data {
+                None => self.sweep(&Memory::default(), sweep, voice).await,
+                Some(folder) => {
+                    let kept = Kept::open(folder, &normalise(&sweep.site.start)).await?;
+                    sweep.archive = Some(archive(folder, &sweep)?);
+                    let answer = self.sweep(&kept, sweep, voice).await;
+                    kept.close().await;
+                    answer
+                }
+            }
+        })
+    }
+
+    async fn sweep(&self, frontier: &impl Frontier, sweep: Sweep, voice: Voice) -> Result<Answer, Trouble> {
+        let (rules, start) = (sweep.site.context.rules.clone(), sweep.site.start.clone());
+        let teller = Teller::new(voice);
+        let tell = |progress: &Progress| teller.tell(progress);
+        let ran = walk(frontier, sweep, told_to_stop(), &tell)
+            .await
+            .map_err(broken)?;
+        let report = Report::of(frontier, &rules, ran.beyond).await.map_err(broken)?;
+        if report.coverage.pages == 0 && leads_inside(frontier, &start).await? {
+            return Err(self.inner());
+        }
+        shown::answer(&report, &ran, self.format, voice)
+    }
+
+    fn inner(&self) -> Trouble {
+        Refusal::new("MJ5010", &[("url", &self.url)]).into()
+    }
+}
+
+/// Whether the very first address leads into the inner network.
+async fn leads_inside(frontier: &impl Frontier, start: &Address) -> Result<bool, Trouble> {
+    let start = normalise(start);
+    let rows = frontier.rows("", 100).await.map_err(broken)?;
+    let first = rows.iter().find(|row| row.target.url == start.as_str());
+    let outcome = first
+        .and_then(|row| row.visit.as_ref())
+        .map(|visit| &visit.outcome);
+    Ok(outcome == Some(&Outcome::NotJudged(Refused::Address.word().to_owned())))
+}
+
+fn broken(why: Broken) -> Trouble {
+    Trouble::Fault(anyhow::Error::new(why).context("the frontier"))
+}
+
+/// A new file of records: what an earlier run wrote is never touched again.
+fn archive(folder: &std::path::Path, sweep: &Sweep) -> Result<Archive, Trouble> {
+    let now = sweep.pace.now();
+    let host: String = sweep
+        .site
+        .start
+        .host_str()
+        .unwrap_or_default()
+        .chars()
+        .map(|c| {
+            if c.is_ascii_alphanumeric() || c == '.' {
+                c
+            } else {
+                '-'
+            }
+        })
+        .collect();
+    let name = format!("{host}-{now}.warc.gz");
+    let folder = folder.join("warc");
+    let open = || {
+        std::fs::create_dir_all(&folder)?;
+        let file = std::fs::File::create_new(folder.join(&name))?;
+        Archive::begin(Box::new(file), &format!("warc/{name}"), now)
+    };
+    open().map_err(|error| crate::cli::trouble::not_written(&error))
+}
