@@ -89,9 +89,11 @@ fn an_older_database_is_told_of_before_it_is_changed() {
         .execute("SELECT max(version) FROM schema_version")
         .unwrap();
     let newest: u32 = newest.trim().parse().unwrap();
-    // As it was before the files that were looked at had a table.
+    // As it was before the files that were looked at had a table, and the sweeps theirs.
     database
-        .execute("DROP TABLE checked_file; DELETE FROM schema_version WHERE version >= 6")
+        .execute(
+            "DROP TABLE checked_file; DROP TABLE frontier; DELETE FROM schema_version WHERE version >= 6",
+        )
         .unwrap();
     let said = Server::start(&["--database", database.url()], &[], &data).stop(&data);
     let words = format!("数据库是第 5 版，本程序用第 {newest} 版，现在升级");
