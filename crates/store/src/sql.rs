@@ -23,6 +23,8 @@ pub(crate) use row::{Row, Value, values};
 
 /// The file of the embedded database inside the data directory.
 pub const FILE: &str = "mingjian.db";
+/// Locked while a program opens that file.
+const OPENING: &str = "opening.lock";
 /// How many connections read at the same time.
 const READERS: u32 = 4;
 /// How many connections a PostgreSQL store holds.
@@ -245,6 +247,7 @@ async fn sqlite(folder: &Path) -> Result<Pools, Fault> {
         .foreign_keys(true)
         .busy_timeout(BUSY);
     let open = |e| failed("open the database file", e);
+    let _turn = turn(folder).await;
     let write = SqlitePoolOptions::new()
         .max_connections(1)
         .connect_with(options.clone())
@@ -254,6 +257,18 @@ async fn sqlite(folder: &Path) -> Result<Pools, Fault> {
         .max_connections(READERS)
         .connect_lazy_with(options.read_only(true));
     Ok(Pools::Sqlite { write, read })
+}
+
+/// Holds other programs off while the file is made and set to its mode: of two that do so at once SQLite refuses one
+/// without waiting. Where the folder knows no locks, the file is opened all the same.
+async fn turn(folder: &Path) -> Option<std::fs::File> {
+    let path = folder.join(OPENING);
+    let locked = tokio::task::spawn_blocking(move || {
+        let file = std::fs::File::options().create(true).append(true).open(path)?;
+        file.lock()?;
+        std::io::Result::Ok(file)
+    });
+    locked.await.ok().and_then(Result::ok)
 }
 
 async fn postgres(url: &str) -> Result<Pools, Fault> {

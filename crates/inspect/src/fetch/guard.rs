@@ -272,7 +272,7 @@ mod tests {
         assert!(
             !passes("http://127.0.0.1/")
                 && !passes("http://127.0.0.2:8080/")
-                && !passes("file://127.0.0.1:8080/")
+                && !passes("ftp://127.0.0.1:8080/")
         );
         for bad in ["127.0.0.1", "a:0", ":80", "a/b:80", "a:b", "u@a:80", "a:99999"] {
             assert_eq!(Allow::read(bad), None, "{bad}");
