@@ -178,7 +178,10 @@ async fn calendars_session_marks_and_endless_lists_end() {
         }
     })
     .unwrap();
-    let swept = run(&Memory::default(), sweep(&site, &Ticking::new())).await;
+    let mut sweep = sweep(&site, &Ticking::new());
+    // Deep enough that it is the series that ends them, not the depth.
+    sweep.budget.depth = 40;
+    let swept = run(&Memory::default(), sweep).await;
     assert_eq!(swept.ran.stopped, Stopped::Done);
     assert_eq!(swept.of("wrong-word").len(), 1);
     assert!(
