@@ -1,8 +1,8 @@
 //! 陷阱: calendars, session marks and lists without end, known by what they bring.
 //!
 //! A page of a series that brings nothing but more of the same series is barren; so is one whose content was seen under
-//! another address of the same form, where it leads on to new ones. Twenty of them close the form for this run. A list of articles is not touched: its
-//! pages bring articles.
+//! another address of the same form, where it leads on to new ones. Twenty of them close the form for this run. A list
+//! of articles is not touched: its pages bring articles.
 
 use std::collections::{HashMap, HashSet};
 

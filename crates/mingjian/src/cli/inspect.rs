@@ -1,5 +1,6 @@
 //! `mingjian inspect`: what is wrong on a page, or on a whole site.
 
+mod known;
 mod page;
 mod site;
 

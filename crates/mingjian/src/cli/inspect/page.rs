@@ -3,15 +3,14 @@
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, ValueEnum};
-use mingjian_core::calendar::parse_date;
 use mingjian_core::finding::{Finding, Spot};
 use mingjian_core::lang::Lang;
 use mingjian_core::refusal::Refusal;
 use mingjian_inspect::page::{Form, parse};
-use mingjian_inspect::rules::builtin;
-use mingjian_inspect::{Context, inspect, words};
+use mingjian_inspect::{inspect, words};
 use serde::Serialize;
 
+use super::known::Known;
 use crate::cli::after_help;
 use crate::cli::answer::{Answer, Ending, Format};
 use crate::cli::input;
@@ -52,40 +51,10 @@ pub struct Args {
         help = "页面文件（.html .htm .txt）；- 为标准输入\nThe page (.html .htm .txt); - is standard input"
     )]
     file: PathBuf,
-    #[arg(
-        long,
-        value_name = "NAME",
-        help = "所属单位的名称\nThe name of the unit whose page it is"
-    )]
-    unit: Option<String>,
     #[arg(long, value_name = "URL", help = "页面的网址\nThe address of the page")]
     url: Option<String>,
-    #[arg(
-        long,
-        value_name = "NAME",
-        help = "已知的地名，可以是上一级的\nA place that is known; it may be the one above"
-    )]
-    place: Option<String>,
-    #[arg(
-        long,
-        value_name = "DATE",
-        help = "以哪一天为准判断时限；不写则不判断\nThe day for which limits are judged; without it they are not"
-    )]
-    as_of: Option<String>,
-    #[arg(
-        long,
-        value_name = "ID",
-        default_value = "gbmh-2019-19",
-        help = "检查规则集\nThe set of inspection rules"
-    )]
-    rules: String,
-    #[arg(
-        long,
-        value_name = "FILE",
-        help = "单位密钥文件：个人信息只留掩码和以此密钥计算的 HMAC\n\
-                The installation's key: of personal data only a mask and an HMAC under it are kept"
-    )]
-    key_file: Option<PathBuf>,
+    #[command(flatten)]
+    known: Known,
     #[arg(
         long,
         value_name = "TYPE",
@@ -120,19 +89,7 @@ impl Args {
             Some(text) => Some(address(text)?),
             None => None,
         };
-        let key = match &self.key_file {
-            Some(path) => Some(input::page(path, 64 * 1024)?),
-            None => None,
-        };
-        let context = Context {
-            unit: self.unit.clone(),
-            place: self.place.clone(),
-            url,
-            as_of: self.as_of.as_deref().map(parse_date).transpose()?,
-            rules: builtin(&self.rules)?,
-            allowed_hosts: Vec::new(),
-            key,
-        };
+        let context = self.known.context(url)?;
         let bytes = input::page(&self.file, LIMIT * 1024 * 1024)?;
         let plain = self
             .file

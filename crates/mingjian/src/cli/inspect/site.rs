@@ -13,9 +13,7 @@ use anyhow::Context as _;
 use clap::Args as ClapArgs;
 use jiff::SignedDuration;
 use mingjian_app::Deps;
-use mingjian_core::calendar::parse_date;
 use mingjian_core::refusal::Refusal;
-use mingjian_inspect::Context;
 use mingjian_inspect::archive::Archive;
 use mingjian_inspect::context::Address;
 use mingjian_inspect::crawl::address::normalise;
@@ -23,12 +21,11 @@ use mingjian_inspect::crawl::{
     Broken, Budget, Frontier, Memory, Outcome, Progress, Report, Site, Sweep, walk,
 };
 use mingjian_inspect::fetch::{Allow, Client, Guard, Limits, Pace, Refused, SystemResolver};
-use mingjian_inspect::rules::builtin;
 
+use super::known::Known;
 use super::page::{PageFormat, address};
 use crate::cli::after_help;
 use crate::cli::answer::{Answer, Format};
-use crate::cli::input;
 use crate::cli::serve::told_to_stop;
 use crate::cli::trouble::Trouble;
 use crate::cli::words::Voice;
@@ -50,38 +47,8 @@ use shown::Teller;
 pub struct Args {
     #[arg(value_name = "URL", help = "首页网址\nThe address of the home page")]
     url: String,
-    #[arg(
-        long,
-        value_name = "NAME",
-        help = "所属单位的名称\nThe name of the unit whose site it is"
-    )]
-    unit: Option<String>,
-    #[arg(
-        long,
-        value_name = "NAME",
-        help = "已知的地名，可以是上一级的\nA place that is known; it may be the one above"
-    )]
-    place: Option<String>,
-    #[arg(
-        long,
-        value_name = "DATE",
-        help = "以哪一天为准判断时限；不写则不判断\nThe day for which limits are judged; without it they are not"
-    )]
-    as_of: Option<String>,
-    #[arg(
-        long,
-        value_name = "ID",
-        default_value = "gbmh-2019-19",
-        help = "检查规则集\nThe set of inspection rules"
-    )]
-    rules: String,
-    #[arg(
-        long,
-        value_name = "FILE",
-        help = "单位密钥文件：个人信息只留掩码和以此密钥计算的 HMAC\n\
-                The installation's key: of personal data only a mask and an HMAC under it are kept"
-    )]
-    key_file: Option<PathBuf>,
+    #[command(flatten)]
+    known: Known,
     #[arg(
         long,
         value_name = "HOST:PORT",
@@ -167,20 +134,7 @@ impl Args {
         let confirm = confirm
             .ok_or_else(|| Trouble::Usage(Refusal::new("MJ5011", &[("text", &self.confirm_after)])))?
             .as_millis();
-        let key = self
-            .key_file
-            .as_ref()
-            .map(|path| input::page(path, 64 * 1024))
-            .transpose()?;
-        let context = Context {
-            unit: self.unit.clone(),
-            place: self.place.clone(),
-            url: None,
-            as_of: self.as_of.as_deref().map(parse_date).transpose()?,
-            rules: builtin(&self.rules)?,
-            allowed_hosts: Vec::new(),
-            key,
-        };
+        let context = self.known.context(None)?;
         let clock = Deps::system().clock;
         let client = Client::new(guard, Arc::new(SystemResolver), Limits::default());
         let client = client.map_err(|why| Trouble::Fault(anyhow::anyhow!("{why}")))?;

@@ -1,0 +1,69 @@
+//! 已知情况: what the person says of a page or a site beside its address, the same for every way of inspecting.
+
+use std::path::PathBuf;
+
+use clap::Args as ClapArgs;
+use mingjian_core::calendar::parse_date;
+use mingjian_inspect::Context;
+use mingjian_inspect::context::Address;
+use mingjian_inspect::rules::builtin;
+
+use crate::cli::input;
+use crate::cli::trouble::Trouble;
+
+/// The longest key, in bytes.
+const MAX_KEY: usize = 64 * 1024;
+
+/// 已知情况.
+#[derive(ClapArgs)]
+pub(super) struct Known {
+    #[arg(
+        long,
+        value_name = "NAME",
+        help = "所属单位的名称\nThe name of the unit whose page or site it is"
+    )]
+    unit: Option<String>,
+    #[arg(
+        long,
+        value_name = "NAME",
+        help = "已知的地名，可以是上一级的\nA place that is known; it may be the one above"
+    )]
+    place: Option<String>,
+    #[arg(
+        long,
+        value_name = "DATE",
+        help = "以哪一天为准判断时限；不写则不判断\nThe day for which limits are judged; without it they are not"
+    )]
+    as_of: Option<String>,
+    #[arg(
+        long,
+        value_name = "ID",
+        default_value = "gbmh-2019-19",
+        help = "检查规则集\nThe set of inspection rules"
+    )]
+    rules: String,
+    #[arg(
+        long,
+        value_name = "FILE",
+        help = "单位密钥文件：个人信息只留掩码和以此密钥计算的 HMAC\n\
+                The installation's key: of personal data only a mask and an HMAC under it are kept"
+    )]
+    key_file: Option<PathBuf>,
+}
+
+impl Known {
+    /// The context of detectors, with the address where there is one.
+    pub(super) fn context(&self, url: Option<Address>) -> Result<Context, Trouble> {
+        let key = self.key_file.as_ref();
+        let key = key.map(|path| input::page(path, MAX_KEY)).transpose()?;
+        Ok(Context {
+            unit: self.unit.clone(),
+            place: self.place.clone(),
+            url,
+            as_of: self.as_of.as_deref().map(parse_date).transpose()?,
+            rules: builtin(&self.rules)?,
+            allowed_hosts: Vec::new(),
+            key,
+        })
+    }
+}
