@@ -71,20 +71,31 @@ impl App {
         if let Some(known) = self.standing(id).await? {
             return Ok(known);
         }
+        self.loaded_in(&mut self.store.read().await?, id).await
+    }
+
+    /// The state of a campaign as a transaction sees it.
+    pub(crate) async fn loaded_in(
+        &self,
+        reader: &mut Reader,
+        id: &CampaignId,
+    ) -> Result<Arc<Loaded>, AppError> {
         // One transaction for head and rows: both show the same state.
-        let mut reader = self.store.read().await?;
-        let head = head(&mut reader, id).await?;
-        if let Some(known) = self.known(id)
-            && let Some(next) = advanced(&mut reader, &known, &head).await?
-        {
-            return Ok(self.keep(id, next));
+        let head = head(reader, id).await?;
+        if let Some(known) = self.known(id) {
+            if known.head == head {
+                return Ok(known);
+            }
+            if let Some(next) = advanced(reader, &known, &head).await? {
+                return Ok(self.keep(id, next));
+            }
         }
-        let campaign = tables::campaign::find(&mut reader, id)
+        let campaign = tables::campaign::find(reader, id)
             .await?
             .ok_or(AppError::NotFound)?;
-        let rubric = self.rubric(&mut reader, &campaign).await?;
-        let units = tables::unit::list(&mut reader, id).await?;
-        let entries = tables::score_entry::of_campaign(&mut reader, id).await?;
+        let rubric = self.rubric(reader, &campaign).await?;
+        let units = self.units(reader, id).await?;
+        let entries = tables::score_entry::of_campaign(reader, id).await?;
         Ok(self.keep(id, Loaded::new(head, campaign, rubric, units, entries)))
     }
 

@@ -3,14 +3,12 @@
 //! **Invariant:** only what was asked for is loaded; what was not asked for is empty, so a decision names its needs.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 use mingjian_core::access::{Actor, Scope};
 use mingjian_core::calendar::{Addition, Calendar, Deadline, Effect};
 use mingjian_core::event::{ChainId, Event};
-use mingjian_core::flow::assignment::Assignment;
 use mingjian_core::flow::decision::Decision;
 use mingjian_core::flow::dossier::Dossier;
 use mingjian_core::flow::evidence::Evidence;
@@ -27,7 +25,9 @@ use mingjian_store::{CampaignRow, EntryRow, Reader, TotalRow, tables};
 
 use crate::error::AppError;
 use crate::evidence::CheckedFile;
+use crate::loaded::Loaded;
 use crate::run::App;
+use crate::scoring;
 
 /// One thing to be loaded.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,6 +56,10 @@ pub enum Need {
     Assignment,
     /// The totals of all units.
     Totals,
+    /// The totals of a unit and of those above it.
+    TotalsBehind(String),
+    /// The results of all units as they stand.
+    Results,
     /// One piece of evidence of the authority.
     Evidence(String),
     /// All evidence of a unit.
@@ -84,7 +88,7 @@ pub struct Case {
     /// SHA-256 of the rubric's text, when asked for.
     pub rubric_sha256: String,
     /// Its units, in official order, when the rubric was asked for.
-    pub units: Vec<Unit>,
+    pub units: Arc<Vec<Unit>>,
     /// The campaign's papers that were asked for.
     pub papers: Papers,
     /// The authority's papers, when asked for.
@@ -93,6 +97,8 @@ pub struct Case {
     pub entries: Vec<EntryRow>,
     /// Totals, when asked for.
     pub totals: Vec<TotalRow>,
+    /// Results of all units, when asked for.
+    pub results: Option<Arc<Loaded>>,
     /// Evidence that was asked for; it stands in the authority's chain.
     pub evidence: Papers,
     /// What was found in an upload, when asked for.
@@ -132,7 +138,8 @@ impl Case {
             campaign,
             rubric: None,
             rubric_sha256: String::new(),
-            units: Vec::new(),
+            units: Arc::default(),
+            results: None,
             papers: Papers::default(),
             house: Papers::default(),
             entries: Vec::new(),
@@ -143,19 +150,21 @@ impl Case {
             authorities: Vec::new(),
             elsewhere: Vec::new(),
         };
-        let mut kept = Vec::new();
         let mut evidence = Vec::new();
         if case.campaign.is_some() {
-            kept.extend(tables::paper::find(reader, chain, Kind::Procedure, SOLE).await?);
+            case.put(app, reader, chain, Kind::Procedure).await?;
         }
         for need in needs {
             match need {
-                Need::All(kind) => kept.extend(tables::paper::of_kind(reader, chain, *kind).await?),
-                Need::One(kind, id) => kept.extend(tables::paper::find(reader, chain, *kind, id).await?),
+                Need::All(kind) => case.put(app, reader, chain, *kind).await?,
+                Need::One(kind, id) => {
+                    if let Some(kept) = tables::paper::find(reader, chain, *kind, id).await? {
+                        case.papers = std::mem::take(&mut case.papers).with(kept);
+                    }
+                }
                 Need::House => {
                     let house = ChainId::Authority(case.authority.clone());
-                    let papers = tables::paper::of_other_kinds(reader, &house, Kind::Evidence).await?;
-                    case.house = Papers::new(papers);
+                    case.house = app.house(reader, &house).await?;
                 }
                 Need::Authority => {
                     let row = tables::authority::find(reader, &case.authority).await?;
@@ -171,15 +180,18 @@ impl Case {
                 Need::EntriesOf(unit) => {
                     case.entries = tables::score_entry::of_unit(reader, case.id()?, unit).await?;
                 }
-                Need::EntriesBehind(unit) => case.load_entries_behind(reader, unit).await?,
+                Need::EntriesBehind(unit) => case.load_entries_behind(app, reader, unit).await?,
                 Need::Assignment => {
-                    let set = tables::paper::find(reader, chain, Kind::Assignment, SOLE).await?;
+                    case.put(app, reader, chain, Kind::Assignment).await?;
                     if !needs.contains(&Need::House) {
-                        case.house = case.assessors(reader, set.as_ref()).await?;
+                        let house = ChainId::Authority(case.authority.clone());
+                        let persons = app.shelf(reader, &house, Kind::Person).await?;
+                        case.house.put(Kind::Person, &persons);
                     }
-                    kept.extend(set);
                 }
                 Need::Totals => case.totals = tables::unit_total::list(reader, case.id()?).await?,
+                Need::TotalsBehind(unit) => case.load_totals_behind(app, reader, unit).await?,
+                Need::Results => case.results = Some(app.loaded_in(reader, case.id()?).await?),
                 Need::Evidence(_) | Need::EvidenceOf(_) | Need::EvidenceWaiting => {
                     evidence.extend(evidence_of(reader, &case.authority, need).await?);
                 }
@@ -194,7 +206,6 @@ impl Case {
                 }
             }
         }
-        case.papers = Papers::new(kept);
         case.evidence = Papers::new(evidence);
         Ok(case)
     }
@@ -235,13 +246,47 @@ impl Case {
         self.rubric = Some(app.rubric(reader, campaign).await?);
         let digest = tables::rubric_version::digest(reader, &campaign.id, &campaign.rubric).await?;
         self.rubric_sha256 = digest.unwrap_or_default();
-        self.units = tables::unit::list(reader, &campaign.id).await?;
+        self.units = app.units(reader, &campaign.id).await?;
         Ok(())
     }
 
-    async fn load_entries_behind(&mut self, reader: &mut Reader, unit: &str) -> Result<(), AppError> {
+    async fn put(
+        &mut self,
+        app: &App,
+        reader: &mut Reader,
+        chain: &ChainId,
+        kind: Kind,
+    ) -> Result<(), AppError> {
+        self.papers.put(kind, &app.shelf(reader, chain, kind).await?);
+        Ok(())
+    }
+
+    async fn load_totals_behind(
+        &mut self,
+        app: &App,
+        reader: &mut Reader,
+        unit: &str,
+    ) -> Result<(), AppError> {
         let id = self.id()?.clone();
-        let units = tables::unit::list(reader, &id).await?;
+        let units = app.units(reader, &id).await?;
+        for unit in scoring::line_of(&units, unit)
+            .into_iter()
+            .filter(|unit| well_formed(unit))
+        {
+            self.totals
+                .extend(tables::unit_total::find(reader, &id, unit).await?);
+        }
+        Ok(())
+    }
+
+    async fn load_entries_behind(
+        &mut self,
+        app: &App,
+        reader: &mut Reader,
+        unit: &str,
+    ) -> Result<(), AppError> {
+        let id = self.id()?.clone();
+        let units = app.units(reader, &id).await?;
         self.entries = if units.iter().any(|unit| unit.parent.is_some()) {
             tables::score_entry::of_campaign(reader, &id).await?
         } else if well_formed(unit) {
@@ -250,19 +295,6 @@ impl Case {
             Vec::new()
         };
         Ok(())
-    }
-
-    /// The persons whom an assignment names, of the whole house.
-    async fn assessors(&self, reader: &mut Reader, set: Option<&Kept>) -> Result<Papers, AppError> {
-        let set = set.and_then(|kept| serde_json::from_str::<Assignment>(&kept.body).ok());
-        let rules = set.map(|set| set.rules).unwrap_or_default();
-        let persons: BTreeSet<&String> = rules.iter().map(|rule| &rule.assessor).collect();
-        let house = ChainId::Authority(self.authority.clone());
-        let mut found = Vec::new();
-        for person in persons {
-            found.extend(tables::paper::find(reader, &house, Kind::Person, person).await?);
-        }
-        Ok(Papers::new(found))
     }
 
     fn id(&self) -> Result<&CampaignId, AppError> {
@@ -292,8 +324,9 @@ impl Case {
     }
 
     /// The campaign's procedure; the beginning when nothing was done yet.
-    pub fn procedure(&self) -> Procedure {
-        self.papers.get(SOLE).unwrap_or_else(Procedure::begin)
+    pub fn procedure(&self) -> Cow<'_, Procedure> {
+        let known = self.papers.see(SOLE).map(Cow::Borrowed);
+        known.unwrap_or_else(|| Cow::Owned(Procedure::begin()))
     }
 
     /// Whether the campaign follows the procedure at all; one that was opened for scoring alone does not.
@@ -302,8 +335,9 @@ impl Case {
     }
 
     /// A unit's dossier; an empty one when nothing was done yet.
-    pub fn dossier(&self, unit: &str) -> Dossier {
-        self.papers.get(unit).unwrap_or_default()
+    pub fn dossier(&self, unit: &str) -> Cow<'_, Dossier> {
+        let known = self.papers.see(unit).map(Cow::Borrowed);
+        known.unwrap_or_default()
     }
 
     /// The unit of an id on this campaign's list.

@@ -44,7 +44,7 @@ pub(crate) fn freeze(
         .as_ref()
         .ok_or_else(|| vec![Refusal::new("MJ2111", &[])])?;
     let inputs = FrozenInputs {
-        units: case.units.clone(),
+        units: case.units.to_vec(),
         entries: settled.entries,
         focus: campaign.focus.clone(),
         changed_days: case.changed_days(),

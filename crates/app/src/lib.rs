@@ -22,6 +22,7 @@ pub mod queries;
 mod run;
 mod scoring;
 mod seat;
+mod shelves;
 pub mod sign_in;
 mod tokens;
 

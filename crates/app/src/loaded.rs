@@ -4,15 +4,15 @@
 //! alone are read and scored again ([`Loaded::advanced`]). **Invariant:** never changed; when the chain moves on,
 //! another one takes its place, equal to one that was loaded whole.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::sync::{Arc, OnceLock};
 
 use mingjian_core::points::Points;
 use mingjian_core::refusal::Refusal;
-use mingjian_core::rubric::{Kind, Rubric};
+use mingjian_core::rubric::{Indicator, Kind, Rubric};
 use mingjian_core::score::{Explanation, NodeLine, NodeState, Scheme, SourceLine, UnitResult, place_again};
 use mingjian_core::sheet::{Entry, Status, Unit};
-use mingjian_store::{CampaignRow, EntryRow, Head};
+use mingjian_store::{CampaignRow, Digest, EntryRow, Head};
 
 use crate::queries::shown_score;
 use crate::scoring;
@@ -30,6 +30,23 @@ pub struct Brief {
     pub major: Points,
     /// How far level-1 indicators are scored.
     pub sections: Vec<SectionDone>,
+    /// Whether the items have an entry, in the order of [`leaves`].
+    pub entered: Vec<bool>,
+}
+
+/// The items of a rubric in printed order.
+pub fn leaves(rubric: &Rubric) -> Vec<&Indicator> {
+    fn below<'r>(all: &'r [Indicator], found: &mut Vec<&'r Indicator>) {
+        for one in all {
+            if one.children.is_empty() {
+                found.push(one);
+            }
+            below(&one.children, found);
+        }
+    }
+    let mut found = Vec::new();
+    below(&rubric.indicators, &mut found);
+    found
 }
 
 /// How many items below a level-1 indicator have to be scored, and how many of them are open.
@@ -44,7 +61,7 @@ pub struct SectionDone {
 }
 
 impl Brief {
-    fn of(one: &Explanation) -> Self {
+    fn of(one: &Explanation, entered: Vec<bool>) -> Self {
         let level_1 = one.nodes.iter().filter(|node| node.parent == Some(0));
         let part = |node| (shown_score(one, node), node);
         Self {
@@ -56,6 +73,7 @@ impl Brief {
             bonus: one.sums.bonus.clone(),
             major: one.sums.major.clone(),
             sections: sections(&one.nodes),
+            entered,
         }
     }
 }
@@ -100,6 +118,8 @@ pub struct Loaded {
     pub results: Result<Arc<Vec<UnitResult>>, Vec<Refusal>>,
     /// The briefs of all units in official order; none when there are no results.
     pub briefs: Vec<Arc<Brief>>,
+    /// What is digested of rubric and entries, once somebody asked for it.
+    digest: OnceLock<Digest>,
 }
 
 impl Loaded {
@@ -107,7 +127,7 @@ impl Loaded {
         head: Head,
         campaign: CampaignRow,
         rubric: Arc<Rubric>,
-        units: Vec<Unit>,
+        units: Arc<Vec<Unit>>,
         rows: Vec<EntryRow>,
     ) -> Self {
         let mut entries: BTreeMap<String, Vec<EntryRow>> = BTreeMap::new();
@@ -118,7 +138,7 @@ impl Loaded {
             head,
             campaign,
             rubric,
-            units: Arc::new(units),
+            units,
             entries: entries
                 .into_iter()
                 .map(|(unit, rows)| (unit, Arc::new(rows)))
@@ -126,6 +146,7 @@ impl Loaded {
             status: Status::Draft,
             results: Err(Vec::new()),
             briefs: Vec::new(),
+            digest: OnceLock::new(),
         };
         loaded.score();
         loaded
@@ -144,7 +165,7 @@ impl Loaded {
                 let known = std::slice::from_ref(result);
                 scoring
                     .explain(&result.unit.id, known)
-                    .map(|one| Arc::new(Brief::of(&one)))
+                    .map(|one| Arc::new(Brief::of(&one, self.entered(&result.unit.id))))
             };
             let briefs = results.iter().map(brief).collect::<Result<Vec<_>, _>>()?;
             Ok((results, briefs))
@@ -164,6 +185,7 @@ impl Loaded {
         }
         let mut next = self.clone();
         next.head = head;
+        next.digest = OnceLock::new();
         let mut results = results.as_ref().clone();
         for (unit, rows) in changed {
             let at = self.units.iter().position(|one| one.id == unit)?;
@@ -209,7 +231,22 @@ impl Loaded {
         let one = of
             .explain(&unit.first()?.id, std::slice::from_ref(&result))
             .ok()?;
-        Some((result, Brief::of(&one)))
+        let entered = self.entered(&unit.first()?.id);
+        Some((result, Brief::of(&one, entered)))
+    }
+
+    /// Which items of a unit have an entry, under their id or their printed code.
+    fn entered(&self, unit: &str) -> Vec<bool> {
+        let names: HashSet<&str> = self
+            .entries_of(unit)
+            .map(|row| row.key.indicator.as_str())
+            .collect();
+        let has = |name: &str| !name.is_empty() && names.contains(name);
+        let items = leaves(&self.rubric);
+        items
+            .iter()
+            .map(|leaf| has(&leaf.id.text) || has(&leaf.code))
+            .collect()
     }
 
     /// Whether totals of units count in those of others.
@@ -235,6 +272,20 @@ impl Loaded {
     /// Results with their briefs, in official order.
     pub fn lines(&self) -> impl Iterator<Item = (&UnitResult, &Brief)> {
         self.results().iter().zip(self.briefs.iter().map(Arc::as_ref))
+    }
+
+    /// The beginning of a digest over rubric and all entries, for what rests on them.
+    pub(crate) fn digest(&self) -> Digest {
+        let begin = || {
+            let entries: Vec<&Entry> = self
+                .entries
+                .values()
+                .flat_map(|rows| rows.iter().map(|row| &row.entry))
+                .collect();
+            let entries = serde_json::to_string(&entries).unwrap_or_default();
+            Digest::new().part(&self.campaign.rubric.0).part(&entries)
+        };
+        self.digest.get_or_init(begin).clone()
     }
 
     /// Explains one unit.

@@ -23,6 +23,7 @@ use crate::deps::Deps;
 use crate::error::AppError;
 use crate::evidence::Files;
 use crate::loaded::Loaded;
+use crate::shelves::Shelves;
 
 /// 用例: one file a command under `commands/`.
 pub trait Command: Serialize + Send + Sync {
@@ -78,6 +79,8 @@ pub struct App {
     pub(crate) deps: Deps,
     /// Rubrics by the digest of their text.
     rubrics: Arc<Mutex<HashMap<String, Arc<Rubric>>>>,
+    /// Papers and units as they were read last.
+    pub(crate) shelves: Arc<Shelves>,
     pub(crate) loaded: Arc<Mutex<HashMap<CampaignId, Arc<Loaded>>>>,
     /// Whose turn it is to bring a state forward.
     pub(crate) loading: Arc<tokio::sync::Mutex<()>>,
@@ -92,6 +95,7 @@ impl App {
             store,
             deps,
             rubrics: Arc::default(),
+            shelves: Arc::default(),
             loaded: Arc::default(),
             loading: Arc::default(),
             files: None,

@@ -62,16 +62,15 @@ impl App {
             let ChainId::Authority(authority) = &chain else {
                 continue;
             };
-            let kept = tables::paper::find(&mut reader, &chain, Kind::Person, person).await?;
-            let Some(found) = Papers::new(kept)
-                .get::<Person>(person)
-                .filter(|found| !found.blocked)
-            else {
+            let mut papers = Papers::default();
+            for kind in [Kind::Person, Kind::Grant] {
+                papers.put(kind, &self.shelf(&mut reader, &chain, kind).await?);
+            }
+            let Some(found) = papers.get::<Person>(person).filter(|found| !found.blocked) else {
                 continue;
             };
             let is_home = found.home.is_empty();
-            let grants = Papers::new(tables::paper::of_kind(&mut reader, &chain, Kind::Grant).await?);
-            seats.push((is_home, seat(person, found, &grants, authority, acting, today)));
+            seats.push((is_home, seat(person, found, &papers, authority, acting, today)));
         }
         // Blocked at home, they sit nowhere.
         if !seats.iter().any(|(is_home, _)| *is_home) {

@@ -8,7 +8,7 @@
 use mingjian_core::event::{ChainId, Event};
 use mingjian_core::ids::{ActorId, CommandId, Moment};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
+use sha2::{Digest as _, Sha256};
 
 use crate::fault::Fault;
 use crate::sql::{Reader, Row, Tx, statements, values};
@@ -89,12 +89,32 @@ impl Entry {
 
 /// SHA-256 over several texts, each behind its length so that no two lists give the same bytes.
 pub fn sha256(parts: &[&str]) -> String {
-    let mut hasher = Sha256::new();
-    for part in parts {
-        hasher.update((part.len() as u64).to_be_bytes());
-        hasher.update(part.as_bytes());
+    let begun = parts.iter().fold(Digest::new(), |digest, part| digest.part(part));
+    begun.end()
+}
+
+/// The same as [`sha256`], part by part.
+#[derive(Debug, Clone, Default)]
+pub struct Digest(Sha256);
+
+impl Digest {
+    /// Over nothing yet.
+    pub fn new() -> Self {
+        Self::default()
     }
-    hex(&hasher.finalize())
+
+    /// With one more text.
+    #[must_use]
+    pub fn part(mut self, text: &str) -> Self {
+        self.0.update((text.len() as u64).to_be_bytes());
+        self.0.update(text.as_bytes());
+        self
+    }
+
+    /// In hexadecimal.
+    pub fn end(self) -> String {
+        hex(&self.0.finalize())
+    }
 }
 
 /// SHA-256 of the bytes of a file, as other programs give it.

@@ -13,7 +13,7 @@ mod sql;
 pub mod tables;
 
 pub use audit::{Breach, Report};
-pub use chain::{Act, Head, hex_sha256, sha256};
+pub use chain::{Act, Digest, Head, hex_sha256, sha256};
 pub use fault::Fault;
 pub use migrate::fingerprint;
 pub use sql::{FILE, Location, Reader, Statement, Store, Tx};

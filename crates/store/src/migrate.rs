@@ -24,6 +24,11 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
         include_str!("../migrations/0006_checked_files.sql"),
     ),
     (7, "frontier", include_str!("../migrations/0007_frontier.sql")),
+    (
+        8,
+        "paper_indexes",
+        include_str!("../migrations/0008_paper_indexes.sql"),
+    ),
 ];
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_version (\

@@ -58,14 +58,6 @@ impl Board {
         self.loaded.explain(unit).ok()
     }
 
-    /// The names under which one unit has entries.
-    pub fn entered(&self, unit: &str) -> std::collections::HashSet<&str> {
-        self.loaded
-            .entries_of(unit)
-            .map(|row| row.key.indicator.as_str())
-            .collect()
-    }
-
     /// The entries of one unit with their versions.
     pub fn entries_of(&self, unit: &str) -> Vec<EntrySeen> {
         let seen = |row: &mingjian_store::EntryRow| EntrySeen {

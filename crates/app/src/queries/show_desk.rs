@@ -3,7 +3,8 @@
 //! **Invariant:** a unit's people see their own unit's papers and no others; an assessor counts only what they may
 //! score.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::civil::Date;
 use mingjian_core::access::{Action, Actor, Role};
@@ -136,10 +137,21 @@ impl Look for ShowDesk {
             }
             _ => false,
         };
+        let totals: HashMap<&str, i64> = case
+            .totals
+            .iter()
+            .map(|row| (row.unit.as_str(), row.total.open))
+            .collect();
+        // One while nothing is known of a unit yet.
+        let open_of = |id: &str| {
+            totals
+                .get(id)
+                .map_or(1, |open| usize::try_from(*open).unwrap_or_default())
+        };
         let open: BTreeMap<_, _> = case
             .assessed()
             .filter(|unit| may_score(&unit.id))
-            .map(|unit| (unit.id.clone(), open_entries(case, &unit.id)))
+            .map(|unit| (unit.id.clone(), open_of(&unit.id)))
             .filter(|(_, count)| *count > 0)
             .collect();
         let today = deed.today();
@@ -169,7 +181,7 @@ impl Look for ShowDesk {
                 .map(Called::unit)
                 .collect()
         };
-        let dossier = |id: &str| dossiers.get(id).cloned().unwrap_or_default();
+        let dossier = |id: &str| dossiers.get(id).map(Cow::as_ref);
         let stage = procedure.stage;
         let noticed = procedure.notice.is_some() && !stage.is_decided();
         let missing: BTreeSet<&str> = procedure.missing.iter().map(|one| one.unit.as_str()).collect();
@@ -191,12 +203,14 @@ impl Look for ShowDesk {
             },
             tasks: due.iter().map(|task| shown(task, today)).collect(),
             units: if of_unit { 0 } else { case.assessed().count() },
-            unsigned: lacking(noticed, &|id| dossier(id).receipt.is_none()),
+            unsigned: lacking(noticed, &|id| dossier(id).is_none_or(|one| one.receipt.is_none())),
             unsubmitted: lacking(matches!(stage, Stage::SelfChecking | Stage::Assessing), &|id| {
-                dossier(id).self_check.submitted.is_none() && !missing.contains(id)
+                dossier(id).is_none_or(|one| one.self_check.submitted.is_none()) && !missing.contains(id)
             }),
             unreplied: lacking(stage == Stage::FeedingBack, &|id| {
-                dossier(id).feedback.is_none_or(|one| one.replied.is_none())
+                dossier(id)
+                    .and_then(|one| one.feedback.as_ref())
+                    .is_none_or(|one| one.replied.is_none())
             }),
             open: if scoring { counted(case, &open) } else { Vec::new() },
         })
@@ -206,16 +220,16 @@ impl Look for ShowDesk {
 /// What was proposed or claimed and is not decided: for the team what is theirs to decide, for a unit what concerns it.
 fn undecided(case: &Case, duty: &Duty, actor: &Actor) -> Undecided {
     let all = matches!(actor.role, Role::Office | Role::LeadingGroup | Role::Auditor);
-    let deductions = case.papers.all::<Deduction>().filter(|(_, one)| {
+    let deductions = case.papers.each::<Deduction>().filter(|(_, one)| {
         one.state == DeductionState::Waiting && (all || may_decide(case, duty, actor, one))
     });
     let judges = |unit: &str| all || (actor.role == Role::TeamLeader && !duty.is_away(actor, unit));
-    let claims = case.papers.all::<BonusClaim>();
+    let claims = case.papers.each::<BonusClaim>();
     let claims = claims.filter(|(_, one)| one.state == ClaimState::Claimed && judges(&one.claim.unit));
     let major = |state: MajorState| {
         let concerns = |unit: &str| all || (actor.role.is_of_unit() && actor.unit == unit);
         case.papers
-            .all::<Major>()
+            .each::<Major>()
             .filter(|(_, one)| one.state == state && concerns(&one.proposed.unit))
             .count()
     };
@@ -239,12 +253,6 @@ fn own_unit(case: &Case, id: &str) -> Option<Called> {
             name: body.name,
         })
     })
-}
-
-/// How many entries of a unit are open; one when nothing is known of it yet.
-fn open_entries(case: &Case, unit: &str) -> usize {
-    let total = case.totals.iter().find(|row| row.unit == unit);
-    total.map_or(1, |row| usize::try_from(row.total.open).unwrap_or_default())
 }
 
 fn counted(case: &Case, open: &BTreeMap<String, usize>) -> Vec<(Called, usize)> {

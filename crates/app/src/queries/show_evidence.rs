@@ -185,8 +185,11 @@ fn outside(case: &Case, date: Date) -> Vec<CampaignId> {
 
 /// Whether a day lies outside the period that a campaign assesses; never before there is a plan.
 pub(crate) fn is_outside(campaign: &Case, date: Date) -> bool {
-    let plan = campaign.procedure().plan;
-    plan.is_some_and(|plan| date < plan.assessed_from || date > plan.assessed_to)
+    let procedure = campaign.procedure();
+    procedure
+        .plan
+        .as_ref()
+        .is_some_and(|plan| date < plan.assessed_from || date > plan.assessed_to)
 }
 
 fn use_shown(case: &Case, used: &EvidenceUse) -> UseShown {

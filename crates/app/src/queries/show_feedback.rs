@@ -213,7 +213,7 @@ fn open(case: &Case) -> usize {
 }
 
 fn row(case: &Case, procedure: &Procedure, actor: &Actor, unit: &Unit) -> Result<FeedbackRow, AppError> {
-    let sent = case.dossier(&unit.id).feedback;
+    let sent = case.dossier(&unit.id).feedback.clone();
     let is_sent = sent.is_some();
     let feedback = sent.unwrap_or_default();
     let lines: Vec<LossLine> = feedback

@@ -135,7 +135,7 @@ impl Look for ShowPlan {
             rule: procedure.focus.as_ref().map(|focus| focus.rule),
             classes: rubric.classes.iter().map(class).collect(),
             open: procedure.stage == Stage::Planning && procedure.agreed.is_none(),
-            plan: procedure.plan,
+            plan: procedure.plan.clone(),
         })
     }
 }

@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 
 use mingjian_core::access::Action;
 use mingjian_core::event::ChainId;
+use mingjian_core::flow::Deed;
 use mingjian_core::flow::procedure::{ApprovalForm, GradeLine, Procedure, Stage};
-use mingjian_core::flow::{Deed, Kind};
 use mingjian_core::ids::CampaignId;
 use mingjian_core::lang::Text;
 use mingjian_core::points::Points;
@@ -22,7 +22,7 @@ use super::grading::{GradeShown, holds};
 use super::office_parts::{Called, DocumentShown};
 use super::show_unit::RemarkShown;
 use crate::case::{Case, Need};
-use crate::commands::decision::{computed, digest};
+use crate::commands::decision::{digest_of, graded};
 use crate::error::AppError;
 use crate::look::Look;
 
@@ -137,14 +137,16 @@ impl Look for ShowProposal {
     }
 
     fn needs(&self) -> Vec<Need> {
-        vec![Need::House, Need::Rubric, Need::Entries, Need::All(Kind::Dossier)]
+        vec![Need::House, Need::Rubric, Need::Results]
     }
 
     fn view(&self, case: &Case, _deed: &Deed) -> Result<ProposalView, AppError> {
         let procedure = case.procedure();
         let rubric = case.rubric()?;
         let proposal = procedure.proposal.as_ref();
-        let (now, hindrances) = match computed(case) {
+        let loaded = case.results.as_ref().ok_or(AppError::NotFound)?;
+        let results = loaded.results.as_ref().map_err(Clone::clone);
+        let (now, hindrances) = match results.and_then(|results| graded(loaded.status, results)) {
             Ok(lines) => (lines, Vec::new()),
             Err(refusals) => (BTreeMap::new(), refusals.iter().map(RemarkShown::of).collect()),
         };
@@ -183,7 +185,7 @@ impl Look for ShowProposal {
                 .map(|one| case.name_of(&one.submitted_by))
                 .unwrap_or_default(),
             digest: proposal.map(|one| one.digest.clone()).unwrap_or_default(),
-            holds: proposal.is_none_or(|one| one.digest == digest(case, &one.lines)),
+            holds: proposal.is_none_or(|one| one.digest == digest_of(loaded, &one.lines)),
             hindrances,
             differences: case
                 .assessed()

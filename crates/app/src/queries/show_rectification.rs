@@ -302,7 +302,8 @@ fn criticism(
     let losses = case
         .dossier(&one.unit)
         .feedback
-        .map(|feedback| feedback.losses)
+        .as_ref()
+        .map(|feedback| feedback.losses.clone())
         .unwrap_or_default();
     let loss = |it: mingjian_core::flow::dossier::ProposedLoss| {
         let title = title_of(rubric, &it.indicator);

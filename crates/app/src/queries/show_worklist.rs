@@ -3,11 +3,12 @@
 //! Clause: 方案第六部分第(一)项 and 第(三)项. **Invariant:** nothing is listed from which something keeps the person
 //! away, and what is counted as open here is open on the sheet.
 
-use std::collections::BTreeSet;
+use std::collections::HashMap;
+use std::sync::Arc;
 
 use mingjian_core::access::{Action, Actor, Role};
 use mingjian_core::event::ChainId;
-use mingjian_core::flow::assignment::Rule;
+use mingjian_core::flow::assignment::{Rule, is_elsewhere};
 use mingjian_core::flow::bonus::{BonusClaim, ClaimState};
 use mingjian_core::flow::deduction::Deduction;
 use mingjian_core::flow::procedure::Stage;
@@ -15,6 +16,7 @@ use mingjian_core::flow::{Deed, Kind as PaperKind};
 use mingjian_core::ids::CampaignId;
 use mingjian_core::lang::Text;
 use mingjian_core::rubric::{Indicator, Kind, Rubric};
+use mingjian_core::score::UnitResult;
 use mingjian_core::sheet::Unit;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -26,6 +28,7 @@ use crate::case::{Case, Need};
 use crate::commands::work::duty::Duty;
 use crate::commands::work::{find_named, spread_rules};
 use crate::error::AppError;
+use crate::loaded::{Brief, leaves};
 use crate::look::Look;
 
 /// How an even assignment is to be spread.
@@ -98,9 +101,10 @@ pub struct DutyView {
     pub deductions: usize,
     /// Bonus claims that the person may judge.
     pub claims: usize,
-    /// Which items of which units are the person's: one line a unit, none where something keeps them away.
+    /// Which items of which units are the person's, by printed order: one line a unit, none where something keeps
+    /// them away.
     #[serde(skip)]
-    theirs: Vec<(String, BTreeSet<String>)>,
+    theirs: Vec<(String, Arc<[bool]>)>,
 }
 
 /// A node of the table, to choose from.
@@ -134,14 +138,17 @@ impl Look for ShowDuty {
         let procedure = &duty.procedure;
         let rubric = case.rubric()?;
         let team = procedure.team.as_ref();
-        let member = |id: &String| MemberShown {
-            person: Called::person(case, id),
-            leader: team.is_some_and(|team| team.leader == *id),
-            away: case
-                .assessed()
-                .filter(|unit| duty.keeps_away(id, &unit.id))
-                .map(Called::unit)
-                .collect(),
+        let member = |id: &String| {
+            let away = duty.away_from(id);
+            let assessed = case.assessed().filter(|_| !away.is_empty());
+            MemberShown {
+                person: Called::person(case, id),
+                leader: team.is_some_and(|team| team.leader == *id),
+                away: assessed
+                    .filter(|unit| away.contains(unit.id.as_str()))
+                    .map(Called::unit)
+                    .collect(),
+            }
         };
         let assigns = matches!(actor.role, Role::Office | Role::TeamLeader);
         let may_assign = assigns && (Stage::Noticing..Stage::Proposing).contains(&procedure.stage);
@@ -157,7 +164,7 @@ impl Look for ShowDuty {
         };
         let mut nodes = Vec::new();
         choose(&rubric.indicators, 1, &mut nodes);
-        let set = duty.assignment.as_ref();
+        let set = duty.assignment;
         Ok(DutyView {
             stage: procedure.stage,
             scoring: !case.has_procedure() || procedure.stage.scores_open(),
@@ -180,18 +187,15 @@ impl Look for ShowDuty {
             units: case.assessed().map(Called::unit).collect(),
             deductions: case
                 .papers
-                .all::<Deduction>()
+                .each::<Deduction>()
                 .filter(|(_, one)| decides(one))
                 .count(),
             claims: case
                 .papers
-                .all::<BonusClaim>()
+                .each::<BonusClaim>()
                 .filter(|(_, one)| judges(one))
                 .count(),
-            theirs: case
-                .assessed()
-                .map(|unit| (unit.id.clone(), items_of(&duty, rubric, actor, unit)))
-                .collect(),
+            theirs: Theirs::new(&duty, rubric, actor).of_all(case.assessed()),
         })
     }
 }
@@ -236,33 +240,100 @@ fn choose(all: &[Indicator], level: u32, found: &mut Vec<NodeChoice>) {
     }
 }
 
-/// The items of a unit that are somebody's to score. A bonus is judged and not scored.
-fn items_of(duty: &Duty, rubric: &Rubric, actor: &Actor, unit: &Unit) -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
-    if !duty.is_away(actor, &unit.id) {
-        walk(duty, &rubric.indicators, actor, unit, &mut Vec::new(), &mut found);
-    }
-    found
+/// The items that are somebody's to score. A bonus is judged and not scored.
+struct Theirs<'d> {
+    duty: &'d Duty<'d>,
+    actor: &'d Actor,
+    leaves: Vec<Leaf<'d>>,
+    /// Whether some node is meant for named units only.
+    named: bool,
 }
 
-fn walk<'r>(
-    duty: &Duty,
-    all: &'r [Indicator],
-    actor: &Actor,
-    unit: &Unit,
-    above: &mut Vec<&'r str>,
-    found: &mut BTreeSet<String>,
-) {
+/// A leaf with itself and the nodes above it.
+struct Leaf<'r> {
+    path: Vec<&'r str>,
+    nodes: Vec<&'r Indicator>,
+}
+
+impl<'d> Theirs<'d> {
+    fn new(duty: &'d Duty<'d>, rubric: &'d Rubric, actor: &'d Actor) -> Self {
+        let mut leaves = Vec::new();
+        walk(&rubric.indicators, &mut Vec::new(), &mut leaves);
+        let named = leaves
+            .iter()
+            .any(|leaf| leaf.nodes.iter().any(|node| !node.units.is_empty()));
+        Self {
+            duty,
+            actor,
+            leaves,
+            named,
+        }
+    }
+
+    fn of_all<'u>(&self, units: impl Iterator<Item = &'u Unit>) -> Vec<(String, Arc<[bool]>)> {
+        let none: Arc<[bool]> = self.leaves.iter().map(|_| false).collect();
+        // Units of a class have the same items, unless a node names its units.
+        let mut classes: HashMap<&str, Arc<[bool]>> = HashMap::new();
+        let mut found = Vec::new();
+        for unit in units {
+            let whole = match classes.get(unit.class.as_str()).filter(|_| !self.named) {
+                Some(known) => Arc::clone(known),
+                None => {
+                    let whole: Arc<[bool]> = self.leaves.iter().map(|leaf| leaf.is_for(unit)).collect();
+                    classes.insert(&unit.class, Arc::clone(&whole));
+                    whole
+                }
+            };
+            found.push((unit.id.clone(), self.of(unit, whole, &none)));
+        }
+        found
+    }
+
+    fn of(&self, unit: &Unit, whole: Arc<[bool]>, none: &Arc<[bool]>) -> Arc<[bool]> {
+        match self.actor.role {
+            _ if self.duty.is_away(self.actor, &unit.id) => Arc::clone(none),
+            // The leader may step in everywhere.
+            Role::TeamLeader => whole,
+            Role::Assessor => {
+                let person = self.actor.id.as_str();
+                let rules = self.duty.rules_of(&unit.id);
+                let own = rules
+                    .iter()
+                    .any(|rule| rule.assessor == person && rule.indicators.is_empty());
+                if own || rules.is_empty() {
+                    return whole;
+                }
+                let theirs =
+                    |leaf: &Leaf<'_>| !is_elsewhere(rules.iter().copied(), person, &leaf.path, &unit.id);
+                let leaves = self.leaves.iter().zip(whole.iter());
+                leaves.map(|(leaf, item)| *item && theirs(leaf)).collect()
+            }
+            _ => Arc::clone(none),
+        }
+    }
+}
+
+impl Leaf<'_> {
+    fn is_for(&self, unit: &Unit) -> bool {
+        let reaches = |node: &&Indicator| {
+            node.is_for(&unit.class) && (node.units.is_empty() || node.units.contains(&unit.id))
+        };
+        let scored = self.nodes.last().is_some_and(|leaf| leaf.kind() != Kind::Bonus);
+        scored && self.nodes.iter().all(reaches)
+    }
+}
+
+/// The leaves in printed order.
+fn walk<'r>(all: &'r [Indicator], above: &mut Vec<&'r Indicator>, found: &mut Vec<Leaf<'r>>) {
     for one in all {
-        let for_unit = one.units.is_empty() || one.units.contains(&unit.id);
-        if !one.is_for(&unit.class) || !for_unit {
-            continue;
+        above.push(one);
+        if one.children.is_empty() {
+            found.push(Leaf {
+                path: above.iter().map(|node| node.id.text.as_str()).collect(),
+                nodes: above.clone(),
+            });
         }
-        above.push(&one.id.text);
-        if one.children.is_empty() && one.kind() != Kind::Bonus && duty.is_theirs(actor, above, &unit.id) {
-            found.insert(one.id.text.clone());
-        }
-        walk(duty, &one.children, actor, unit, above, found);
+        walk(&one.children, above, found);
         above.pop();
     }
 }
@@ -327,15 +398,19 @@ pub struct WorklistView {
 
 /// Builds the worklist of a person from their duties and the board; `item` is opened.
 pub fn worklist(board: &Board, duty: DutyView, item: &str) -> WorklistView {
-    let mut leaves = Vec::new();
-    below(&board.rubric.indicators, &mut leaves);
+    let leaves = leaves(&board.rubric);
     let class = |id: &str| board.rubric.classes.iter().find(|one| one.id.text == id);
+    let results: HashMap<&str, (&UnitResult, &Brief)> = board
+        .lines()
+        .map(|(result, brief)| (result.unit.id.as_str(), (result, brief)))
+        .collect();
     let mut by_unit = Vec::new();
     let mut by_item: Vec<WorkItem> = leaves.iter().map(|one| work_item(one)).collect();
     let mut lines = Vec::new();
-    for (id, theirs) in duty.theirs.iter().filter(|(_, theirs)| !theirs.is_empty()) {
-        let Some(result) = board.result(id) else { continue };
-        let entered = board.entered(id);
+    for (id, theirs) in duty.theirs.iter().filter(|(_, theirs)| theirs.contains(&true)) {
+        let Some((result, brief)) = results.get(id.as_str()) else {
+            continue;
+        };
         let mut row = WorkUnit {
             unit: Called::unit(&result.unit),
             class: class(&result.unit.class)
@@ -345,13 +420,11 @@ pub fn worklist(board: &Board, duty: DutyView, item: &str) -> WorklistView {
             open: 0,
             next: None,
         };
-        for (leaf, line) in leaves
+        let items = leaves
             .iter()
             .zip(&mut by_item)
-            .filter(|(leaf, _)| theirs.contains(&leaf.id.text))
-        {
-            let named = |name: &str| !name.is_empty() && entered.contains(name);
-            let done = named(&leaf.id.text) || named(&leaf.code);
+            .zip(theirs.iter().zip(&brief.entered));
+        for ((leaf, line), (_, done)) in items.filter(|(_, (mine, _))| **mine) {
             row.items += 1;
             line.units += 1;
             if !done {
@@ -363,7 +436,7 @@ pub fn worklist(board: &Board, duty: DutyView, item: &str) -> WorklistView {
             if leaf.id.text == item {
                 lines.push(WorkLine {
                     unit: row.unit.clone(),
-                    done,
+                    done: *done,
                 });
             }
         }
@@ -392,14 +465,5 @@ fn work_item(leaf: &Indicator) -> WorkItem {
         units: 0,
         open: 0,
         next: None,
-    }
-}
-
-fn below<'r>(all: &'r [Indicator], found: &mut Vec<&'r Indicator>) {
-    for one in all {
-        if one.children.is_empty() {
-            found.push(one);
-        }
-        below(&one.children, found);
     }
 }

@@ -42,32 +42,22 @@ pub struct Assignment {
     pub by: ActorId,
 }
 
-impl Assignment {
-    /// Those to whom an item of a unit was given. `away` says who is kept away from the unit.
-    pub fn assessors<'a>(
-        &'a self,
-        path: &'a [&'a str],
-        unit: &'a str,
-        away: impl Fn(&str) -> bool + 'a,
-    ) -> impl Iterator<Item = &'a str> + 'a {
-        let rules = self
-            .rules
-            .iter()
-            .filter(move |rule| rule.covers(path, unit) && !away(&rule.assessor));
-        rules.map(|rule| rule.assessor.as_str())
-    }
-
-    /// Whether an item of a unit was given to others and not to this person.
-    pub fn is_elsewhere(&self, person: &str, path: &[&str], unit: &str, away: impl Fn(&str) -> bool) -> bool {
-        let mut others = false;
-        for assessor in self.assessors(path, unit, away) {
-            if assessor == person {
-                return false;
-            }
-            others = true;
+/// Whether, by rules whose assessors nothing keeps away from a unit, an item of it was given to others and not to this
+/// person.
+pub fn is_elsewhere<'r>(
+    rules: impl IntoIterator<Item = &'r Rule>,
+    person: &str,
+    path: &[&str],
+    unit: &str,
+) -> bool {
+    let mut others = false;
+    for rule in rules.into_iter().filter(|rule| rule.covers(path, unit)) {
+        if rule.assessor == person {
+            return false;
         }
-        others
+        others = true;
     }
+    others
 }
 
 facts! {
@@ -251,21 +241,15 @@ mod tests {
             indicators: indicators.iter().map(|id| (*id).to_owned()).collect(),
             units: units.iter().map(|id| (*id).to_owned()).collect(),
         };
-        let assignment = Assignment {
-            rules: vec![rule("zhao", &["work"], &["a"]), rule("qian", &["site"], &[])],
-            by: "office".into(),
-        };
-        let nobody = |_: &str| false;
-        assert!(!assignment.is_elsewhere("zhao", &["work", "site"], "a", nobody));
-        assert!(!assignment.is_elsewhere("qian", &["work", "site"], "a", nobody));
-        assert!(assignment.is_elsewhere("qian", &["work", "mechanism"], "a", nobody));
+        let rules = [rule("zhao", &["work"], &["a"]), rule("qian", &["site"], &[])];
+        let elsewhere = |person: &str, path: &[&str], unit: &str| is_elsewhere(&rules, person, path, unit);
+        assert!(!elsewhere("zhao", &["work", "site"], "a"));
+        assert!(!elsewhere("qian", &["work", "site"], "a"));
+        assert!(elsewhere("qian", &["work", "mechanism"], "a"));
+        assert!(!elsewhere("qian", &["work", "mechanism"], "b"), "nobody has it");
+        let kept = rules.iter().filter(|rule| rule.assessor != "zhao");
         assert!(
-            !assignment.is_elsewhere("qian", &["work", "mechanism"], "b", nobody),
-            "nobody has it"
-        );
-        let kept = |person: &str| person == "zhao";
-        assert!(
-            !assignment.is_elsewhere("qian", &["work", "mechanism"], "a", kept),
+            !is_elsewhere(kept, "qian", &["work", "mechanism"], "a"),
             "who has it is kept away"
         );
     }

@@ -39,7 +39,7 @@ pub mod tasks;
 pub mod token;
 
 pub use deed::Deed;
-pub use papers::{Kept, Papers};
+pub use papers::{Kept, Papers, Shelf, Standing};
 
 /// One document of the procedure, made of facts.
 pub trait Paper: Serialize + for<'de> Deserialize<'de> + Clone + Send + Sync + 'static {

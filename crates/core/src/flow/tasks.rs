@@ -3,6 +3,7 @@
 //! Clause: 方案第六部分 (the year's steps and their limits). **Invariant:** pure and derived from the papers alone, so
 //! a task vanishes with the act that does it; nobody ticks a task off.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
@@ -210,7 +211,7 @@ pub struct Standing<'a> {
     /// The procedure.
     pub procedure: &'a Procedure,
     /// The assessed units that the person may see, each with its dossier.
-    pub dossiers: &'a BTreeMap<String, Dossier>,
+    pub dossiers: &'a BTreeMap<String, Cow<'a, Dossier>>,
     /// Open entries by unit, as far as the person may score them.
     pub open: &'a BTreeMap<String, usize>,
     /// What was proposed or claimed and is not decided, as far as it concerns the person.
@@ -282,7 +283,7 @@ impl Standing<'_> {
                     .count()
             })
         };
-        self.dossiers.values().map(open).sum()
+        self.dossiers.values().map(|one| open(one)).sum()
     }
 
     /// People whom a body named and who did not declare yet.
@@ -534,7 +535,7 @@ mod tests {
     ) -> Vec<TaskKind> {
         let dossiers = dossiers
             .iter()
-            .map(|(id, one)| ((*id).to_owned(), one.clone()))
+            .map(|(id, one)| ((*id).to_owned(), Cow::Borrowed(one)))
             .collect();
         let open = [("a".to_owned(), open)].into();
         let undecided = Undecided::default();
@@ -553,7 +554,7 @@ mod tests {
 
     fn undecided(role: Role, stage: Stage, undecided: Undecided) -> Vec<TaskKind> {
         let (procedure, open) = (at(stage), BTreeMap::new());
-        let dossiers = [("a".to_owned(), submitted())].into();
+        let dossiers = [("a".to_owned(), Cow::Owned(submitted()))].into();
         let standing = Standing {
             procedure: &procedure,
             dossiers: &dossiers,

@@ -3,6 +3,7 @@
 //! Clause: 方案第六部分 (the year's steps and their limits), 第七部分第(二)项 (the two clocks of a rectification).
 //! **Invariant:** the same papers give the same ids, so that a reminder is known again; what is done is not there.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
@@ -31,7 +32,7 @@ pub struct Year<'a> {
     /// Its procedure.
     pub procedure: &'a Procedure,
     /// The assessed units, each with its dossier.
-    pub dossiers: &'a BTreeMap<String, Dossier>,
+    pub dossiers: &'a BTreeMap<String, Cow<'a, Dossier>>,
     /// Orders of rectification by id.
     pub rectifications: &'a BTreeMap<String, Rectification>,
     /// Names of units and bodies.

@@ -37,7 +37,7 @@ struct World {
     campaign: CampaignId,
     title: Text,
     procedure: Procedure,
-    dossiers: BTreeMap<String, Dossier>,
+    dossiers: BTreeMap<String, Cow<'static, Dossier>>,
     rectifications: BTreeMap<String, Rectification>,
     names: BTreeMap<String, Text>,
 }
@@ -54,7 +54,7 @@ impl World {
             procedure,
             dossiers: dossiers
                 .iter()
-                .map(|(id, one)| ((*id).to_owned(), one.clone()))
+                .map(|(id, one)| ((*id).to_owned(), Cow::Owned(one.clone())))
                 .collect(),
             rectifications: BTreeMap::new(),
             names: names

@@ -19,8 +19,10 @@ statements! {
     FIND = "SELECT kind, id, body, version, changed_at FROM paper WHERE chain = $1 AND kind = $2 AND id = $3";
     OF_CHAIN = "SELECT kind, id, body, version, changed_at FROM paper WHERE chain = $1 ORDER BY kind, id";
     OF_KIND = "SELECT kind, id, body, version, changed_at FROM paper WHERE chain = $1 AND kind = $2 ORDER BY id";
-    OTHER_KINDS = "SELECT kind, id, body, version, changed_at FROM paper WHERE chain = $1 AND kind <> $2 \
-        ORDER BY kind, id";
+    MARKS = "SELECT kind, COUNT(*) AS papers, CAST(SUM(version) AS BIGINT) AS facts FROM paper WHERE chain = $1 \
+        GROUP BY kind ORDER BY kind";
+    MARK = "SELECT COUNT(*) AS papers, CAST(COALESCE(SUM(version), 0) AS BIGINT) AS facts FROM paper \
+        WHERE chain = $1 AND kind = $2";
     BETWEEN = "SELECT kind, id, body, version, changed_at FROM paper \
         WHERE chain = $1 AND kind = $2 AND id >= $3 AND id < $4 ORDER BY id";
     SAYING = "SELECT kind, id, body, version, changed_at FROM paper \
@@ -59,15 +61,48 @@ pub async fn of_kind(reader: &mut Reader, chain: &ChainId, kind: Kind) -> Result
     rows.iter().map(read).collect()
 }
 
-/// All papers of a chain but those of one kind, of which there are many.
+/// How many papers of a kind there are and of how many facts they consist: another pair with each fact, since facts
+/// are only ever added.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mark {
+    /// Papers.
+    pub papers: i64,
+    /// Facts of all of them together.
+    pub facts: i64,
+}
+
+/// The mark of a kind of a chain.
 ///
 /// # Errors
 /// The database's own.
-pub async fn of_other_kinds(reader: &mut Reader, chain: &ChainId, kind: Kind) -> Result<Vec<Kept>, Fault> {
-    let rows = reader
-        .rows(OTHER_KINDS, values![chain.key(), kind.name()])
-        .await?;
-    rows.iter().map(read).collect()
+pub async fn mark(reader: &mut Reader, chain: &ChainId, kind: Kind) -> Result<Mark, Fault> {
+    let row = reader.row(MARK, values![chain.key(), kind.name()]).await?;
+    row.as_ref().map_or(Ok(Mark { papers: 0, facts: 0 }), mark_of)
+}
+
+/// The marks of all kinds of which a chain has papers.
+///
+/// # Errors
+/// The database's own.
+pub async fn marks(reader: &mut Reader, chain: &ChainId) -> Result<Vec<(Kind, Mark)>, Fault> {
+    let rows = reader.rows(MARKS, values![chain.key()]).await?;
+    rows.iter()
+        .map(|row| Ok((kind_of(&row.text("kind")?)?, mark_of(row)?)))
+        .collect()
+}
+
+fn mark_of(row: &Row) -> Result<Mark, Fault> {
+    Ok(Mark {
+        papers: row.int("papers")?,
+        facts: row.int("facts")?,
+    })
+}
+
+fn kind_of(name: &str) -> Result<Kind, Fault> {
+    Kind::from_name(name).ok_or_else(|| Fault::Row {
+        table: TABLE,
+        what: format!("kind {name}"),
+    })
 }
 
 /// The papers of a kind whose ids stand between two: the first inside, the last not.
@@ -140,12 +175,8 @@ pub async fn chains_of(reader: &mut Reader, kind: Kind, id: &str) -> Result<Vec<
 }
 
 fn read(row: &Row) -> Result<Kept, Fault> {
-    let kind = row.text("kind")?;
     Ok(Kept {
-        kind: Kind::from_name(&kind).ok_or(Fault::Row {
-            table: TABLE,
-            what: format!("kind {kind}"),
-        })?,
+        kind: kind_of(&row.text("kind")?)?,
         id: row.text("id")?,
         body: row.text("body")?,
         version: row.int("version")?,

@@ -16,6 +16,7 @@ statements! {
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     LIST = "SELECT id, name, unit_class, kind, region, parent, excluded FROM unit \
         WHERE campaign = $1 ORDER BY display_order, id";
+    COUNT = "SELECT COUNT(*) AS units FROM unit WHERE campaign = $1";
     pub(super) DUMP = "SELECT id, authority, name, unit_class, kind, region, parent, display_order, excluded \
         FROM unit WHERE campaign = $1";
 }
@@ -31,6 +32,15 @@ pub async fn list(reader: &mut Reader, campaign: &CampaignId) -> Result<Vec<Unit
         .iter()
         .map(read)
         .collect()
+}
+
+/// How many units a campaign has; they are enrolled and never changed, so that as many are the same ones.
+///
+/// # Errors
+/// The database's own.
+pub async fn count(reader: &mut Reader, campaign: &CampaignId) -> Result<i64, Fault> {
+    let row = reader.row(COUNT, values![campaign.as_str()]).await?;
+    row.map_or(Ok(0), |row| row.int("units"))
 }
 
 fn read(row: &Row) -> Result<Unit, Fault> {

@@ -19,6 +19,8 @@ statements! {
         grade = excluded.grade, open_entries = excluded.open_entries, changed_at = excluded.changed_at";
     LIST = "SELECT unit, status, exact, total, total_shown, rank_key, grade, open_entries, changed_at \
         FROM unit_total WHERE campaign = $1 ORDER BY rank_key DESC NULLS LAST, unit";
+    FIND = "SELECT unit, status, exact, total, total_shown, rank_key, grade, open_entries, changed_at \
+        FROM unit_total WHERE campaign = $1 AND unit = $2";
     pub(super) DUMP = "SELECT unit, authority, status, exact, total, total_shown, rank_key, grade, open_entries, \
         changed_at FROM unit_total WHERE campaign = $1";
 }
@@ -45,6 +47,15 @@ pub async fn list(reader: &mut Reader, campaign: &CampaignId) -> Result<Vec<Tota
         .iter()
         .map(read)
         .collect()
+}
+
+/// The total of one unit.
+///
+/// # Errors
+/// The database's own.
+pub async fn find(reader: &mut Reader, campaign: &CampaignId, unit: &str) -> Result<Option<TotalRow>, Fault> {
+    let row = reader.row(FIND, values![campaign.as_str(), unit]).await?;
+    row.as_ref().map(read).transpose()
 }
 
 fn read(row: &Row) -> Result<TotalRow, Fault> {

@@ -4,7 +4,6 @@
 
 use mingjian_core::access::Action;
 use mingjian_core::event::{ChainId, Event};
-use mingjian_core::flow::dossier::Dossier;
 use mingjian_core::flow::procedure::{Document, Missing, ProcedureFact, Stage};
 use mingjian_core::flow::{Deed, Kind, SOLE};
 use mingjian_core::ids::CampaignId;
@@ -43,7 +42,7 @@ impl Act for BeginAssessment {
         procedure.expect(Stage::SelfChecking)?;
         let mut found: Vec<Refusal> = without_method(case)?;
         for unit in case.assessed() {
-            let dossier: Dossier = case.dossier(&unit.id);
+            let dossier = case.dossier(&unit.id);
             let named = self.missing.iter().find(|one| one.unit == unit.id);
             let named = named.filter(|one| !one.reason.trim().is_empty());
             if dossier.self_check.submitted.is_none() && named.is_none() {

@@ -15,5 +15,5 @@ pub use approve::{ApproveResult, RecordApproval, SendBackProposal};
 pub use correct::{ApproveCorrection, ProposeCorrection, RecordCorrection, RefuseCorrection};
 pub(crate) use correction::{Grades, draft};
 pub use propose::{BeginProposal, Difference, ProposeGrades, SubmitProposal};
-pub(crate) use propose::{computed, digest};
+pub(crate) use propose::{digest_of, graded};
 pub use publish::{CloseCampaign, FinaliseResult, PublishResult};

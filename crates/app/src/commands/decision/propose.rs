@@ -8,13 +8,15 @@ use mingjian_core::flow::procedure::{GradeLine, Procedure, ProcedureFact, Propos
 use mingjian_core::flow::{Deed, Kind, SOLE};
 use mingjian_core::ids::CampaignId;
 use mingjian_core::refusal::Refusal;
+use mingjian_core::score::UnitResult;
 use mingjian_core::sheet::{Entry, Status};
-use mingjian_store::sha256;
+use mingjian_store::Digest;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::act::Act;
 use crate::case::{Case, Need};
+use crate::loaded::Loaded;
 use crate::scoring;
 
 /// A grade that differs from the computed one.
@@ -61,7 +63,7 @@ impl Act for BeginProposal {
         let open: Vec<Refusal> = case
             .assessed()
             .flat_map(|unit| {
-                let feedback = case.dossier(&unit.id).feedback.unwrap_or_default();
+                let feedback = case.dossier(&unit.id).feedback.clone().unwrap_or_default();
                 let open = feedback
                     .objections
                     .into_iter()
@@ -156,15 +158,26 @@ impl ProposeGrades {
 }
 
 /// The lines of all assessed units with their computed grades.
-pub(crate) fn computed(case: &Case) -> Result<BTreeMap<String, GradeLine>, Vec<Refusal>> {
+fn computed(case: &Case) -> Result<BTreeMap<String, GradeLine>, Vec<Refusal>> {
     let sheet: Vec<_> = case.entries.iter().map(|row| row.entry.clone()).collect();
     let focus = case.campaign.as_ref().and_then(|row| row.focus.as_ref());
     let (status, results) = scoring::all(case.rubric()?, &case.units, &sheet, focus);
+    graded(status, &results?)
+}
+
+/// The lines of the assessed units among some results.
+///
+/// # Errors
+/// MJ6013 while something is open.
+pub(crate) fn graded(
+    status: Status,
+    results: &[UnitResult],
+) -> Result<BTreeMap<String, GradeLine>, Vec<Refusal>> {
     if status != Status::Final {
         return Err(vec![Refusal::new("MJ6013", &[])]);
     }
-    let lines = results?
-        .into_iter()
+    let lines = results
+        .iter()
         .filter(|result| result.unit.excluded.is_none())
         .map(|result| {
             let computed = result.grade.clone().unwrap_or_default();
@@ -175,13 +188,13 @@ pub(crate) fn computed(case: &Case) -> Result<BTreeMap<String, GradeLine>, Vec<R
                 reason: String::new(),
                 by: String::new(),
             };
-            (result.unit.id, line)
+            (result.unit.id.clone(), line)
         });
     Ok(lines.collect())
 }
 
 /// The digest over rubric, entries and lines: what is approved is what was proposed.
-pub(crate) fn digest(case: &Case, lines: &BTreeMap<String, GradeLine>) -> String {
+pub(super) fn digest(case: &Case, lines: &BTreeMap<String, GradeLine>) -> String {
     let entries: Vec<_> = case.entries.iter().map(|row| &row.entry).collect();
     digest_over(case, &entries, lines)
 }
@@ -194,11 +207,17 @@ pub(super) fn digest_over(case: &Case, entries: &[&Entry], lines: &BTreeMap<Stri
         .map(|row| row.rubric.0.clone())
         .unwrap_or_default();
     let text = |value: serde_json::Result<String>| value.unwrap_or_default();
-    sha256(&[
-        &rubric,
-        &text(serde_json::to_string(entries)),
-        &text(serde_json::to_string(lines)),
-    ])
+    Digest::new()
+        .part(&rubric)
+        .part(&text(serde_json::to_string(entries)))
+        .part(&text(serde_json::to_string(lines)))
+        .end()
+}
+
+/// The same over the entries of a state.
+pub(crate) fn digest_of(loaded: &Loaded, lines: &BTreeMap<String, GradeLine>) -> String {
+    let lines = serde_json::to_string(lines).unwrap_or_default();
+    loaded.digest().part(&lines).end()
 }
 
 /// Submits the proposed grades to the leading group.

@@ -122,8 +122,9 @@ impl Act for DetachEvidence {
         };
         let campaign = case.campaign_case(&self.campaign);
         let campaign = campaign.ok_or_else(|| vec![Refusal::new("MJ2111", &[])])?;
-        let submitted = campaign.dossier(&evidence.unit).self_check.submitted;
-        if submitted.is_some_and(|(at, _)| used.at <= at) || campaign.procedure().stage.is_decided() {
+        let dossier = campaign.dossier(&evidence.unit);
+        let submitted = dossier.self_check.submitted.as_ref();
+        if submitted.is_some_and(|(at, _)| used.at <= *at) || campaign.procedure().stage.is_decided() {
             let title = campaign
                 .campaign
                 .as_ref()

@@ -6,7 +6,6 @@
 use mingjian_core::access::{Actor, Scope};
 use mingjian_core::flow::Deed;
 use mingjian_core::flow::Kind;
-use mingjian_core::flow::dossier::Dossier;
 use mingjian_core::flow::evidence::{Evidence, EvidenceState};
 use mingjian_core::flow::procedure::Stage;
 use mingjian_core::refusal::Refusal;
@@ -86,7 +85,7 @@ fn refuse_while_relied_on(case: &Case, id: &str, evidence: &Evidence) -> Result<
 
 /// Whether what the unit has handed in for a campaign relies on a piece of evidence.
 pub(crate) fn relies(campaign: &Case, id: &str, evidence: &Evidence) -> bool {
-    let dossier: Dossier = campaign.dossier(&evidence.unit);
+    let dossier = campaign.dossier(&evidence.unit);
     let check = &dossier.self_check;
     let in_check = check.submitted.as_ref().is_some_and(|(at, _)| {
         let named = check

@@ -92,7 +92,7 @@ impl Act for ReplyFeedback {
 
     fn decide(&self, case: &Case, deed: &Deed) -> Result<Vec<Event>, Vec<Refusal>> {
         case.procedure().expect(Stage::FeedingBack)?;
-        let Some(feedback) = case.dossier(&self.unit).feedback else {
+        let Some(feedback) = case.dossier(&self.unit).feedback.clone() else {
             return Err(vec![Refusal::new("MJ2150", &[])]);
         };
         if feedback.replied.is_some() {
@@ -144,6 +144,7 @@ impl Act for BeginReview {
                 .filter(|unit| {
                     case.dossier(&unit.id)
                         .feedback
+                        .as_ref()
                         .is_none_or(|one| one.replied.is_none())
                 })
                 .map(|unit| Refusal::new("MJ2153", &[("unit", &unit.name.zh)]))
@@ -195,7 +196,7 @@ impl Act for AnswerReview {
 
     fn decide(&self, case: &Case, deed: &Deed) -> Result<Vec<Event>, Vec<Refusal>> {
         case.procedure().expect(Stage::Reviewing)?;
-        let objected = case.dossier(&self.unit).feedback.is_some_and(|one| {
+        let objected = case.dossier(&self.unit).feedback.as_ref().is_some_and(|one| {
             one.objections
                 .iter()
                 .any(|objection| objection.indicator == self.indicator)

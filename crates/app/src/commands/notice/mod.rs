@@ -140,7 +140,7 @@ impl Act for RecordReceipt {
     }
 
     fn decide(&self, case: &Case, deed: &Deed) -> Result<Vec<Event>, Vec<Refusal>> {
-        let sent_on = case.procedure().notice.map(|notice| notice.sent_on);
+        let sent_on = case.procedure().notice.as_ref().map(|notice| notice.sent_on);
         if self.on > deed.today() || sent_on.is_some_and(|sent| self.on < sent) {
             return Err(vec![Refusal::new("MJ2125", &[("date", &self.on.to_string())])]);
         }
@@ -228,7 +228,7 @@ fn earliest(case: &Case, procedure: &Procedure, unit: &str) -> Result<(Date, Dat
     match limits.notice_counts_from {
         CountedFrom::Sending => Ok((notice.sent_on, notice.onsite_not_before)),
         CountedFrom::Receipt => {
-            let received = case.dossier(unit).receipt.map(|receipt| receipt.on);
+            let received = case.dossier(unit).receipt.as_ref().map(|receipt| receipt.on);
             let received = received.ok_or_else(|| vec![Refusal::new("MJ2127", &[("unit", unit)])])?;
             Ok((received, case.days_after(received, limits.notice_days)?))
         }

@@ -45,7 +45,7 @@ impl Act for EnterScore {
         vec![
             Need::Rubric,
             Need::EntriesBehind(self.entry.unit.clone()),
-            Need::Totals,
+            Need::TotalsBehind(self.entry.unit.clone()),
             Need::Assignment,
         ]
     }

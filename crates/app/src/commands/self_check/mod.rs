@@ -155,7 +155,8 @@ impl Act for SaveReport {
         if self.report.chars().count() > MAX_REPORT {
             return Err(vec![Refusal::new("MJ2133", &[("max", &MAX_REPORT.to_string())])]);
         }
-        let check = case.dossier(&self.unit).self_check;
+        let dossier = case.dossier(&self.unit);
+        let check = &dossier.self_check;
         if check.report == self.report && check.report_scan == self.report_scan {
             return Ok(Vec::new());
         }
