@@ -11,19 +11,20 @@ use mingjian_core::finding::Record;
 use super::warc::MAX_RECORD;
 use super::{Damaged, Stored};
 
-/// The host of an address as it stands in names of files.
+/// The host of an address as it stands in names of files, with its port where that is not the usual one.
 pub fn host(start: &str) -> String {
     let url = url::Url::parse(start).ok();
     let host = url.as_ref().and_then(url::Url::host_str).unwrap_or_default();
-    host.chars()
-        .map(|c| {
-            if c.is_ascii_alphanumeric() || c == '.' {
-                c
-            } else {
-                '-'
-            }
-        })
-        .collect()
+    let port = url.as_ref().and_then(url::Url::port);
+    let port = port.map_or_else(String::new, |port| format!("-{port}"));
+    let plain = |c: char| {
+        if c.is_ascii_alphanumeric() || c == '.' {
+            c
+        } else {
+            '-'
+        }
+    };
+    host.chars().map(plain).collect::<String>() + &port
 }
 
 /// 存证目录.

@@ -165,7 +165,7 @@ fn the_report_says_what_was_seen_and_escapes_what_came_from_the_site() {
         assert!(html.contains(words), "{words}");
     }
     assert!(
-        html.contains("&#60;script&#62;") && !html.contains("<script"),
+        html.contains("&#60;/script&#62;") && !html.contains("<script"),
         "escaped"
     );
     assert!(

@@ -9,7 +9,7 @@ use mingjian_inspect::proof::{fingerprint, pack};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
-use super::{AT, key, packed, sealed, site};
+use super::{AT, file, key, packed, sealed, site};
 
 fn opened(bytes: &[u8]) -> Result<Bundle, Vec<Refusal>> {
     read(Cursor::new(bytes))
@@ -29,7 +29,7 @@ fn parts(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
             let mut part = zip.by_index(at).unwrap();
             let mut bytes = Vec::new();
             part.read_to_end(&mut bytes).unwrap();
-            (part.name().to_owned(), bytes)
+            (part.name().unwrap().into_owned(), bytes)
         })
         .collect()
 }
@@ -99,14 +99,14 @@ async fn the_whole_archive_goes_with_it_when_asked_for_and_the_same_sweep_gives_
     };
     assert_eq!(packed(false), packed(false));
     let whole = packed(true);
-    let file = parts(&whole)
+    let archive = parts(&whole)
         .into_iter()
         .find(|(name, _)| name.starts_with("warc/"))
         .unwrap();
-    assert_eq!(file.1, std::fs::read(home.path().join(&file.0)).unwrap());
+    assert_eq!(archive.1, std::fs::read(home.path().join(&archive.0)).unwrap());
     assert_eq!(opened(&whole).unwrap().entries.len(), 3);
     // What was broken before it was packed is not signed.
-    let chain = home.path().join(format!("proof/127.0.0.1-{AT}.findings.jsonl"));
+    let chain = file(&site, home.path(), "findings.jsonl");
     let text = std::fs::read_to_string(&chain).unwrap();
     std::fs::write(&chain, text.lines().take(2).collect::<Vec<_>>().join("\n")).unwrap();
     let mut out = Cursor::new(Vec::new());
@@ -116,7 +116,7 @@ async fn the_whole_archive_goes_with_it_when_asked_for_and_the_same_sweep_gives_
     );
     // A record that is gone stays behind and is counted.
     std::fs::write(&chain, text).unwrap();
-    std::fs::remove_file(home.path().join(&file.0)).unwrap();
+    std::fs::remove_file(home.path().join(&archive.0)).unwrap();
     let mut out = Cursor::new(Vec::new());
     let told = pack(&kept, &shelf, &key(), false, &mut out).unwrap();
     assert_eq!((told.records, told.withheld), (0, 3));

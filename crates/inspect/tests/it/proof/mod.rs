@@ -8,7 +8,7 @@ mod wacz;
 use std::io::Cursor;
 use std::path::Path;
 
-use mingjian_inspect::archive::{Archive, Shelf};
+use mingjian_inspect::archive::{Archive, Shelf, host};
 use mingjian_inspect::crawl::Memory;
 use mingjian_inspect::proof::folder::{Kept, latest, write};
 use mingjian_inspect::proof::{Key, Run, pack, seal};
@@ -33,7 +33,8 @@ pub async fn sealed(site: &FixtureSite, folder: &Path, at: i64, previous: &str) 
     let mut sweep = sweep(site, &Ticking::new());
     let (start, context) = (sweep.site.start.clone(), sweep.site.context.clone());
     std::fs::create_dir_all(folder.join("warc")).unwrap();
-    let name = format!("warc/127.0.0.1-{at}.warc.gz");
+    let host = host(start.as_str());
+    let name = format!("warc/{host}-{at}.warc.gz");
     let file = std::fs::File::create_new(folder.join(&name)).unwrap();
     sweep.archive = Some(Archive::begin(Box::new(file), &name, at).unwrap());
     let swept = run(&Memory::default(), sweep).await;
@@ -46,8 +47,13 @@ pub async fn sealed(site: &FixtureSite, folder: &Path, at: i64, previous: &str) 
         previous,
     };
     let sealed = seal(&swept.report, &run, &Shelf::new(folder)).unwrap();
-    write(folder, &format!("127.0.0.1-{at}"), &sealed).unwrap();
+    write(folder, &format!("{host}-{at}"), &sealed).unwrap();
     latest(folder, None).unwrap().pop().unwrap()
+}
+
+/// The file of a sweep's chain or seal.
+pub fn file(site: &FixtureSite, folder: &Path, ending: &str) -> std::path::PathBuf {
+    folder.join(format!("proof/{}-{AT}.{ending}", host(&site.url("/"))))
 }
 
 /// The moment of most sweeps here.

@@ -4,7 +4,7 @@ use mingjian_inspect::proof::folder::{latest, seals};
 use mingjian_inspect::proof::rule_texts;
 use mingjian_inspect::rules::builtin;
 
-use super::{AT, sealed, site};
+use super::{AT, file, sealed, site};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_sweep_leaves_a_seal_over_its_findings_rules_and_records() {
@@ -52,8 +52,8 @@ async fn a_changed_folder_is_told_by_line_and_a_missing_one_refused() {
             .code,
         "MJ5051"
     );
-    let chain = home.path().join(format!("proof/127.0.0.1-{AT}.findings.jsonl"));
-    let seal = home.path().join(format!("proof/127.0.0.1-{AT}.seal.json"));
+    let chain = file(&site, home.path(), "findings.jsonl");
+    let seal = file(&site, home.path(), "seal.json");
     let (lines, sealed) = (
         std::fs::read_to_string(&chain).unwrap(),
         std::fs::read_to_string(&seal).unwrap(),
