@@ -20,7 +20,8 @@ pub(crate) fn spelled(bytes: &[u8]) -> String {
 
 /// The bytes of a hexadecimal text; `None` for any other.
 pub(crate) fn bytes_of(text: &str) -> Option<Vec<u8>> {
-    if !text.is_ascii() || !text.len().is_multiple_of(2) {
+    let spelled = text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if !spelled || !text.len().is_multiple_of(2) {
         return None;
     }
     (0..text.len())
