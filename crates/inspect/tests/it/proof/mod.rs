@@ -1,6 +1,7 @@
 //! Proof: a sweep sealed, packed, checked elsewhere, done again; and everything that somebody may do to it.
 
 mod again;
+mod any;
 mod bundle;
 mod seal;
 mod wacz;
