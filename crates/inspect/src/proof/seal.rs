@@ -100,11 +100,10 @@ impl Seal {
         Ok(Context {
             unit: self.unit.clone(),
             place: self.place.clone(),
-            url: None,
             as_of: self.as_of.as_ref().and_then(|day| day.parse().ok()),
             rules: builtin(&self.rule_set)?,
             allowed_hosts: self.allowed_hosts.clone(),
-            key: None,
+            ..Context::default()
         })
     }
 }
