@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use zip::{CompressionMethod, ZipArchive};
 
 use super::chain::{self, Entry};
-use super::folder::{self, MAX_CHAIN, MAX_SEAL};
+use super::folder::{self, MAX_CHAIN, MAX_SEAL, MAX_TEXT};
 use super::key::{fingerprint, fits};
 use super::pack::{CHAIN, Cited, FORM, MANIFEST, MAX_BUNDLE, Manifest, RECORDS, SEAL, SIGNATURE};
 use super::seal::Seal;
@@ -23,8 +23,8 @@ use crate::archive::{Stored, sha256, spelled};
 const MAX_PARTS: usize = 2_000;
 /// The largest manifest, in bytes.
 const MAX_MANIFEST: u64 = 64 * 1024 * 1024;
-/// The largest text of a rule, in bytes.
-const MAX_TEXT: u64 = 4 * 1024 * 1024;
+/// Most breaches that are told: whoever changed more has said enough.
+const TOLD: usize = 200;
 /// Most bytes of cited records.
 pub(super) const MAX_RECORDS: u64 = 512 * 1024 * 1024;
 /// How an entry of a zip's directory begins.
@@ -119,6 +119,9 @@ pub fn read(mut source: impl Read + Seek) -> Result<Bundle, Vec<Refusal>> {
         let params = [("found", manifest.mingjian.as_str()), ("wanted", FORM)];
         return Err(vec![Refusal::new("MJ5054", &params)]);
     }
+    if manifest.parts.len() > MAX_PARTS {
+        return Err(vec![too_large(u64::try_from(MAX_PARTS).unwrap_or(u64::MAX))]);
+    }
     let mut breaches = Vec::new();
     if !fits(&manifest.key, &text, &String::from_utf8_lossy(&signature)) {
         breaches.push(Refusal::new("MJ5055", &[]));
@@ -132,7 +135,7 @@ pub fn read(mut source: impl Read + Seek) -> Result<Bundle, Vec<Refusal>> {
             Err(refusal) => return Err(vec![refusal]),
         }
     }
-    breaches.extend(parts.left().map(|name| about("MJ5059", name)));
+    breaches.extend(parts.0.iter().map(|name| about("MJ5059", name)));
     let seal = folder::read(&kept.seal);
     let seal = seal.map_err(|refusal| [std::mem::take(&mut breaches), vec![refusal]].concat())?;
     let entries = std::str::from_utf8(&kept.chain)
@@ -151,6 +154,7 @@ pub fn read(mut source: impl Read + Seek) -> Result<Bundle, Vec<Refusal>> {
     breaches.extend(lost);
     if !breaches.is_empty() {
         breaches.dedup();
+        breaches.truncate(TOLD);
         return Err(breaches);
     }
     Ok(Bundle {
@@ -243,10 +247,6 @@ impl Parts {
             }
         }
         Ok(Self(names))
-    }
-
-    fn left(&self) -> impl Iterator<Item = &String> {
-        self.0.iter()
     }
 
     /// The bytes of a part; `None` when it is not there.

@@ -10,10 +10,13 @@ use mingjian_core::refusal::{Place, Refusal};
 
 use super::chain::{self, Entry};
 use super::seal::{FORM, Seal, Sealed};
-use crate::archive::sha256;
+use super::texts::RuleText;
+use crate::archive::{bytes_of, sha256};
 
 /// The folder of seals in a folder of data.
 const FOLDER: &str = "proof";
+/// The folder of rules' texts below it; each goes by its digest, so that a text that many sweeps share lies there once.
+const TEXTS: &str = "texts";
 /// How the file of a seal ends.
 const SEAL: &str = ".seal.json";
 /// How the file of a chain ends.
@@ -22,6 +25,8 @@ const CHAIN: &str = ".findings.jsonl";
 pub(super) const MAX_SEAL: u64 = 4 * 1024 * 1024;
 /// The largest chain, in bytes.
 pub(super) const MAX_CHAIN: u64 = 256 * 1024 * 1024;
+/// The largest text of a rule, in bytes.
+pub(super) const MAX_TEXT: u64 = 4 * 1024 * 1024;
 
 /// 一次封存 in the folder.
 #[derive(Debug, Clone)]
@@ -42,7 +47,14 @@ pub struct Kept {
 /// It cannot be written.
 pub fn write(data: &Path, name: &str, sealed: &Sealed) -> std::io::Result<()> {
     let folder = data.join(FOLDER);
-    fs::create_dir_all(&folder)?;
+    let texts = folder.join(TEXTS);
+    fs::create_dir_all(&texts)?;
+    for text in &sealed.texts {
+        let path = texts.join(&text.sha256);
+        if !path.exists() {
+            fs::write(path, &text.text)?;
+        }
+    }
     let mut chain = fs::File::create_new(folder.join(format!("{name}{CHAIN}")))?;
     chain.write_all(sealed.lines.as_bytes())?;
     chain.sync_all()?;
@@ -117,6 +129,24 @@ impl Kept {
     fn chain(&self) -> PathBuf {
         let name = self.path.to_string_lossy();
         PathBuf::from(format!("{}{CHAIN}", name.trim_end_matches(SEAL)))
+    }
+
+    /// The texts by which the sweep judged, those that lie there as they were.
+    pub(super) fn texts(&self) -> Vec<RuleText> {
+        let folder = self
+            .path
+            .parent()
+            .map(|folder| folder.join(TEXTS))
+            .unwrap_or_default();
+        let text = |wanted: &RuleText| {
+            // A digest is digits; whatever else stands in its place is no name of a file.
+            bytes_of(&wanted.sha256)?;
+            let bytes = bounded(&folder.join(&wanted.sha256), MAX_TEXT).ok()?;
+            let text = String::from_utf8(bytes).ok()?;
+            let found = RuleText::new(wanted.name.clone(), &text);
+            (found.sha256 == wanted.sha256).then_some(found)
+        };
+        self.seal.texts.iter().filter_map(text).collect()
     }
 
     /// The findings, after the chain was checked.

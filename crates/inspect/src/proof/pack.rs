@@ -18,7 +18,6 @@ use zip::{CompressionMethod, ZipWriter};
 use super::chain::Entry;
 use super::folder::Kept;
 use super::key::Key;
-use super::texts::rule_texts;
 use crate::archive::{Shelf, sha256, spelled};
 
 /// The form of bundles that this program writes and reads.
@@ -166,15 +165,8 @@ fn write(
     let json = |data: &Manifest| serde_json::to_string_pretty(data).map_err(std::io::Error::other);
     packer.copy(SEAL, kept.bytes.as_slice())?;
     packer.copy(CHAIN, text.as_bytes())?;
-    if let Ok(context) = kept.seal.context() {
-        // Where the program was changed since, its texts are not those of the sweep.
-        let texts = rule_texts(&context.rules);
-        for rule in texts
-            .iter()
-            .filter(|rule| kept.seal.texts.contains(&rule.digest()))
-        {
-            packer.copy(&format!("rules/{}", rule.name), rule.text.as_bytes())?;
-        }
+    for rule in kept.texts() {
+        packer.copy(&format!("rules/{}", rule.name), rule.text.as_bytes())?;
     }
     let (mut records, mut seen, mut withheld) = (Vec::new(), BTreeSet::new(), 0_usize);
     let mut members: Vec<u8> = Vec::new();

@@ -131,6 +131,8 @@ pub struct Sealed {
     pub seal: Seal,
     /// The chain, a line a finding.
     pub lines: String,
+    /// The texts by which it judged.
+    pub texts: Vec<RuleText>,
 }
 
 /// Seals a sweep: binds each finding to its record, to the rules and to the finding before it.
@@ -184,5 +186,6 @@ pub fn seal(report: &Report, run: &Run<'_>, shelf: &Shelf) -> Result<Sealed, ser
     Ok(Sealed {
         seal,
         lines: chain.lines,
+        texts,
     })
 }

@@ -107,21 +107,25 @@ async fn the_whole_archive_goes_with_it_when_asked_for_and_the_same_sweep_gives_
     assert_eq!(opened(&whole).unwrap().entries.len(), 3);
     // What was broken before it was packed is not signed.
     let chain = file(&site, home.path(), "findings.jsonl");
-    let text = std::fs::read_to_string(&chain).unwrap();
-    std::fs::write(&chain, text.lines().take(2).collect::<Vec<_>>().join("\n")).unwrap();
+    let lines = std::fs::read_to_string(&chain).unwrap();
+    std::fs::write(&chain, lines.lines().take(2).collect::<Vec<_>>().join("\n")).unwrap();
     let mut out = Cursor::new(Vec::new());
     assert_eq!(
         pack(&kept, &shelf, &key(), false, &mut out).unwrap_err()[0].code,
         "MJ5061"
     );
+    // The texts are those that lay there when it was sealed; a changed one does not go with it.
+    let text = home.path().join("proof/texts").join(&kept.seal.texts[0].sha256);
+    std::fs::write(&text, "rules: []").unwrap();
     // A record that is gone stays behind and is counted.
-    std::fs::write(&chain, text).unwrap();
+    std::fs::write(&chain, lines).unwrap();
     std::fs::remove_file(home.path().join(&archive.0)).unwrap();
     let mut out = Cursor::new(Vec::new());
     let told = pack(&kept, &shelf, &key(), false, &mut out).unwrap();
     assert_eq!((told.records, told.withheld), (0, 3));
     let bundle = opened(&out.into_inner()).unwrap();
     assert!(bundle.answer(&bundle.entries[0]).is_none());
+    assert_eq!(bundle.texts.len(), kept.seal.texts.len() - 1);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
