@@ -16,6 +16,7 @@ pub mod lexicon;
 pub mod notation;
 pub mod page;
 pub mod rules;
+pub mod survey;
 pub mod words;
 
 pub use context::Context;

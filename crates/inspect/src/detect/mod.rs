@@ -28,6 +28,10 @@ mod wording;
 
 use mingjian_core::finding::{Basis, Finding, Kind};
 
+pub(crate) use annual_report::report_year;
+pub(crate) use policy_metadata::block as document_block;
+pub(crate) use section_state::empty_words;
+
 use crate::context::Context;
 use crate::page::Page;
 
@@ -93,7 +97,7 @@ pub fn inspect(page: &Page, context: &Context) -> Vec<Finding> {
 
 /// What must not be kept leaves: of a page with a mark of secrecy every excerpt, of any page long numbers, which may
 /// be a person's even where the finding is about something else.
-fn keep_less(finding: &mut Finding, secret: bool) {
+pub(crate) fn keep_less(finding: &mut Finding, secret: bool) {
     let spots = finding.evidence.spots.iter_mut().map(|spot| &mut spot.excerpt);
     for excerpt in spots.chain(std::iter::once(&mut finding.excerpt)) {
         if secret {

@@ -9,6 +9,7 @@ mod generate;
 mod golden;
 mod ordinary;
 mod site;
+mod survey;
 mod words;
 
 use std::path::{Path, PathBuf};

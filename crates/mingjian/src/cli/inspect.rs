@@ -2,6 +2,7 @@
 
 mod known;
 mod page;
+mod sections;
 mod site;
 
 use clap::{Args as ClapArgs, Subcommand};
@@ -25,6 +26,7 @@ pub struct Args {
 enum Verb {
     Page(page::Args),
     Site(Box<site::Args>),
+    Sections(sections::Args),
 }
 
 impl Args {
@@ -33,6 +35,7 @@ impl Args {
         match &self.verb {
             Verb::Page(args) => args.format(),
             Verb::Site(args) => args.format(),
+            Verb::Sections(args) => args.format(),
         }
     }
 
@@ -41,6 +44,7 @@ impl Args {
         match &self.verb {
             Verb::Page(args) => args.run(voice),
             Verb::Site(args) => args.run(voice),
+            Verb::Sections(args) => args.run(voice),
         }
     }
 }

@@ -3,7 +3,7 @@
 //! With `--data` a run that was ended or killed is taken up where it stood, answers are kept as WARC, and a dead link
 //! is confirmed by a later run. Without it nothing is kept.
 
-mod kept;
+pub(super) mod kept;
 mod shown;
 
 use std::path::PathBuf;
@@ -175,13 +175,15 @@ impl Args {
     }
 
     async fn sweep(&self, frontier: &impl Frontier, sweep: Sweep, voice: Voice) -> Result<Answer, Trouble> {
-        let (rules, start) = (sweep.site.context.rules.clone(), sweep.site.start.clone());
+        let (context, start) = (sweep.site.context.clone(), sweep.site.start.clone());
         let teller = Teller::new(voice);
         let tell = |progress: &Progress| teller.tell(progress);
         let ran = walk(frontier, sweep, told_to_stop(), &tell)
             .await
             .map_err(broken)?;
-        let report = Report::of(frontier, &rules, ran.beyond).await.map_err(broken)?;
+        let report = Report::about(frontier, &context, ran.beyond)
+            .await
+            .map_err(broken)?;
         if report.coverage.pages == 0 && leads_inside(frontier, &start).await? {
             return Err(self.inner());
         }
