@@ -101,6 +101,12 @@ finding-link-not-judged = The link is not judged: { $target } ({ $why ->
 }).
 
 # The whole site
+finding-disclosure-guide-elements = The disclosure guide does not say: { $missing }.
+finding-disclosure-guide-old = The disclosure guide does not follow the law as it is since 15 May 2019 ({ $why ->
+    [days] it still gives 15 working days
+   *[date] published on { $date }
+}).
+finding-disclosure-guide-other-unit = The disclosure guide names “{ $name }” as receiving requests; the unit is “{ $unit }”.
 finding-section-not-judged = The section “{ $section }” is not judged ({ $why ->
     [script] a script fills its list
     [undated] its lines have no dates

@@ -101,6 +101,12 @@ finding-link-not-judged = 链接未判定：{ $target }（{ $why ->
 }）。
 
 # 全站
+finding-disclosure-guide-elements = 政府信息公开指南缺少：{ $missing }。
+finding-disclosure-guide-old = 政府信息公开指南没有按2019年5月15日起施行的条例修订（{ $why ->
+    [days] 答复期限仍写15个工作日
+   *[date] 发布于 { $date }
+}）。
+finding-disclosure-guide-other-unit = 政府信息公开指南的受理机构写作“{ $name }”，本单位是“{ $unit }”。
 finding-section-not-judged = 栏目“{ $section }”未判定（{ $why ->
     [script] 列表由脚本填充
     [undated] 条目没有日期

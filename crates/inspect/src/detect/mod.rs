@@ -5,6 +5,7 @@
 mod annual_report;
 mod conversion_damage;
 mod date_conflict;
+mod disclosure_guide;
 mod document_number;
 mod fake_red_head;
 mod footer_identity;
@@ -64,6 +65,7 @@ pub const DETECTORS: &[Detector] = &[
     date_conflict::DETECTOR,
     policy_metadata::DETECTOR,
     annual_report::DETECTOR,
+    disclosure_guide::DETECTOR,
     service_guide::DETECTOR,
     footer_identity::DETECTOR,
     meta_tags::DETECTOR,

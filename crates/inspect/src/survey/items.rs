@@ -115,7 +115,7 @@ fn may_have_date(line: &str) -> bool {
 }
 
 /// The pieces of HTML that a list's script holds as data: `<record><![CDATA[…]]></record>` of jpage.
-pub(super) fn records(page: &Page) -> Vec<&str> {
+pub(crate) fn records(page: &Page) -> Vec<&str> {
     let mut found = Vec::new();
     let mut size = 0_usize;
     for script in page

@@ -23,6 +23,7 @@ pub use confirmed::{Confirmed, read as read_sections, write as write_sections};
 pub use detect::{SITE_DETECTORS, SiteDetector, inspect};
 pub use facts::{Document, FORM, Facts, Filling, Guide, Item, Message, PageForm, Place, Step, mark};
 pub use gather::{Fate, Seen, Survey};
+pub(crate) use items::records;
 pub use kind::{KINDS, SectionKind};
 pub use likeness::alike;
 pub use section::{Limit, Line, Section, State};

@@ -17,6 +17,7 @@ mod inspect;
 mod limits;
 mod meaning;
 mod reminders;
+mod sections;
 mod serve;
 mod server;
 mod setup;
