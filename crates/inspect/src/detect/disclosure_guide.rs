@@ -143,9 +143,19 @@ fn other_unit(page: &Page, context: &Context) -> Option<Finding> {
 
 /// A unit's name without its place, such as 财政局.
 fn function(unit: &str) -> &str {
-    let end = unit.rfind(['省', '市', '区', '县', '州', '旗']);
-    let rest = end.and_then(|at| unit.get(at.saturating_add(3)..));
-    rest.filter(|rest| rest.chars().count() >= 2).unwrap_or(unit)
+    let mut rest = unit;
+    for _ in 0..3 {
+        let end = rest.char_indices().take(6).enumerate().find(|(count, (_, c))| {
+            // The 市 of 城市 ends no name of a place.
+            *count >= 2 && matches!(c, '省' | '市' | '区' | '县' | '州' | '旗')
+        });
+        let tail = end.and_then(|(_, (at, c))| rest.get(at.saturating_add(c.len_utf8())..));
+        match tail.filter(|tail| tail.chars().count() >= 2) {
+            Some(tail) => rest = tail,
+            None => break,
+        }
+    }
+    rest
 }
 
 #[cfg(test)]
@@ -156,6 +166,7 @@ mod tests {
     fn a_name_is_compared_without_its_place() {
         assert_eq!(function("青禾区财政局"), "财政局");
         assert_eq!(function("云州市城市管理局"), "城市管理局");
+        assert_eq!(function("云州市青禾区水务局"), "水务局");
         assert_eq!(function("财政局"), "财政局");
     }
 }
