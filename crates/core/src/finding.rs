@@ -37,6 +37,12 @@ pub enum Kind {
     SiteIdentity,
     /// 页面标签: the meta tags that a government page carries.
     PageLabel,
+    /// 解读关联: a document and its interpretation that do not lead to each other.
+    InterpretationLink,
+    /// 政府信息公开专栏: the platform and its parts.
+    DisclosurePlatform,
+    /// 留言未答复: a message of a public letter box that nobody answered, or an answer that does not show what it has to.
+    UnansweredMessage,
     /// 页面未查完: a page that could not be read to its end.
     PageCut,
 }
@@ -58,6 +64,9 @@ impl Kind {
             Self::ServiceGuide => "service_guide",
             Self::SiteIdentity => "site_identity",
             Self::PageLabel => "page_label",
+            Self::InterpretationLink => "interpretation_link",
+            Self::DisclosurePlatform => "disclosure_platform",
+            Self::UnansweredMessage => "unanswered_message",
             Self::PageCut => "page_cut",
         }
     }

@@ -99,3 +99,68 @@ finding-link-not-judged = The link is not judged: { $target } ({ $why ->
     [fault] the program failed at it
    *[other] { $why }
 }).
+
+# The whole site
+finding-disclosure-guide-elements = The disclosure guide does not say: { $missing }.
+finding-disclosure-guide-old = The disclosure guide does not follow the law as it is since 15 May 2019 ({ $why ->
+    [days] it still gives 15 working days
+   *[date] published on { $date }
+}).
+finding-disclosure-guide-other-unit = The disclosure guide names “{ $name }” as receiving requests; the unit is “{ $unit }”.
+finding-section-not-judged = The section “{ $section }” is not judged ({ $why ->
+    [script] a script fills its list
+    [undated] its lines have no dates
+    [first-page] the first page of its list was not met
+   *[other] { $why }
+}).
+finding-sections-reach-veto = { $what ->
+    [empty] Empty sections
+   *[other] Stale sections
+}: { $count }, which reaches the { $limit } of { $rule }: { $names }.
+finding-home-page-unchanged = The lines of the home page have not changed for { $days } days (limit { $limit }; only dated lines are compared).
+finding-home-page-old = The newest line of the home page is of { $newest }; nothing since { $since }.
+finding-home-page-not-judged = Neither the home page nor the pages behind it have dated lines; whether they are updated is not judged.
+finding-date-first-seen-late = Shown as of { $date }, but it was not on the list on { $absent } and appeared by { $added } among older lines; perhaps back-dated: { $list }.
+finding-date-one-minute = In the section “{ $section }” { $count } pages were published on { $date } { $minute }; perhaps all at once afterwards.
+finding-date-list-differs = “{ $title }” is of { $listed } on the list and of { $shown } on its page: { $list }.
+finding-text-published-again = The text is word for word that of a page of { $old }, and is published again as of { $new }: { $other }.
+finding-date-attachment-later = Published on { $published }, but a file was uploaded on { $attached }: { $file }.
+finding-index-number-twice = The index number “{ $number }” is on { $count } documents, another being “{ $title }”: { $other }.
+finding-interpretation-one-way = “{ $title }” does not link to “{ $other_title }”, which links to it (documents and interpretations link both ways): { $other }.
+finding-interpretation-unlinked = The interpretation “{ $title }” and the document “{ $other_title }” do not link to each other: { $other }.
+finding-interpretation-not-judged = The document ({ $name }) of the interpretation “{ $title }” was not met; the links are not judged.
+finding-annual-report-alike = { $share }% of the text of the annual report “{ $title }” is that of “{ $other_title }” (digits and tables left out): { $other }.
+finding-platform-missing = No entry called “{ $name }” was found.
+finding-platform-part-missing = The disclosure platform has no “{ $name }”.
+finding-platform-part-name = “{ $name }” of the disclosure platform is called “{ $found }”; the names are uniform: { $other }.
+finding-platform-part-far = “{ $name }” takes { $clicks } clicks from the home page (2 at most): { $other }.
+finding-platform-not-judged = “{ $name }” was not met; only part of the site was seen, so it is not judged.
+finding-message-unanswered = The message “{ $title }” of { $asked } has not been answered for over { $months } months.
+finding-message-fields = The answer to the message “{ $title }” does not show: { $missing }.
+finding-letter-box-old = The newest message is of { $newest }; no message or answer was published since { $since }.
+finding-guide-form-missing = The guide asks for “{ $form }”, and offers no file.
+finding-guide-form-dead = The guide asks for “{ $form }”, and none of its files opens: { $files }.
+
+section-kind-news = news
+section-kind-notices = notices
+section-kind-policies = policy documents
+section-kind-interpretations = interpretations
+section-kind-plans = plans
+section-kind-personnel = personnel
+section-kind-disclosure = disclosure of other contents
+section-kind-work = work of the office
+section-kind-services = services
+section-kind-interaction = interaction
+section-kind-profile = profile and functions (need not be updated)
+section-kind-other = other
+section-why-type = label { $text }
+section-why-name = name { $text }
+section-why-path = address { $text }
+section-why-content = titles { $text }
+section-why-person = confirmed by a person
+section-line = sure to { $sure } ({ $why }); { $count } lines, newest { $newest }
+section-shapes = lists { $list }; lines { $item }
+sections-head =
+    Sections of { $url }. Check them and give them back with --sections: what stands here wins.
+    Mend wrong kinds; add skip: true to what is no section to be judged, days or months where the interval differs.
+    Kinds:

@@ -99,3 +99,68 @@ finding-link-not-judged = 链接未判定：{ $target }（{ $why ->
     [fault] 程序处理时出错
    *[other] { $why }
 }）。
+
+# 全站
+finding-disclosure-guide-elements = 政府信息公开指南缺少：{ $missing }。
+finding-disclosure-guide-old = 政府信息公开指南没有按2019年5月15日起施行的条例修订（{ $why ->
+    [days] 答复期限仍写15个工作日
+   *[date] 发布于 { $date }
+}）。
+finding-disclosure-guide-other-unit = 政府信息公开指南的受理机构写作“{ $name }”，本单位是“{ $unit }”。
+finding-section-not-judged = 栏目“{ $section }”未判定（{ $why ->
+    [script] 列表由脚本填充
+    [undated] 条目没有日期
+    [first-page] 没有查到列表的第一页
+   *[other] { $why }
+}）。
+finding-sections-reach-veto = { $what ->
+    [empty] 空白栏目
+   *[other] 更新不及时的栏目
+}共 { $count } 个，达到 { $rule } 的 { $limit } 个：{ $names }。
+finding-home-page-unchanged = 首页各条信息已 { $days } 天没有变化（时限 { $limit } 天；只比较带日期的条目）。
+finding-home-page-old = 首页最新一条是 { $newest }，{ $since } 之后没有更新。
+finding-home-page-not-judged = 首页和二级页面都没有带日期的条目，是否更新未判定。
+finding-date-first-seen-late = 显示发布于 { $date }，但 { $absent } 查看列表时没有这一条，{ $added } 才出现，前后都是旧条目，疑似倒签：{ $list }。
+finding-date-one-minute = 栏目“{ $section }”有 { $count } 篇都在 { $date } { $minute } 发布，疑似集中补发。
+finding-date-list-differs = “{ $title }”列表上的日期是 { $listed }，页面上是 { $shown }：{ $list }。
+finding-text-published-again = 正文与 { $old } 发布的页面完全相同，又以 { $new } 发布，疑似旧稿重发：{ $other }。
+finding-date-attachment-later = 发布日期 { $published }，附件却是 { $attached } 上传的：{ $file }。
+finding-index-number-twice = 索引号“{ $number }”有 { $count } 份文件使用，另一份是“{ $title }”：{ $other }。
+finding-interpretation-one-way = “{ $title }”没有链接到“{ $other_title }”，对方有链接过来（文件与解读应双向关联）：{ $other }。
+finding-interpretation-unlinked = 解读“{ $title }”与文件“{ $other_title }”互不链接：{ $other }。
+finding-interpretation-not-judged = 解读“{ $title }”的文件（{ $name }）没有查到，是否双向关联未判定。
+finding-annual-report-alike = 年度报告“{ $title }”与“{ $other_title }”的文字有 { $share }% 相同（不计数字和表格）：{ $other }。
+finding-platform-missing = 没有找到名为“{ $name }”的专栏入口。
+finding-platform-part-missing = 政府信息公开专栏没有找到“{ $name }”。
+finding-platform-part-name = 政府信息公开专栏的“{ $name }”写作“{ $found }”，名称应当统一：{ $other }。
+finding-platform-part-far = “{ $name }”从首页要点 { $clicks } 次才能到达（不超过 2 次）：{ $other }。
+finding-platform-not-judged = 没有查到“{ $name }”；网站只查了一部分，未判定。
+finding-message-unanswered = 留言“{ $title }”提交于 { $asked }，超过 { $months } 个月没有答复。
+finding-message-fields = 留言“{ $title }”的答复没有公开：{ $missing }。
+finding-letter-box-old = 信箱最新一条是 { $newest }，{ $since } 之后没有公开新的留言和答复。
+finding-guide-form-missing = 办事指南要求“{ $form }”，页面没有提供下载。
+finding-guide-form-dead = 办事指南要求“{ $form }”，提供的文件都打不开：{ $files }。
+
+section-kind-news = 动态要闻
+section-kind-notices = 通知公告
+section-kind-policies = 政策文件
+section-kind-interpretations = 政策解读
+section-kind-plans = 规划计划
+section-kind-personnel = 人事信息
+section-kind-disclosure = 信息公开
+section-kind-work = 业务工作
+section-kind-services = 办事服务
+section-kind-interaction = 互动交流
+section-kind-profile = 概况职能（不要求定期更新）
+section-kind-other = 其他
+section-why-type = 栏目标签 { $text }
+section-why-name = 名称 { $text }
+section-why-path = 网址 { $text }
+section-why-content = 条目标题 { $text }
+section-why-person = 人工确认
+section-line = 把握 { $sure }（{ $why }）；{ $count } 条，最新 { $newest }
+section-shapes = 列表网址 { $list }；条目网址 { $item }
+sections-head =
+    { $url } 的栏目。请核对后用 --sections 交回：写在这里的以这里为准。
+    改错的类别（kind）；不作为栏目判断的加 skip: true；更新时限不同的加 days 或 months；多余的行可以删去。
+    类别：

@@ -17,6 +17,7 @@ pub mod notation;
 pub mod page;
 pub mod proof;
 pub mod rules;
+pub mod survey;
 pub mod words;
 
 pub use context::Context;

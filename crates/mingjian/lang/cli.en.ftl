@@ -263,6 +263,7 @@ stored-paper = paper
 
 sweep-progress = { $pages } pages and { $links } links looked at, { $findings } findings, { $known } addresses known
 sweep-summary = { $stopped }. { $known } addresses known: { $pages } pages read ({ $cut } not to their end), { $links } links that open, { $moved } that lead on, { $dead } dead, { $blocked } not judged, { $unchecked } not checked. { $findings } findings.
+sweep-sections = Sections: { $known } ({ $confirmed } confirmed); stale { $stale }, empty { $empty }, not judged { $unjudged }
 sweep-blocked = Not judged, { $count }: { $why }
 sweep-unchecked = Not checked, { $count }: { $why }
 sweep-clamped = { $host } asks for { $asked } seconds between requests; { $kept } were kept

@@ -263,6 +263,7 @@ stored-paper = 文书
 
 sweep-progress = 已查 { $pages } 页、{ $links } 个链接，线索 { $findings } 条，已知网址 { $known } 个
 sweep-summary = { $stopped }。已知网址 { $known } 个：查过的页面 { $pages }（其中未读完 { $cut }），能打开的链接 { $links }，跳转 { $moved }，打不开 { $dead }，未判定 { $blocked }，未检查 { $unchecked }。线索 { $findings } 条。
+sweep-sections = 栏目 { $known } 个（人工确认 { $confirmed }）：更新不及时 { $stale }，空白 { $empty }，未判定 { $unjudged }
 sweep-blocked = 未判定 { $count }：{ $why }
 sweep-unchecked = 未检查 { $count }：{ $why }
 sweep-clamped = { $host } 要求每次间隔 { $asked } 秒，本次按 { $kept } 秒执行

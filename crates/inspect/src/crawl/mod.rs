@@ -22,6 +22,6 @@ pub use budget::{Budget, Stopped};
 pub use dead_link::RULES as LINK_RULES;
 pub use frontier::{Broken, Frontier, LINKS_FROM, Lease, Outcome, Row, Source, Target, Visit, Want};
 pub use memory::Memory;
-pub use report::{Coverage, Report};
+pub use report::{Coverage, Report, survey};
 pub use site::Site;
 pub use walk::{Progress, Ran, Sweep, walk};

@@ -17,6 +17,7 @@ use crate::context::Context;
 use crate::detect::inspect;
 use crate::fetch::{Answer, LONGEST, Method, Request};
 use crate::page::{Cut, Form, Page, parse};
+use crate::survey::{FORM, Facts};
 
 /// A wait longer than this gives the row back meanwhile, in milliseconds: longer than what rows that are under way can
 /// have taken together.
@@ -88,7 +89,7 @@ impl Tools {
         let past = lease
             .past
             .as_ref()
-            .filter(|past| past.outcome == Outcome::Opened && !past.digest.is_empty());
+            .filter(|past| past.outcome == Outcome::Opened && !past.digest.is_empty() && has_facts(past));
         let mut request = Request::new(Method::Get, url.clone());
         request.etag = past.and_then(|past| past.etag.clone());
         request.last_modified = past.and_then(|past| past.last_modified.clone());
@@ -185,7 +186,11 @@ impl Tools {
                 .iter()
                 .map(|byte| format!("{byte:02x}"))
                 .collect();
-            if let Some(known) = known.filter(|known| known.digest == digest) {
+            let since = known.as_ref().map_or((0, 0), |known| {
+                let mark = known.facts.as_ref().map_or(0, |facts| facts.items_mark);
+                (mark, known.items_since)
+            });
+            if let Some(known) = known.filter(|known| known.digest == digest && has_facts(known)) {
                 return Read::Same(Box::new(known));
             }
             let mut page = parse(&body, answer.header("content-type"), Form::Markup);
@@ -205,6 +210,7 @@ impl Tools {
             };
             let mut findings = Vec::new();
             let mut found = (Vec::new(), 0);
+            let mut facts = None;
             if outcome == Outcome::Opened {
                 let context = Context {
                     url: Some(answer.url.clone()),
@@ -215,6 +221,7 @@ impl Tools {
                     .iter_mut()
                     .for_each(|finding| finding.evidence.record.clone_from(&record));
                 found = links(&page, &answer.url, &tools.site);
+                facts = Some(Box::new(Facts::of(&page, &answer.url, &tools.site)));
             }
             let cut = answer.stop.map(|stop| stop.word().to_owned());
             let cut = cut.or_else(|| {
@@ -231,6 +238,8 @@ impl Tools {
                 findings,
                 found,
                 cut,
+                facts,
+                since,
             }))
         });
         let Ok(read) = reading.await else {
@@ -247,12 +256,20 @@ impl Tools {
                 ..*known
             }),
             Read::New(read) => {
+                let read = *read;
                 let content = (read.outcome == Outcome::Opened).then_some(read.content);
                 visit.outcome = read.outcome;
                 visit.digest = read.digest;
                 visit.record = read.record;
                 visit.cut = read.cut;
                 visit.findings = read.findings;
+                let lines = read.facts.as_ref().map_or(0, |facts| facts.items_mark);
+                visit.items_since = match read.since {
+                    _ if lines == 0 => 0,
+                    (known, since) if known == lines && since > 0 => since,
+                    _ => visit.at,
+                };
+                visit.facts = read.facts;
                 Came::Settled {
                     visit: Box::new(visit),
                     found: read.found.0,
@@ -278,6 +295,14 @@ struct Inspected {
     found: (Vec<Found>, usize),
     cut: Option<String>,
     content: u64,
+    facts: Option<Box<Facts>>,
+    /// The mark of the dated lines as they were, and since when.
+    since: (u64, i64),
+}
+
+/// Whether the facts of a visit are of the form that this program takes.
+fn has_facts(visit: &Visit) -> bool {
+    visit.facts.as_ref().is_some_and(|facts| facts.form == FORM)
 }
 
 /// A mark of what a reader sees.

@@ -211,6 +211,8 @@ impl<F: Frontier> Walker<'_, F> {
             shape,
             source: found.source,
             skip: skip.map(str::to_owned),
+            added: self.tools.pace.now(),
+            absent: 0,
         })
     }
 
@@ -336,9 +338,17 @@ impl<F: Frontier> Walker<'_, F> {
         } else {
             (lease.target.depth.saturating_add(1), 0)
         };
+        // What an earlier look at this page did not find was not there then.
+        let past = lease.past.as_ref().filter(|past| past.outcome == Outcome::Opened);
+        let absent = past.map_or(0, |past| past.at);
         let targets: Vec<Target> = found
             .into_iter()
             .filter_map(|one| self.target(one, depth, hops))
+            .map(|target| Target {
+                added: visit.at,
+                absent,
+                ..target
+            })
             .collect();
         if let Some(content) = content {
             let serial = Url::parse(&lease.target.url).is_ok_and(|url| is_serial(&url));

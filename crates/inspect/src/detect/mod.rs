@@ -5,6 +5,7 @@
 mod annual_report;
 mod conversion_damage;
 mod date_conflict;
+mod disclosure_guide;
 mod document_number;
 mod fake_red_head;
 mod footer_identity;
@@ -27,6 +28,10 @@ mod title_prefix;
 mod wording;
 
 use mingjian_core::finding::{Basis, Finding, Kind};
+
+pub(crate) use annual_report::report_year;
+pub(crate) use policy_metadata::block as document_block;
+pub(crate) use section_state::empty_words;
 
 use crate::context::Context;
 use crate::page::Page;
@@ -60,6 +65,7 @@ pub const DETECTORS: &[Detector] = &[
     date_conflict::DETECTOR,
     policy_metadata::DETECTOR,
     annual_report::DETECTOR,
+    disclosure_guide::DETECTOR,
     service_guide::DETECTOR,
     footer_identity::DETECTOR,
     meta_tags::DETECTOR,
@@ -93,7 +99,7 @@ pub fn inspect(page: &Page, context: &Context) -> Vec<Finding> {
 
 /// What must not be kept leaves: of a page with a mark of secrecy every excerpt, of any page long numbers, which may
 /// be a person's even where the finding is about something else.
-fn keep_less(finding: &mut Finding, secret: bool) {
+pub(crate) fn keep_less(finding: &mut Finding, secret: bool) {
     let spots = finding.evidence.spots.iter_mut().map(|spot| &mut spot.excerpt);
     for excerpt in spots.chain(std::iter::once(&mut finding.excerpt)) {
         if secret {

@@ -4,6 +4,7 @@
 
 mod build;
 pub mod dates;
+pub mod dates_beside;
 mod decode;
 mod element;
 mod links;

@@ -3,12 +3,15 @@
 use mingjian_inspect::crawl::LINK_RULES;
 use mingjian_inspect::detect::DETECTORS;
 use mingjian_inspect::rules::{BUILTIN, builtin};
+use mingjian_inspect::survey::SITE_DETECTORS;
 use mingjian_inspect::words::has;
 
 #[test]
 fn every_rule_is_told_in_both_languages() {
     let links = LINK_RULES.iter();
-    for rule in DETECTORS.iter().flat_map(|detector| detector.rules).chain(links) {
+    let site = SITE_DETECTORS.iter().flat_map(|detector| detector.rules);
+    let pages = DETECTORS.iter().flat_map(|detector| detector.rules);
+    for rule in pages.chain(site).chain(links) {
         assert!(has(&format!("finding-{rule}")), "{rule}");
     }
     for part in [
@@ -32,7 +35,11 @@ fn rule_sets_name_rules_that_detectors_have() {
         for rule in builtin(id).unwrap().rules {
             for detected in rule.detectors {
                 let links = LINK_RULES.contains(&detected.as_str());
-                let known = links || DETECTORS.iter().any(|one| one.rules.contains(&detected.as_str()));
+                let site = SITE_DETECTORS
+                    .iter()
+                    .any(|one| one.rules.contains(&detected.as_str()));
+                let known =
+                    links || site || DETECTORS.iter().any(|one| one.rules.contains(&detected.as_str()));
                 assert!(known, "{id} {}: {detected}", rule.id);
             }
         }

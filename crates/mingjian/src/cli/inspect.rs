@@ -8,6 +8,7 @@ mod open;
 mod page;
 mod report;
 mod shown;
+mod sections;
 mod site;
 mod written;
 
@@ -37,6 +38,7 @@ enum Verb {
     Bundle(bundle::Args),
     Open(open::Args),
     Again(again::Args),
+    Sections(sections::Args),
 }
 
 impl Args {
@@ -50,6 +52,7 @@ impl Args {
             Verb::Bundle(args) => args.format(),
             Verb::Open(args) => args.format(),
             Verb::Again(args) => args.format(),
+            Verb::Sections(args) => args.format(),
         }
     }
 
@@ -63,6 +66,7 @@ impl Args {
             Verb::Bundle(args) => args.run(voice),
             Verb::Open(args) => args.run(voice),
             Verb::Again(args) => args.run(voice),
+            Verb::Sections(args) => args.run(voice),
         }
     }
 }

@@ -19,6 +19,7 @@ pub const VERBS: &[&[&str]] = &[
     &["calendar", "show"],
     &["inspect"],
     &["inspect", "page"],
+    &["inspect", "sections"],
     &["inspect", "site"],
     &["inspect", "report"],
     &["inspect", "bulletin"],

@@ -18,6 +18,7 @@ mod limits;
 mod meaning;
 mod proof;
 mod reminders;
+mod sections;
 mod serve;
 mod server;
 mod setup;

@@ -6,6 +6,8 @@ mod hostile;
 mod looks;
 mod polite;
 mod record;
+mod seeded;
+mod whole;
 
 use std::collections::BTreeMap;
 use std::io;

@@ -3,7 +3,7 @@
 //! With `--data` a run that was ended or killed is taken up where it stood, answers are kept as WARC, and a dead link
 //! is confirmed by a later run. Without it nothing is kept.
 
-mod kept;
+pub(super) mod kept;
 mod sealed;
 mod shown;
 
@@ -179,7 +179,7 @@ impl Args {
         let ran = walk(frontier, sweep, told_to_stop(), &tell)
             .await
             .map_err(broken)?;
-        let report = Report::of(frontier, &context.rules, ran.beyond)
+        let report = Report::about(frontier, &context, ran.beyond)
             .await
             .map_err(broken)?;
         if report.coverage.pages == 0 && leads_inside(frontier, &start).await? {
