@@ -15,6 +15,9 @@ part-document-number = document number
 part-sign-off = sign-off
 part-body = text
 part-markup = markup
+part-cell = cell
+part-paragraph = paragraph
+part-file-page = page of the file
 
 finding-phrase-hole = Set phrases hold “{ $token }” instead of their own word, in { $count } places: probably tampered with.
 finding-keyword-line = Search words are piled up at the top or in the labels of the page, in { $count } places: probably tampered with.
@@ -83,6 +86,8 @@ finding-dead-attachment = The file does not open: { $target } ({ $why ->
     [soft-404] what opens says that there is no such page
     [no-such-host] no such host
     [connection-refused] connection refused
+    [empty] the file is empty
+    [wrong-content] its content is not what its ending says, and does not open
    *[other] { $why }
 }).
 finding-link-not-judged = The link is not judged: { $target } ({ $why ->
@@ -99,3 +104,21 @@ finding-link-not-judged = The link is not judged: { $target } ({ $why ->
     [fault] the program failed at it
    *[other] { $why }
 }).
+finding-photo-place = The photograph says where it was taken; where that is somebody's home it should be taken out before publishing.
+finding-attachment-not-judged = { $count } files of an attachment were not inspected: { $files } ({ $why ->
+    [locked] it needs a password
+    [damaged] broken or not whole
+    [large] too large, or beyond the limits when unpacked
+    [no-text] a picture, a scan or an archive in an archive: no text can be taken
+    [empty] empty
+    [wrong-content] the content is not what the ending says
+   *[other] { $why }
+}); not inspected does not mean in order.
+finding-personal-list = A public list has names beside { $what ->
+    [identity] identity numbers
+    [account] bank accounts
+    [address] home addresses
+    [health] disability, illness or other health data
+   *[guardian] guardians
+} in { $count } lines; except where the law demands it they are to be made anonymous.
+finding-identity-part = Beside a name an identity number shows its first 14 digits, the date of birth among them, and masks only the end: { $count } places.

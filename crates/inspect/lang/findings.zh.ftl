@@ -15,6 +15,9 @@ part-document-number = 文号
 part-sign-off = 落款
 part-body = 正文
 part-markup = 源码
+part-cell = 单元格
+part-paragraph = 段落
+part-file-page = 文件页
 
 finding-phrase-hole = 固定用语中多处被换成“{ $token }”，共 { $count } 处，疑似被篡改。
 finding-keyword-line = 页面开头或标签堆砌搜索关键词，共 { $count } 处，疑似被篡改。
@@ -83,6 +86,8 @@ finding-dead-attachment = 附件或图片打不开：{ $target }（{ $why ->
     [soft-404] 打开的是“页面不存在”
     [no-such-host] 域名不存在
     [connection-refused] 拒绝连接
+    [empty] 是空文件
+    [wrong-content] 内容与扩展名不符，打不开
    *[other] { $why }
 }）。
 finding-link-not-judged = 链接未判定：{ $target }（{ $why ->
@@ -99,3 +104,21 @@ finding-link-not-judged = 链接未判定：{ $target }（{ $why ->
     [fault] 程序处理时出错
    *[other] { $why }
 }）。
+finding-photo-place = 照片带有拍摄地点（定位信息）；涉及个人住所等的，应去除后再发布。
+finding-attachment-not-judged = 附件有 { $count } 处未查：{ $files }（{ $why ->
+    [locked] 有密码
+    [damaged] 损坏或不完整
+    [large] 过大，或解压后超出上限
+    [no-text] 图片、扫描件、多层压缩等，取不出文字
+    [empty] 空文件
+    [wrong-content] 内容与扩展名不符
+   *[other] { $why }
+}）；未查不等于没有问题。
+finding-personal-list = 公开的名单中姓名与{ $what ->
+    [identity] 身份证号
+    [account] 银行账号
+    [address] 家庭住址
+    [health] 残疾、病情等健康信息
+   *[guardian] 监护人
+}一起列出，共 { $count } 行；除惩戒公示和强制披露外应当去标识化。
+finding-identity-part = 姓名旁的身份证号只掩去末几位，露出前14位（含出生日期），共 { $count } 处。

@@ -292,3 +292,7 @@ sweep-why-depth = too far from the home page
 sweep-why-endless = a calendar, session marks or a list without end
 sweep-why-budget = pages, bytes or time were used up
 sweep-why-beyond = more addresses than one page or one run may add
+sealed-kept = sealed
+sealed-erased = erased ({ $who }: { $why })
+sealed-accesses = { $count } openings and erasures are on record
+sealed-erased-count = { $count } erased.

@@ -292,3 +292,7 @@ sweep-why-depth = 离首页太远
 sweep-why-endless = 日历、会话号或没有尽头的列表
 sweep-why-budget = 页数、流量或时间用完
 sweep-why-beyond = 超出一页或一次能记下的网址数
+sealed-kept = 封存
+sealed-erased = 已抹除（{ $who }：{ $why }）
+sealed-accesses = 查阅和抹除登记 { $count } 条
+sealed-erased-count = 抹除了 { $count } 条。

@@ -1,6 +1,8 @@
 //! 爬取: a site from its start page to its report.
 
 pub mod address;
+mod attached;
+mod attachment;
 mod budget;
 mod dead_link;
 mod found;
@@ -8,6 +10,8 @@ mod frontier;
 mod judge;
 mod memory;
 mod open;
+mod probe;
+mod probe_site;
 mod report;
 mod site;
 mod tools;
@@ -15,10 +19,13 @@ mod trap;
 mod visit;
 mod walk;
 
+pub use attached::Attached;
 pub use budget::{Budget, Stopped};
 pub use dead_link::RULES as LINK_RULES;
 pub use frontier::{Broken, Frontier, LINKS_FROM, Lease, Outcome, Row, Source, Target, Visit, Want};
 pub use memory::Memory;
+pub use probe::RULES as PROBE_RULES;
+pub use probe_site::RULES as SITE_RULES;
 pub use report::{Coverage, Report};
 pub use site::Site;
 pub use walk::{Progress, Ran, Sweep, walk};

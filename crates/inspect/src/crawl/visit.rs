@@ -73,13 +73,16 @@ impl Tools {
         if self.pace.wait_of(&host) > LONG_WAIT {
             return Came::Later(now.saturating_add(self.pace.wait_of(&host)));
         }
-        if self.site.has(&url)
-            && let Err(why) = self.lets(&url).await
-        {
+        // Other hosts say in their own file what programs may ask.
+        if let Err(why) = self.lets(&url).await {
             return decided(Outcome::NotChecked(why.to_owned()));
         }
         match lease.target.want {
-            Want::Page => self.page(&url, lease).await,
+            Want::Page => {
+                let came = Arc::clone(&self).page(&url, lease).await;
+                self.probed(&url, lease, came).await
+            }
+            Want::Link if self.reads(&url) => self.attachment(&url, lease).await,
             Want::Link => self.link(&url, lease).await,
         }
     }
@@ -192,7 +195,6 @@ impl Tools {
             if !whole && !page.cuts.contains(&Cut::Bytes) {
                 page.cuts.push(Cut::Bytes);
             }
-            let record = tools.keep(&answer);
             if start && missing.text == Some(judge::mark(&page)) {
                 tools.shell.store(true, Ordering::Relaxed);
             }
@@ -211,11 +213,12 @@ impl Tools {
                     ..tools.site.context.clone()
                 };
                 findings = inspect(&page, &context);
-                findings
-                    .iter_mut()
-                    .for_each(|finding| finding.evidence.record.clone_from(&record));
                 found = links(&page, &answer.url, &tools.site);
             }
+            let record = tools.keep_judged(&answer, &findings);
+            findings
+                .iter_mut()
+                .for_each(|finding| finding.evidence.record.clone_from(&record));
             let cut = answer.stop.map(|stop| stop.word().to_owned());
             let cut = cut.or_else(|| {
                 page.cuts

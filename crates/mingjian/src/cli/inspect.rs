@@ -1,7 +1,10 @@
 //! `mingjian inspect`: what is wrong on a page, or on a whole site.
 
+mod attachments;
+mod erase;
 mod known;
 mod page;
+mod sealed;
 mod site;
 
 use clap::{Args as ClapArgs, Subcommand};
@@ -25,6 +28,8 @@ pub struct Args {
 enum Verb {
     Page(page::Args),
     Site(Box<site::Args>),
+    Sealed(sealed::Args),
+    Erase(erase::Args),
 }
 
 impl Args {
@@ -33,6 +38,8 @@ impl Args {
         match &self.verb {
             Verb::Page(args) => args.format(),
             Verb::Site(args) => args.format(),
+            Verb::Sealed(args) => args.format(),
+            Verb::Erase(args) => args.format(),
         }
     }
 
@@ -41,6 +48,8 @@ impl Args {
         match &self.verb {
             Verb::Page(args) => args.run(voice),
             Verb::Site(args) => args.run(voice),
+            Verb::Sealed(args) => args.run(voice),
+            Verb::Erase(args) => args.run(voice),
         }
     }
 }
