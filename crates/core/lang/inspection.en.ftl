@@ -32,3 +32,5 @@ MJ5043 = Nobody or no reason is named.
 MJ5043-mend = Give both --who and --why; both are written down.
 MJ5044 = From line { $line } on the log of openings does not hold together: it was changed or cut.
 MJ5044-mend = Take sealed/access.jsonl from a backup and tell the security officer.
+MJ5045 = The list has more than { $limit } addresses.
+MJ5045-mend = Split it and compare part by part.

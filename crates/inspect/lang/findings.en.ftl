@@ -122,3 +122,47 @@ finding-personal-list = A public list has names beside { $what ->
    *[guardian] guardians
 } in { $count } lines; except where the law demands it they are to be made anonymous.
 finding-identity-part = Beside a name an identity number shows its first 14 digits, the date of birth among them, and masks only the end: { $count } places.
+finding-spun-text = Set phrases of official texts were replaced by near-synonyms in { $count } places: { $phrases }; this may be a spun copy.
+finding-cloaking = { $who ->
+    [robot] A search engine
+    [telephone] A telephone
+   *[searcher] A visitor from search results
+} gets something else than a browser: { $what ->
+    [redirect] he is sent to the outside host { $detail }
+    [tampering] there are signs of tampering ({ $detail })
+    [hosts] there are links to other hosts ({ $detail })
+   *[content] another text, “{ $detail }”
+}; the page may have been tampered with.
+finding-parasite-path = The address { $target }, which cannot exist, opens for { $who ->
+    [robot] a search engine
+   *[browser] a browser
+}: { $what ->
+    [redirect] it leads to another host
+    [tampering] with signs of tampering
+   *[content] with a different text for each address
+}; parasite pages may have been planted.
+finding-domain-form = The domain { $host } is neither under .gov.cn nor under .政务.
+finding-no-https = The site does not offer HTTPS.
+finding-certificate = The certificate of the site is not trusted: { $why ->
+    [expired] it ended on { $until }
+    [early] its time has not begun
+    [name] it is for another name
+    [chain] its issuer is not trusted, or a certificate between is missing
+   *[other] another reason
+}.
+finding-certificate-ends = The certificate of the site ends on { $until }.
+finding-mixed-content = An encrypted page loads scripts, styles or pictures without encryption in { $count } places.
+finding-elder-version-missing = The home page shows no way to an elder version or to tools of accessibility.
+finding-new-script = Against the last time the page { $what ->
+    [host] loads new scripts or frames from the outside host { $detail }
+   *[inline] has a new script that rewrites it or sends visitors away
+}{ $template ->
+    [changed] , and its template changed
+   *[same] , in the same template
+}; it may have been tampered with.
+finding-new-outside-host = Against the last time the page links to new outside hosts: { $hosts }; to be looked at.
+finding-changed-title = The title of the page is another one than last time: it was “{ $old }”, it is “{ $new }”.
+finding-copied-page = { $percent }% of { $own } of this site stands there{ $tampered ->
+    [yes] , with tampered content in it
+   *[no] {""}
+}; it may be a forged page.

@@ -122,3 +122,47 @@ finding-personal-list = 公开的名单中姓名与{ $what ->
    *[guardian] 监护人
 }一起列出，共 { $count } 行；除惩戒公示和强制披露外应当去标识化。
 finding-identity-part = 姓名旁的身份证号只掩去末几位，露出前14位（含出生日期），共 { $count } 处。
+finding-spun-text = 公文固定用语被换成近义词，共 { $count } 处：{ $phrases }；疑似洗稿的仿冒页面。
+finding-cloaking = { $who ->
+    [robot] 搜索引擎
+    [telephone] 手机
+   *[searcher] 从搜索结果进入的访问者
+}看到的与电脑浏览器不同：{ $what ->
+    [redirect] 被转到外部网站 { $detail }
+    [tampering] 另有篡改迹象（{ $detail }）
+    [hosts] 另有指向外部网站的链接（{ $detail }）
+   *[content] 另一篇内容“{ $detail }”
+}，疑似被篡改。
+finding-parasite-path = 不存在的网址 { $target } 对{ $who ->
+    [robot] 搜索引擎
+   *[browser] 浏览器
+}打开了：{ $what ->
+    [redirect] 转到外部网站
+    [tampering] 内容有篡改迹象
+   *[content] 内容每个网址各不相同
+}，疑似被植入寄生页面。
+finding-domain-form = 网站域名 { $host } 不是 .gov.cn 或 .政务。
+finding-no-https = 网站没有启用 HTTPS。
+finding-certificate = 网站证书不受信任：{ $why ->
+    [expired] 已于 { $until } 到期
+    [early] 还没有到生效时间
+    [name] 不是为这个域名签发的
+    [chain] 签发机构不受信任，或缺少中间证书
+   *[other] 其他原因
+}。
+finding-certificate-ends = 网站证书将于 { $until } 到期。
+finding-mixed-content = 加密页面上有 { $count } 处不加密的脚本、样式、图片等。
+finding-elder-version-missing = 首页没有找到适老版或无障碍工具的入口。
+finding-new-script = 与上次相比，页面{ $what ->
+    [host] 从外部网站 { $detail } 载入了新的脚本或框架
+   *[inline] 多了一段改写页面或转走访问者的脚本
+}{ $template ->
+    [changed] ，页面模板也有变化
+   *[same] ，模板没有变化
+}，疑似被篡改。
+finding-new-outside-host = 与上次相比，页面多了指向外部网站的链接：{ $hosts }，请核对。
+finding-changed-title = 页面标题与上次完全不同：原为“{ $old }”，现为“{ $new }”。
+finding-copied-page = 与本网站 { $own } 的内容有 { $percent }% 相同{ $tampered ->
+    [yes] ，并夹有篡改内容
+   *[no] {""}
+}，疑似仿冒页面。

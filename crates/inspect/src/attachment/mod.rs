@@ -9,6 +9,9 @@ mod redact;
 
 pub use inspect::{Judged, judge};
 
+/// The rules of files, beside those of personal data and of marks of secrecy.
+pub const RULES: &[&str] = &["photo-place", "attachment-not-judged"];
+
 /// 位置 of a line in its file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Place {

@@ -7,6 +7,8 @@
 use mingjian_core::finding::{Finding, Record};
 use serde::{Deserialize, Serialize};
 
+use super::snapshot::Snapshot;
+
 /// What a target is wanted for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -119,6 +121,9 @@ pub struct Visit {
     /// The record of the answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub record: Option<Record>,
+    /// What the page is made of, for comparing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub snapshot: Option<Snapshot>,
     /// What the detectors found.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub findings: Vec<Finding>,
@@ -139,6 +144,7 @@ impl Visit {
             confirmed: false,
             cut: None,
             record: None,
+            snapshot: None,
             findings: Vec::new(),
         }
     }

@@ -28,6 +28,8 @@ pub const RULES: &[&str] = &["cloaking", "parasite-path"];
 const OTHER: usize = 35;
 /// More likeness than this is the same text.
 const SAME: usize = 70;
+/// More likeness than this is one page for several addresses.
+const SHELL: usize = 95;
 /// A text of fewer pairs says nothing.
 const THIN: usize = 12;
 
@@ -255,7 +257,11 @@ impl Tools {
                 }
             }
             let alike = match seen.as_slice() {
-                [(_, one), (_, other), ..] => one.text.likeness(&other.text) >= SAME,
+                // One shell for all has one title, and a text that differs by the address at most.
+                [(_, one), (_, other), ..] => {
+                    let (title, text) = (one.title.likeness(&other.title), one.text.likeness(&other.text));
+                    text >= SHELL || (title == 100 && text >= SAME)
+                }
                 _ => true,
             };
             for (url, one) in &seen {

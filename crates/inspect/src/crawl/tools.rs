@@ -1,6 +1,6 @@
 //! 工具: what all visits of a run share: who asks, how soon, what the site allows, and where answers are kept.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -13,10 +13,12 @@ use super::address::normalise;
 use super::attached::Attached;
 use super::judge::{self, Missing};
 use super::site::Site;
+use super::snapshot::Snapshot;
 use crate::archive::{Archive, Sealed};
 use crate::attachment::Reader;
+use crate::context::Context;
 use crate::fetch::{Answer, Client, Failure, Method, Pace, Request, Robots, RobotsState, retry_after};
-use crate::page::{Form, parse};
+use crate::page::{Form, Page, parse};
 
 /// Requests to one host at the same time.
 const PER_HOST: usize = 2;
@@ -34,6 +36,8 @@ pub(super) struct Tools {
     sealed: Option<Mutex<Sealed>>,
     /// One file at a time is in memory.
     pub(super) files: Semaphore,
+    /// What was told as new in this run.
+    pub(super) told: Mutex<HashSet<String>>,
     /// How many pages may still be asked again as other visitors.
     pub(super) probes: AtomicU32,
     pub(super) site: Arc<Site>,
@@ -67,6 +71,7 @@ impl Tools {
             reader: attached.reader,
             sealed: attached.sealed.map(Mutex::new),
             files: Semaphore::new(1),
+            told: Mutex::default(),
             probes: AtomicU32::new(attached.probes),
             site: Arc::new(site),
             robots: Mutex::default(),
@@ -180,6 +185,21 @@ impl Tools {
             id,
             digest,
         }))
+    }
+
+    /// The snapshot of a page, and what is new in it against the one before.
+    pub(super) fn snapshot(
+        &self,
+        page: &Page,
+        old: Option<&Snapshot>,
+        context: &Context,
+    ) -> (Snapshot, Vec<Finding>) {
+        let mut new = Snapshot::of(page, context);
+        let changes = old.map(|old| {
+            let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+            new.changes(old, page, context, &mut told)
+        });
+        (new, changes.unwrap_or_default())
     }
 
     fn robots_of(&self, url: &Url) -> Arc<OnceCell<Robots>> {

@@ -12,6 +12,7 @@ use super::address::{is_file, normalise};
 use super::found::{Found, links};
 use super::frontier::{Lease, Outcome, Visit, Want};
 use super::judge;
+use super::snapshot::Snapshot;
 use super::tools::{MAX_HOPS, Tools, host_of};
 use crate::context::Context;
 use crate::detect::inspect;
@@ -188,9 +189,10 @@ impl Tools {
                 .iter()
                 .map(|byte| format!("{byte:02x}"))
                 .collect();
-            if let Some(known) = known.filter(|known| known.digest == digest) {
-                return Read::Same(Box::new(known));
-            }
+            let old = match known {
+                Some(known) if known.digest == digest => return Read::Same(Box::new(known)),
+                other => other.and_then(|known| known.snapshot),
+            };
             let mut page = parse(&body, answer.header("content-type"), Form::Markup);
             if !whole && !page.cuts.contains(&Cut::Bytes) {
                 page.cuts.push(Cut::Bytes);
@@ -207,12 +209,16 @@ impl Tools {
             };
             let mut findings = Vec::new();
             let mut found = (Vec::new(), 0);
+            let mut snapshot = None;
             if outcome == Outcome::Opened {
                 let context = Context {
                     url: Some(answer.url.clone()),
                     ..tools.site.context.clone()
                 };
                 findings = inspect(&page, &context);
+                let (new, changes) = tools.snapshot(&page, old.as_ref(), &context);
+                snapshot = Some(new);
+                findings.extend(changes);
                 found = links(&page, &answer.url, &tools.site);
             }
             let record = tools.keep_judged(&answer, &findings);
@@ -231,6 +237,7 @@ impl Tools {
                 outcome,
                 digest,
                 record,
+                snapshot,
                 findings,
                 found,
                 cut,
@@ -255,6 +262,7 @@ impl Tools {
                 visit.digest = read.digest;
                 visit.record = read.record;
                 visit.cut = read.cut;
+                visit.snapshot = read.snapshot;
                 visit.findings = read.findings;
                 Came::Settled {
                     visit: Box::new(visit),
@@ -277,6 +285,7 @@ struct Inspected {
     outcome: Outcome,
     digest: String,
     record: Option<Record>,
+    snapshot: Option<Snapshot>,
     findings: Vec<Finding>,
     found: (Vec<Found>, usize),
     cut: Option<String>,

@@ -24,6 +24,7 @@ mod scope_slip;
 mod secrecy_mark;
 mod section_state;
 mod service_guide;
+mod spun_text;
 mod symbol_noise;
 mod title_prefix;
 mod wording;
@@ -54,6 +55,7 @@ pub const DETECTORS: &[Detector] = &[
     title_prefix::DETECTOR,
     conversion_damage::DETECTOR,
     symbol_noise::DETECTOR,
+    spun_text::DETECTOR,
     hidden_link::DETECTOR,
     fake_red_head::DETECTOR,
     wording::DETECTOR,

@@ -1,6 +1,7 @@
 //! `mingjian inspect`: what is wrong on a page, or on a whole site.
 
 mod attachments;
+mod copies;
 mod erase;
 mod known;
 mod page;
@@ -30,6 +31,7 @@ enum Verb {
     Site(Box<site::Args>),
     Sealed(sealed::Args),
     Erase(erase::Args),
+    Copies(Box<copies::Args>),
 }
 
 impl Args {
@@ -40,6 +42,7 @@ impl Args {
             Verb::Site(args) => args.format(),
             Verb::Sealed(args) => args.format(),
             Verb::Erase(args) => args.format(),
+            Verb::Copies(args) => args.format(),
         }
     }
 
@@ -50,6 +53,7 @@ impl Args {
             Verb::Site(args) => args.run(voice),
             Verb::Sealed(args) => args.run(voice),
             Verb::Erase(args) => args.run(voice),
+            Verb::Copies(args) => args.run(voice),
         }
     }
 }

@@ -5,6 +5,7 @@ mod guarded;
 mod hostile;
 mod looks;
 mod polite;
+mod probe;
 mod record;
 
 use std::collections::BTreeMap;

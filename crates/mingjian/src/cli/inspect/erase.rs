@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 
 use clap::{ArgGroup, Args as ClapArgs};
-use jiff::tz::TimeZone;
 use mingjian_core::calendar::parse_date;
 use mingjian_inspect::archive::access::How;
 use mingjian_inspect::archive::{Erased, SealedHead, Vault};
@@ -88,10 +87,9 @@ impl Args {
         let before = self.before.as_deref().unwrap_or_default();
         let day = parse_date(before)?;
         // Offices count days by one clock, wherever the program runs.
-        let zone = TimeZone::fixed(jiff::tz::offset(8));
-        let limit = day
-            .to_zoned(zone)
-            .map_or(i64::MIN, |day| day.timestamp().as_millisecond());
+        let limit = jiff::tz::offset(8)
+            .to_timestamp(day.at(0, 0, 0, 0))
+            .map_or(i64::MIN, |moment| moment.as_millisecond());
         let mut heads = folder.heads()?;
         heads.retain(|head| head.at < limit);
         Ok(heads)
