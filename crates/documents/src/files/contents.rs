@@ -98,6 +98,9 @@ fn kind_of(name: &str, file: &mut dyn Source) -> Result<Kind, Refusal> {
             Some(Kind::Text | Kind::Csv) | None => Ok(Kind::Text),
             Some(_) => Err(other("txt")),
         },
+        Content::Is(found) if promised.is_some_and(|kind| kind.is_picture() != found.is_picture()) => {
+            Err(other(found.ending()))
+        }
         Content::Is(found) => Ok(found),
         // The first formats of WPS.
         Content::Compound => match promised {

@@ -30,10 +30,13 @@ const OPENS_MARKUP: &[&str] = &["doc", "xls", "wps", "et", "txt", "csv"];
 fn name_of(url: &Url) -> (String, String) {
     let last = url.path().rsplit('/').next().unwrap_or_default();
     let name = decoded(last);
-    let ending = name
-        .rsplit_once('.')
-        .map_or_else(String::new, |(_, ending)| ending.to_ascii_lowercase());
+    let ending = ending_of(&name);
     (name, ending)
+}
+
+fn ending_of(name: &str) -> String {
+    name.rsplit_once('.')
+        .map_or_else(String::new, |(_, ending)| ending.to_ascii_lowercase())
 }
 
 /// A segment of a path with its percent signs resolved.
@@ -52,6 +55,36 @@ fn decoded(segment: &str) -> String {
             .unwrap_or_default();
     }
     String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// Kinds of content under which files are sent by programs, without a name in the address.
+const SENT: &[&str] = &[
+    "octet-stream",
+    "msword",
+    "excel",
+    "officedocument",
+    "pdf",
+    "zip",
+    "wps",
+    "x-download",
+];
+
+/// The name under which an answer wants to be saved (RFC 6266).
+fn saved_as(answer: &Answer) -> Option<String> {
+    let (_, value) = answer
+        .headers
+        .iter()
+        .find(|(known, _)| known == "content-disposition")?;
+    let value = String::from_utf8_lossy(value);
+    let part = |name: &str| {
+        let parts = value.split(';').map(str::trim);
+        let mut found = parts.filter_map(|part| part.strip_prefix(name)?.trim_start().strip_prefix('='));
+        found
+            .next()
+            .map(|value| value.trim().trim_matches('"').to_owned())
+    };
+    let coded = part("filename*").and_then(|value| value.rsplit_once('\'').map(|(_, name)| decoded(name)));
+    coded.or_else(|| part("filename").map(|name| decoded(&name)))
 }
 
 /// What was read of a file.
@@ -122,7 +155,9 @@ impl Tools {
                 visit.outcome = outcome;
                 return settled(visit);
             }
-            return Arc::clone(&self).look(reader, url, answer, visit).await;
+            return Arc::clone(&self)
+                .look(reader, (url, name_of(url)), answer, visit)
+                .await;
         }
         settled(Visit::bare(
             self.pace.now(),
@@ -130,15 +165,37 @@ impl Tools {
         ))
     }
 
+    /// Looks at a file that came where a page was expected; gives the visit back where it is none.
+    pub(super) async fn sent(self: Arc<Self>, url: &Url, answer: Answer, mut visit: Visit) -> Came {
+        let kind = answer
+            .header("content-type")
+            .unwrap_or_default()
+            .to_ascii_lowercase();
+        let name = saved_as(&answer).unwrap_or_else(|| name_of(url).0);
+        let ending = ending_of(&name);
+        let reader = self.reader.clone().filter(|reader| {
+            self.site.has(url) && (reader.takes(&ending) || SENT.iter().any(|word| kind.contains(word)))
+        });
+        let Some(reader) = reader else {
+            visit.cut = answer.stop.map(|stop| stop.word().to_owned());
+            return settled(visit);
+        };
+        // Nobody closes it.
+        let files = Arc::clone(&self);
+        let Ok(_one) = files.files.acquire().await else {
+            return settled(visit);
+        };
+        self.look(reader, (url, (name, ending)), answer, visit).await
+    }
+
     async fn look(
         self: Arc<Self>,
         reader: Arc<dyn Reader>,
-        url: &Url,
+        (url, (name, ending)): (&Url, (String, String)),
         answer: Answer,
         mut visit: Visit,
     ) -> Came {
         let missing = self.missing().await;
-        let (name, ending) = name_of(url);
         let (tools, url) = (Arc::clone(&self), url.clone());
         let looking = tokio::task::spawn_blocking(move || {
             let photo = PHOTOS.contains(&ending.as_str());
@@ -173,7 +230,10 @@ impl Tools {
                 looked.findings = judged.findings;
                 match judged.unread {
                     Some(Unread::Markup) => markup(&answer, &ending, &missing, &context, &mut looked),
-                    Some(why @ (Unread::Empty | Unread::Other)) => dead(why.word(), &mut looked),
+                    // Without an ending nothing was promised.
+                    Some(why @ (Unread::Empty | Unread::Other)) if reader.takes(&ending) => {
+                        dead(why.word(), &mut looked)
+                    }
                     _ => {}
                 }
             }

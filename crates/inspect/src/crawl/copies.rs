@@ -10,12 +10,13 @@ use mingjian_core::finding::{Basis, Evidence, Finding, Kind, Verdict};
 use url::Url;
 
 use super::attached::Attached;
+use super::betting::is_betting;
 use super::judge;
 use super::site::Site;
 use super::tools::Tools;
 use crate::archive::Archive;
 use crate::context::Context;
-use crate::detect::{inspect, is_betting};
+use crate::detect::inspect;
 use crate::fetch::{Answer, Client, Method, Pace, Request};
 use crate::notation::likeness::Pairs;
 use crate::page::{Form, Page, parse};

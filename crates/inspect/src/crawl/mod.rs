@@ -3,6 +3,7 @@
 pub mod address;
 mod attached;
 mod attachment;
+mod betting;
 mod budget;
 mod copies;
 mod dead_link;

@@ -11,12 +11,13 @@ use std::sync::atomic::Ordering;
 use mingjian_core::finding::{Basis, Evidence, Finding, Kind, Verdict};
 use url::Url;
 
+use super::betting::is_betting;
 use super::frontier::{Lease, Outcome};
 use super::judge;
 use super::tools::Tools;
 use super::visit::Came;
 use crate::context::Context;
-use crate::detect::{inspect, is_betting};
+use crate::detect::inspect;
 use crate::fetch::{Answer, Method, Request, Visitor};
 use crate::lexicon::terms;
 use crate::notation::likeness::Pairs;
@@ -43,6 +44,8 @@ pub(super) struct Seen {
     text: Pairs,
     hosts: BTreeSet<String>,
     tampered: BTreeSet<String>,
+    /// What decides how the answer may be kept.
+    personal: Vec<Finding>,
 }
 
 impl Seen {
@@ -64,9 +67,11 @@ impl Seen {
             .filter(|link| link.from != LinkFrom::Script)
             .filter_map(|link| outside(&link.resolve(Some(&answer.url))?))
             .collect();
-        let tampered = inspect(&page, &context)
+        let (of_tampering, other): (Vec<Finding>, Vec<Finding>) = inspect(&page, &context)
             .into_iter()
-            .filter(|finding| finding.kind == Kind::Tampering)
+            .partition(|finding| finding.kind == Kind::Tampering);
+        let tampered = of_tampering
+            .into_iter()
             .map(|finding| finding.rule)
             .chain(is_betting(&page).then(|| "betting".to_owned()))
             .collect();
@@ -76,6 +81,7 @@ impl Seen {
             text: Pairs::of(page.text()),
             hosts,
             tampered,
+            personal: other,
             page,
             answer,
         }
@@ -290,7 +296,7 @@ impl Tools {
 
     pub(super) fn probe_finding(&self, rule: &str, url: &Url, confidence: u8, seen: &Seen) -> Finding {
         let rules = &self.site.context.rules;
-        let record = self.keep(&seen.answer);
+        let record = self.keep_judged(&seen.answer, &seen.personal);
         Finding {
             rule: rule.to_owned(),
             kind: Kind::Tampering,

@@ -125,8 +125,7 @@ impl Tools {
             return settled(visit);
         }
         if !answer.is_page() {
-            visit.cut = answer.stop.map(|stop| stop.word().to_owned());
-            return settled(visit);
+            return self.sent(url, answer, visit).await;
         }
         self.read(answer, lease, visit).await
     }

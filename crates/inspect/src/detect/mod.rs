@@ -3,7 +3,6 @@
 //! **Invariant:** a detector names its rules; a finding of another rule does not leave this crate.
 
 mod annual_report;
-mod betting;
 mod conversion_damage;
 mod date_conflict;
 mod document_number;
@@ -29,7 +28,6 @@ mod symbol_noise;
 mod title_prefix;
 mod wording;
 
-pub(crate) use betting::is_betting;
 use mingjian_core::finding::{Basis, Finding, Kind};
 
 use crate::context::Context;

@@ -95,7 +95,8 @@ fn reason(error: &Error) -> Distrust {
         CertificateError::Expired | CertificateError::ExpiredContext { .. } => Distrust::Expired,
         CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => Distrust::Early,
         CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => Distrust::Name,
-        CertificateError::UnknownIssuer => Distrust::Chain,
+        // A signature that does not fit is that of another issuer of the same name.
+        CertificateError::UnknownIssuer | CertificateError::BadSignature => Distrust::Chain,
         _ => Distrust::Other,
     }
 }

@@ -64,12 +64,24 @@ fn site() -> FixtureSite {
     let files = all();
     FixtureSite::start(move |asked| match asked.path.as_str() {
         "/" => {
+            let download = "<a href=\"/download.jsp?id=3\">下载</a>";
             let links: String = files
                 .keys()
                 .map(|path| format!("<p><a href=\"{path}\">附件</a></p>"))
                 .collect();
-            Reply::page(&links)
+            Reply::page(&format!("{links}{download}"))
         }
+        "/download.jsp?id=3" => Reply::Full(
+            200,
+            vec![
+                ("Content-Type".into(), "application/x-download".into()),
+                (
+                    "Content-Disposition".into(),
+                    "attachment; filename*=UTF-8''%E5%90%8D%E5%8D%95.xlsx".into(),
+                ),
+            ],
+            list(),
+        ),
         path => match files.get(path) {
             Some(bytes) => {
                 let kind = if path == "/f.docx" {
@@ -155,6 +167,7 @@ fn personal_data_in_files_is_told_with_its_place_and_bad_files_are_told_apart() 
             "b.docx identity-number paragraph:b.docx!3",
             "c.zip identity-number cell:c.zip/in/list.xlsx!补贴表!C2 cell:c.zip/in/list.xlsx!补贴表!C3",
             "d.pdf identity-number file_page:d.pdf!2",
+            "download.jsp?id=3 identity-number cell:名单.xlsx!补贴表!C2 cell:名单.xlsx!补贴表!C3",
             "e.txt identity-number paragraph:e.txt!1",
             "f.docx dead-attachment soft-404",
             "g.xlsx dead-attachment empty",
@@ -353,7 +366,7 @@ fn a_list_of_addresses_is_compared_and_a_bad_line_is_refused() {
     std::fs::write(folder.path().join("list.txt"), "http://a.test/\nnothing\n").unwrap();
     let refused = run_in(folder.path(), &args);
     assert!(
-        refused.err.contains("MJ5008") && refused.err.contains("list.txt:2"),
+        refused.err.contains("MJ5008") && refused.err.contains("\"line\": 2"),
         "{}",
         refused.err
     );

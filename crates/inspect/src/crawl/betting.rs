@@ -12,7 +12,7 @@ const FEWEST: usize = 3;
 const TALK: usize = 3;
 
 /// Whether a page is one of the betting trade.
-pub(crate) fn is_betting(page: &Page) -> bool {
+pub(super) fn is_betting(page: &Page) -> bool {
     let Some(terms) = terms() else { return false };
     let has = |word: &String| page.text().contains(word.as_str()) || page.title().contains(word.as_str());
     let betting = terms.betting.iter().filter(|word| has(word)).count();
