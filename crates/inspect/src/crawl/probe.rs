@@ -176,10 +176,19 @@ impl Tools {
         else {
             return came;
         };
-        if asked && visit.outcome == Outcome::Opened && self.site.has(url) && self.takes_probe() {
-            let mut findings = self.cloaking(url, &mut visit.bytes).await;
-            if lease.target.source.is_none() {
+        let start = lease.target.source.is_none();
+        let opened = visit.outcome == Outcome::Opened;
+        // A site whose certificate is not trusted shows no page, and that is just what has to be told.
+        let closed = start && visit.outcome == Outcome::NotJudged("certificate".to_owned());
+        if asked && (opened || closed) && self.site.has(url) && self.takes_probe() {
+            let mut findings = Vec::new();
+            if opened {
+                findings = self.cloaking(url, &mut visit.bytes).await;
+            }
+            if opened && start {
                 findings.extend(self.parasites(&mut visit.bytes).await);
+            }
+            if start {
                 findings.extend(self.site_checks(&mut visit.bytes).await);
             }
             visit.findings.retain(|finding| !is_probed(&finding.rule));

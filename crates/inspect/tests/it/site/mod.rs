@@ -4,6 +4,7 @@ mod coverage;
 mod guarded;
 mod hostile;
 mod looks;
+mod network;
 mod polite;
 mod probe;
 mod record;
