@@ -2,7 +2,7 @@
 //!
 //! Once a run, beside the start page. Sources: the notice on government domains of 2018 (only `.gov.cn` and `.政务`),
 //! 国办发〔2017〕47号 on encryption, 国办公开办函〔2021〕28号 on the elder version. **Invariant:** a site that is inspected by
-//! a bare or inner address is judged by none of these but mixed content and the elder version.
+//! a bare address is judged by none of these: its visitors come by another.
 
 use mingjian_core::finding::{Basis, Evidence, Finding, Kind, Verdict};
 use url::{Host, Url};
@@ -45,13 +45,14 @@ impl Tools {
     /// What is wrong with the site as a whole.
     pub(super) async fn site_checks(&self, bytes: &mut u64) -> Vec<Finding> {
         let start = self.site.start.clone();
+        let Some(Host::Domain(host)) = start.host() else {
+            return Vec::new();
+        };
         let mut findings = Vec::new();
-        if let Some(Host::Domain(host)) = start.host() {
-            if !is_government(host) {
-                findings.push(self.told("domain-form", Kind::SiteSecurity, 85, &[("host", &shown(host))]));
-            }
-            findings.extend(self.encryption(&start).await);
+        if !is_government(host) {
+            findings.push(self.told("domain-form", Kind::SiteSecurity, 85, &[("host", &shown(host))]));
         }
+        findings.extend(self.encryption(&start).await);
         let mut request = Request::new(Method::Get, start.clone());
         request.visitor = Some(Visitor::Browser);
         let Ok(answer) = self.ask(&request).await else {

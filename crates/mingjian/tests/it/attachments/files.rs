@@ -57,7 +57,7 @@ pub fn bomb(name: &str) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     writer.start_file(name, SimpleFileOptions::default()).unwrap();
     let zeros = vec![b' '; 1024 * 1024];
-    for _ in 0..200 {
+    for _ in 0..40 {
         writer.write_all(&zeros).unwrap();
     }
     writer.finish().unwrap().into_inner()
