@@ -87,6 +87,15 @@ impl Seen {
         }
     }
 
+    /// The title, where it may be kept.
+    fn shown_title(&self) -> String {
+        let secret = |finding: &Finding| finding.kind == Kind::SecrecyMark;
+        if self.personal.iter().any(secret) {
+            return String::new();
+        }
+        crate::detect::without_numbers(&self.page.title().chars().take(80).collect::<String>())
+    }
+
     fn is_opened(&self) -> bool {
         (200..300).contains(&self.answer.status) && !judge::is_challenge(&self.page)
     }
@@ -115,7 +124,7 @@ impl Seen {
         let other = self.text.likeness(&browser.text) < OTHER && self.text.count() >= THIN;
         let retitled = self.title.likeness(&browser.title) < OTHER;
         if other && retitled {
-            return Some(("content", 75, self.page.title().chars().take(60).collect()));
+            return Some(("content", 75, self.shown_title()));
         }
         // A text of its own for telephones is common, a few strange hosts in it are not.
         if !hosts.is_empty() && (hosts.len() >= 3 || !other) {
@@ -312,7 +321,7 @@ impl Tools {
             url: url.to_string(),
             verdict: Verdict::Found,
             confidence,
-            excerpt: seen.page.title().chars().take(80).collect(),
+            excerpt: seen.shown_title(),
             params: Vec::new(),
             basis: rules.basis(rule).map(|basis| Basis {
                 rule_set: rules.id.clone(),

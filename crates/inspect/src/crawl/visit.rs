@@ -4,7 +4,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use mingjian_core::finding::{Finding, Record};
+use mingjian_core::finding::{Finding, Kind, Record};
 use sha2::{Digest, Sha256};
 use url::Url;
 
@@ -216,8 +216,11 @@ impl Tools {
                 };
                 findings = inspect(&page, &context);
                 let (new, changes) = tools.snapshot(&page, old.as_ref(), &context);
-                snapshot = Some(new);
-                findings.extend(changes);
+                // Of a suspected secret not even the title is kept.
+                if !findings.iter().any(|finding| finding.kind == Kind::SecrecyMark) {
+                    snapshot = Some(new);
+                    findings.extend(changes);
+                }
                 found = links(&page, &answer.url, &tools.site);
             }
             let record = tools.keep_judged(&answer, &findings);
