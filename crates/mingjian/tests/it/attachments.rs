@@ -255,13 +255,13 @@ fn what_is_personal_is_sealed_opened_on_record_and_erased() {
     assert!(
         open(&["--who", " ", "--why", "x", "--key-file", "key"])
             .err
-            .contains("MJ5043")
+            .contains("MJ5073")
     );
     std::fs::write(folder.path().join("other"), "另一个").unwrap();
     assert!(
         open(&["--who", "甲", "--why", "乙", "--key-file", "other"])
             .err
-            .contains("MJ5041")
+            .contains("MJ5071")
     );
     assert!(
         run(&[
@@ -278,7 +278,7 @@ fn what_is_personal_is_sealed_opened_on_record_and_erased() {
             "key"
         ])
         .err
-        .contains("MJ5040")
+        .contains("MJ5070")
     );
     let log = std::fs::read_to_string(folder.path().join("data/sealed/access.jsonl")).unwrap();
     assert_eq!(log.lines().count(), 2, "{log}");
@@ -295,7 +295,7 @@ fn what_is_personal_is_sealed_opened_on_record_and_erased() {
         "已整改",
     ]);
     assert_eq!(erased.code, 0, "{}", erased.err);
-    assert!(open(&by).err.contains("MJ5042"));
+    assert!(open(&by).err.contains("MJ5072"));
     let listed = run(&["sealed", "--data", "data"]);
     let line = listed.out.lines().find(|line| line.contains("/a.xlsx")).unwrap();
     let digest = found["evidence"]["record"]["digest"].as_str().unwrap();
@@ -311,7 +311,7 @@ fn what_is_personal_is_sealed_opened_on_record_and_erased() {
         log.replace("核对线索", "别的"),
     )
     .unwrap();
-    assert!(run(&["sealed", "--data", "data"]).err.contains("MJ5044"));
+    assert!(run(&["sealed", "--data", "data"]).err.contains("MJ5074"));
 }
 
 #[test]
@@ -371,5 +371,5 @@ fn a_list_of_addresses_is_compared_and_a_bad_line_is_refused() {
         refused.err
     );
     std::fs::write(folder.path().join("list.txt"), "http://a.test/\n".repeat(2_001)).unwrap();
-    assert!(run_in(folder.path(), &args).err.contains("MJ5045"));
+    assert!(run_in(folder.path(), &args).err.contains("MJ5075"));
 }

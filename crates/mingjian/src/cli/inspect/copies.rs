@@ -121,7 +121,7 @@ impl Args {
             if addresses.len() > MAX_ADDRESSES {
                 let params = [("limit", MAX_ADDRESSES.to_string())];
                 let params = params.each_ref().map(|(name, value)| (*name, value.as_str()));
-                return Err(Refusal::new("MJ5045", &params).at(place).into());
+                return Err(Refusal::new("MJ5075", &params).at(place).into());
             }
         }
         Ok(addresses)

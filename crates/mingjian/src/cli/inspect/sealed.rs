@@ -134,9 +134,9 @@ fn closed(head: &SealedHead, why: SealBroken) -> Trouble {
                 ("who", &erased.who),
                 ("why", &erased.why),
             ];
-            Refusal::new("MJ5042", &params).into()
+            Refusal::new("MJ5072", &params).into()
         }
-        _ => Refusal::new("MJ5041", &[("id", &head.id)]).into(),
+        _ => Refusal::new("MJ5071", &[("id", &head.id)]).into(),
     }
 }
 

@@ -57,7 +57,7 @@ impl Folder {
     /// A record by its name, or by the beginning of it that no other has.
     ///
     /// # Errors
-    /// `MJ5040` there is none, or several.
+    /// `MJ5070` there is none, or several.
     pub fn record(&self, id: &str) -> Result<(SealedHead, Vec<u8>), Trouble> {
         let wanted = id.trim().trim_start_matches("urn:uuid:");
         let mut found = self
@@ -69,17 +69,17 @@ impl Folder {
                 let bytes = take(&self.0.join(head.file()), MAX_RECORD);
                 Ok((head, bytes.map_err(|error| self.unread(&error))?))
             }
-            _ => Err(Refusal::new("MJ5040", &[("id", id)]).into()),
+            _ => Err(Refusal::new("MJ5070", &[("id", id)]).into()),
         }
     }
 
     /// Writes down who does what and why.
     ///
     /// # Errors
-    /// `MJ5043` nobody or nothing is named, `MJ5044` the log was changed, or it cannot be written.
+    /// `MJ5073` nobody or nothing is named, `MJ5074` the log was changed, or it cannot be written.
     pub fn log(&self, (who, why): (&str, &str), record: &str, how: How) -> Result<(), Trouble> {
         if who.trim().is_empty() || why.trim().is_empty() {
-            return Err(Refusal::new("MJ5043", &[]).into());
+            return Err(Refusal::new("MJ5073", &[]).into());
         }
         let log = self.text()?;
         self.checked(&log)?;
@@ -105,13 +105,13 @@ impl Folder {
     /// All that was written down.
     ///
     /// # Errors
-    /// `MJ5044` the log was changed, or it cannot be read.
+    /// `MJ5074` the log was changed, or it cannot be read.
     pub fn accesses(&self) -> Result<Vec<Access>, Trouble> {
         self.checked(&self.text()?)
     }
 
     fn checked(&self, log: &str) -> Result<Vec<Access>, Trouble> {
-        access::read(log).map_err(|line| Refusal::new("MJ5044", &[("line", &line.to_string())]).into())
+        access::read(log).map_err(|line| Refusal::new("MJ5074", &[("line", &line.to_string())]).into())
     }
 
     fn text(&self) -> Result<String, Trouble> {
