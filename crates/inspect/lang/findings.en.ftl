@@ -15,6 +15,9 @@ part-document-number = document number
 part-sign-off = sign-off
 part-body = text
 part-markup = markup
+part-cell = cell
+part-paragraph = paragraph
+part-file-page = page of the file
 
 finding-phrase-hole = Set phrases hold “{ $token }” instead of their own word, in { $count } places: probably tampered with.
 finding-keyword-line = Search words are piled up at the top or in the labels of the page, in { $count } places: probably tampered with.
@@ -83,6 +86,8 @@ finding-dead-attachment = The file does not open: { $target } ({ $why ->
     [soft-404] what opens says that there is no such page
     [no-such-host] no such host
     [connection-refused] connection refused
+    [empty] the file is empty
+    [wrong-content] its content is not what its ending says, and does not open
    *[other] { $why }
 }).
 finding-link-not-judged = The link is not judged: { $target } ({ $why ->
@@ -164,3 +169,65 @@ sections-head =
     Sections of { $url }. Check them and give them back with --sections: what stands here wins.
     Mend wrong kinds; add skip: true to what is no section to be judged, days or months where the interval differs.
     Kinds:
+finding-photo-place = The photograph says where it was taken; where that is somebody's home it should be taken out before publishing.
+finding-attachment-not-judged = { $count } files of an attachment were not inspected: { $files } ({ $why ->
+    [locked] it needs a password
+    [damaged] broken or not whole
+    [large] too large, or beyond the limits when unpacked
+    [no-text] a picture, a scan or an archive in an archive: no text can be taken
+    [empty] empty
+    [wrong-content] the content is not what the ending says
+   *[other] { $why }
+}); not inspected does not mean in order.
+finding-personal-list = A public list has names beside { $what ->
+    [identity] identity numbers
+    [account] bank accounts
+    [address] home addresses
+    [health] disability, illness or other health data
+   *[guardian] guardians
+} in { $count } lines; except where the law demands it they are to be made anonymous.
+finding-identity-part = Beside a name an identity number shows its first 14 digits, the date of birth among them, and masks only the end: { $count } places.
+finding-spun-text = Set phrases of official texts were replaced by near-synonyms in { $count } places: { $phrases }; this may be a spun copy.
+finding-cloaking = { $who ->
+    [robot] A search engine
+    [telephone] A telephone
+   *[searcher] A visitor from search results
+} gets something else than a browser: { $what ->
+    [redirect] he is sent to the outside host { $detail }
+    [tampering] there are signs of tampering ({ $detail })
+    [hosts] there are links to other hosts ({ $detail })
+   *[content] another text, “{ $detail }”
+}; the page may have been tampered with.
+finding-parasite-path = The address { $target }, which cannot exist, opens for { $who ->
+    [robot] a search engine
+   *[browser] a browser
+}: { $what ->
+    [redirect] it leads to another host
+    [tampering] with signs of tampering
+   *[content] with a different text for each address
+}; parasite pages may have been planted.
+finding-domain-form = The domain { $host } is neither under .gov.cn nor under .政务.
+finding-no-https = The site does not offer HTTPS.
+finding-certificate = The certificate of the site is not trusted: { $why ->
+    [expired] it ended on { $until }
+    [early] its time has not begun
+    [name] it is for another name
+    [chain] its issuer is not trusted, or a certificate between is missing
+   *[other] another reason
+}.
+finding-certificate-ends = The certificate of the site ends on { $until }.
+finding-mixed-content = An encrypted page loads scripts, styles or pictures without encryption in { $count } places.
+finding-elder-version-missing = The home page shows no way to an elder version or to tools of accessibility.
+finding-new-script = Against the last time the page { $what ->
+    [host] loads new scripts or frames from the outside host { $detail }
+   *[inline] has a new script that rewrites it or sends visitors away
+}{ $template ->
+    [changed] , and its template changed
+   *[same] , in the same template
+}; it may have been tampered with.
+finding-new-outside-host = Against the last time the page links to new outside hosts: { $hosts }; to be looked at.
+finding-changed-title = The title of the page is another one than last time: it was “{ $old }”, it is “{ $new }”.
+finding-copied-page = { $percent }% of { $own } of this site stands there{ $tampered ->
+    [yes] , with tampered content in it
+   *[no] {""}
+}; it may be a forged page.

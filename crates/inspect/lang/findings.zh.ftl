@@ -15,6 +15,9 @@ part-document-number = 文号
 part-sign-off = 落款
 part-body = 正文
 part-markup = 源码
+part-cell = 单元格
+part-paragraph = 段落
+part-file-page = 文件页
 
 finding-phrase-hole = 固定用语中多处被换成“{ $token }”，共 { $count } 处，疑似被篡改。
 finding-keyword-line = 页面开头或标签堆砌搜索关键词，共 { $count } 处，疑似被篡改。
@@ -83,6 +86,8 @@ finding-dead-attachment = 附件或图片打不开：{ $target }（{ $why ->
     [soft-404] 打开的是“页面不存在”
     [no-such-host] 域名不存在
     [connection-refused] 拒绝连接
+    [empty] 是空文件
+    [wrong-content] 内容与扩展名不符，打不开
    *[other] { $why }
 }）。
 finding-link-not-judged = 链接未判定：{ $target }（{ $why ->
@@ -164,3 +169,65 @@ sections-head =
     { $url } 的栏目。请核对后用 --sections 交回：写在这里的以这里为准。
     改错的类别（kind）；不作为栏目判断的加 skip: true；更新时限不同的加 days 或 months；多余的行可以删去。
     类别：
+finding-photo-place = 照片带有拍摄地点（定位信息）；涉及个人住所等的，应去除后再发布。
+finding-attachment-not-judged = 附件有 { $count } 处未查：{ $files }（{ $why ->
+    [locked] 有密码
+    [damaged] 损坏或不完整
+    [large] 过大，或解压后超出上限
+    [no-text] 图片、扫描件、多层压缩等，取不出文字
+    [empty] 空文件
+    [wrong-content] 内容与扩展名不符
+   *[other] { $why }
+}）；未查不等于没有问题。
+finding-personal-list = 公开的名单中姓名与{ $what ->
+    [identity] 身份证号
+    [account] 银行账号
+    [address] 家庭住址
+    [health] 残疾、病情等健康信息
+   *[guardian] 监护人
+}一起列出，共 { $count } 行；除惩戒公示和强制披露外应当去标识化。
+finding-identity-part = 姓名旁的身份证号只掩去末几位，露出前14位（含出生日期），共 { $count } 处。
+finding-spun-text = 公文固定用语被换成近义词，共 { $count } 处：{ $phrases }；疑似洗稿的仿冒页面。
+finding-cloaking = { $who ->
+    [robot] 搜索引擎
+    [telephone] 手机
+   *[searcher] 从搜索结果进入的访问者
+}看到的与电脑浏览器不同：{ $what ->
+    [redirect] 被转到外部网站 { $detail }
+    [tampering] 另有篡改迹象（{ $detail }）
+    [hosts] 另有指向外部网站的链接（{ $detail }）
+   *[content] 另一篇内容“{ $detail }”
+}，疑似被篡改。
+finding-parasite-path = 不存在的网址 { $target } 对{ $who ->
+    [robot] 搜索引擎
+   *[browser] 浏览器
+}打开了：{ $what ->
+    [redirect] 转到外部网站
+    [tampering] 内容有篡改迹象
+   *[content] 内容每个网址各不相同
+}，疑似被植入寄生页面。
+finding-domain-form = 网站域名 { $host } 不是 .gov.cn 或 .政务。
+finding-no-https = 网站没有启用 HTTPS。
+finding-certificate = 网站证书不受信任：{ $why ->
+    [expired] 已于 { $until } 到期
+    [early] 还没有到生效时间
+    [name] 不是为这个域名签发的
+    [chain] 签发机构不受信任，或缺少中间证书
+   *[other] 其他原因
+}。
+finding-certificate-ends = 网站证书将于 { $until } 到期。
+finding-mixed-content = 加密页面上有 { $count } 处不加密的脚本、样式、图片等。
+finding-elder-version-missing = 首页没有找到适老版或无障碍工具的入口。
+finding-new-script = 与上次相比，页面{ $what ->
+    [host] 从外部网站 { $detail } 载入了新的脚本或框架
+   *[inline] 多了一段改写页面或转走访问者的脚本
+}{ $template ->
+    [changed] ，页面模板也有变化
+   *[same] ，模板没有变化
+}，疑似被篡改。
+finding-new-outside-host = 与上次相比，页面多了指向外部网站的链接：{ $hosts }，请核对。
+finding-changed-title = 页面标题与上次完全不同：原为“{ $old }”，现为“{ $new }”。
+finding-copied-page = 与本网站 { $own } 的内容有 { $percent }% 相同{ $tampered ->
+    [yes] ，并夹有篡改内容
+   *[no] {""}
+}，疑似仿冒页面。

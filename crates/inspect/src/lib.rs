@@ -8,6 +8,7 @@
 #![deny(clippy::indexing_slicing, clippy::float_arithmetic)]
 
 pub mod archive;
+pub mod attachment;
 pub mod context;
 pub mod crawl;
 pub mod detect;

@@ -7,6 +7,7 @@
 use mingjian_core::finding::{Finding, Record};
 use serde::{Deserialize, Serialize};
 
+use super::snapshot::Snapshot;
 use crate::survey::Facts;
 
 /// What a target is wanted for.
@@ -127,6 +128,9 @@ pub struct Visit {
     /// The record of the answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub record: Option<Record>,
+    /// What the page is made of, for comparing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub snapshot: Option<Snapshot>,
     /// What the detectors found.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub findings: Vec<Finding>,
@@ -153,6 +157,7 @@ impl Visit {
             confirmed: false,
             cut: None,
             record: None,
+            snapshot: None,
             findings: Vec::new(),
             facts: None,
             items_since: 0,

@@ -2,15 +2,22 @@
 
 pub mod address;
 mod again;
+mod attached;
+mod attachment;
+mod betting;
 mod budget;
+mod copies;
 mod dead_link;
 mod found;
 mod frontier;
 mod judge;
 mod memory;
 mod open;
+mod probe;
+mod probe_site;
 mod report;
 mod site;
+mod snapshot;
 mod tools;
 mod trap;
 mod visit;
@@ -18,10 +25,15 @@ mod walk;
 
 pub use again::look;
 pub(crate) use again::recorded;
+pub use attached::Attached;
 pub use budget::{Budget, Stopped};
+pub use copies::{Compared, RULES as COPY_RULES, copies};
 pub use dead_link::RULES as LINK_RULES;
 pub use frontier::{Broken, Frontier, LINKS_FROM, Lease, Outcome, Row, Source, Target, Visit, Want};
 pub use memory::Memory;
+pub use probe::RULES as PROBE_RULES;
+pub use probe_site::RULES as SITE_RULES;
 pub use report::{Coverage, Report, survey};
 pub use site::Site;
+pub use snapshot::{RULES as SNAPSHOT_RULES, Snapshot};
 pub use walk::{Progress, Ran, Sweep, walk};

@@ -4,7 +4,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use mingjian_core::finding::{Finding, Record};
+use mingjian_core::finding::{Finding, Kind, Record};
 use sha2::{Digest, Sha256};
 use url::Url;
 
@@ -12,6 +12,7 @@ use super::address::{is_file, normalise};
 use super::found::{Found, links};
 use super::frontier::{Lease, Outcome, Visit, Want};
 use super::judge;
+use super::snapshot::Snapshot;
 use super::tools::{MAX_HOPS, Tools, host_of};
 use crate::context::Context;
 use crate::detect::inspect;
@@ -74,13 +75,16 @@ impl Tools {
         if self.pace.wait_of(&host) > LONG_WAIT {
             return Came::Later(now.saturating_add(self.pace.wait_of(&host)));
         }
-        if self.site.has(&url)
-            && let Err(why) = self.lets(&url).await
-        {
+        // Other hosts say in their own file what programs may ask.
+        if let Err(why) = self.lets(&url).await {
             return decided(Outcome::NotChecked(why.to_owned()));
         }
         match lease.target.want {
-            Want::Page => self.page(&url, lease).await,
+            Want::Page => {
+                let came = Arc::clone(&self).page(&url, lease).await;
+                self.probed(&url, lease, came).await
+            }
+            Want::Link if self.reads(&url) => self.attachment(&url, lease).await,
             Want::Link => self.link(&url, lease).await,
         }
     }
@@ -122,8 +126,7 @@ impl Tools {
             return settled(visit);
         }
         if !answer.is_page() {
-            visit.cut = answer.stop.map(|stop| stop.word().to_owned());
-            return settled(visit);
+            return self.sent(url, answer, visit).await;
         }
         self.read(answer, lease, visit).await
     }
@@ -190,14 +193,16 @@ impl Tools {
                 let mark = known.facts.as_ref().map_or(0, |facts| facts.items_mark);
                 (mark, known.items_since)
             });
-            if let Some(known) = known.filter(|known| known.digest == digest && has_facts(known)) {
-                return Read::Same(Box::new(known));
-            }
+            let old = match known {
+                Some(known) if known.digest == digest && has_facts(&known) => {
+                    return Read::Same(Box::new(known));
+                }
+                other => other.and_then(|known| known.snapshot),
+            };
             let mut page = parse(&body, answer.header("content-type"), Form::Markup);
             if !whole && !page.cuts.contains(&Cut::Bytes) {
                 page.cuts.push(Cut::Bytes);
             }
-            let record = tools.keep(&answer);
             if start && missing.text == Some(judge::mark(&page)) {
                 tools.shell.store(true, Ordering::Relaxed);
             }
@@ -211,18 +216,26 @@ impl Tools {
             let mut findings = Vec::new();
             let mut found = (Vec::new(), 0);
             let mut facts = None;
+            let mut snapshot = None;
             if outcome == Outcome::Opened {
                 let context = Context {
                     url: Some(answer.url.clone()),
                     ..tools.site.context.clone()
                 };
                 findings = inspect(&page, &context);
-                findings
-                    .iter_mut()
-                    .for_each(|finding| finding.evidence.record.clone_from(&record));
+                let (new, changes) = tools.snapshot(&page, old.as_ref(), &context);
+                // Of a suspected secret not even the title is kept.
+                if !findings.iter().any(|finding| finding.kind == Kind::SecrecyMark) {
+                    snapshot = Some(new);
+                    facts = Some(Box::new(Facts::of(&page, &answer.url, &tools.site)));
+                    findings.extend(changes);
+                }
                 found = links(&page, &answer.url, &tools.site);
-                facts = Some(Box::new(Facts::of(&page, &answer.url, &tools.site)));
             }
+            let record = tools.keep_judged(&answer, &findings);
+            findings
+                .iter_mut()
+                .for_each(|finding| finding.evidence.record.clone_from(&record));
             let cut = answer.stop.map(|stop| stop.word().to_owned());
             let cut = cut.or_else(|| {
                 page.cuts
@@ -235,6 +248,7 @@ impl Tools {
                 outcome,
                 digest,
                 record,
+                snapshot,
                 findings,
                 found,
                 cut,
@@ -262,6 +276,7 @@ impl Tools {
                 visit.digest = read.digest;
                 visit.record = read.record;
                 visit.cut = read.cut;
+                visit.snapshot = read.snapshot;
                 visit.findings = read.findings;
                 let lines = read.facts.as_ref().map_or(0, |facts| facts.items_mark);
                 visit.items_since = match read.since {
@@ -291,6 +306,7 @@ struct Inspected {
     outcome: Outcome,
     digest: String,
     record: Option<Record>,
+    snapshot: Option<Snapshot>,
     findings: Vec<Finding>,
     found: (Vec<Found>, usize),
     cut: Option<String>,

@@ -11,6 +11,7 @@ use tokio::task::JoinSet;
 use url::Url;
 
 use super::address::{is_serial, normalise, shape};
+use super::attached::Attached;
 use super::budget::{Budget, Stopped};
 use super::found::Found;
 use super::frontier::{Broken, Frontier, LINKS_FROM, Lease, Outcome, Target, Visit, Want};
@@ -44,6 +45,8 @@ pub struct Sweep {
     pub budget: Budget,
     /// How long after the first look a dead link may be confirmed, in milliseconds.
     pub confirm_after: i64,
+    /// What else was brought.
+    pub attached: Attached,
 }
 
 /// 进度.
@@ -102,7 +105,13 @@ pub async fn walk<F: Frontier>(
 ) -> Result<Ran, Broken> {
     let start = normalise(&sweep.site.start);
     let now = sweep.pace.now();
-    let tools = Tools::new(sweep.client, sweep.pace, sweep.archive, sweep.site);
+    let tools = Tools::new(
+        sweep.client,
+        sweep.pace,
+        sweep.archive,
+        sweep.site,
+        sweep.attached,
+    );
     let mut walker = Walker {
         frontier,
         tools: Arc::new(tools),

@@ -13,7 +13,7 @@ use crate::cli::input;
 use crate::cli::trouble::Trouble;
 
 /// The longest key, in bytes.
-const MAX_KEY: usize = 64 * 1024;
+pub(super) const MAX_KEY: usize = 64 * 1024;
 
 /// 已知情况.
 #[derive(ClapArgs)]
