@@ -36,6 +36,15 @@ fn run(page: &Page, context: &Context) -> Vec<Finding> {
 }
 
 fn pinyin(page: &Page) -> Option<Finding> {
+    // A form that begins with any character finds no hold; brackets before letters are few.
+    let opened = page.text().match_indices(['(', '（']).filter(|(at, sign)| {
+        let inner = page.text().get(at.saturating_add(sign.len())..);
+        let first = inner.and_then(|inner| inner.trim_start().chars().next());
+        first.is_some_and(|first| first.is_alphabetic() && !is_han(first))
+    });
+    if opened.count() < SOUNDS {
+        return None;
+    }
     let form = SOUND.as_ref()?;
     let spots: Vec<Spot> = form
         .captures_iter(page.text())

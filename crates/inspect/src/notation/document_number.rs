@@ -31,7 +31,7 @@ static FORM: LazyLock<Option<Regex>> = LazyLock::new(|| {
 ///
 /// The prefix is what stands before the year without a break, from the last character that cannot belong to it.
 pub fn document_numbers(text: &str) -> Vec<DocumentNumber> {
-    let Some(form) = FORM.as_ref() else {
+    let Some(form) = FORM.as_ref().filter(|_| has_year_in_brackets(text)) else {
         return Vec::new();
     };
     let found = form.captures_iter(text).filter_map(|captures| {
@@ -52,6 +52,17 @@ pub fn document_numbers(text: &str) -> Vec<DocumentNumber> {
         })
     });
     found.filter(|number| is_issuer(&number.prefix)).collect()
+}
+
+/// Whether a year opens a bracket anywhere: the whole form begins with any character and would be tried at each.
+fn has_year_in_brackets(text: &str) -> bool {
+    let opens = ['〔', '[', '(', '（', '【', '［', '﹝', '〈', '<'];
+    ["19", "20"].iter().any(|century| {
+        text.match_indices(century).any(|(at, _)| {
+            let head = text.get(..at).unwrap_or_default();
+            head.trim_end().ends_with(opens)
+        })
+    })
 }
 
 /// Words that run into a number from the sentence before it.
