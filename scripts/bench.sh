@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Measures speed: ours and, where Python can install them, NumPy, polars and DuckDB in the same run.
 # Results are compared row by row; docs/benchmarks.md is written. TURNS is how often each program is started.
-# Then an office at work, on both databases; PART=office measures that alone, PART=country the other alone.
+# Then an office at work, on both databases, and the inspection of a site, written to docs/benchmarks-inspection.md.
+# PART=country, PART=office or PART=inspect measures one of them alone.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -18,9 +19,25 @@ office() {
         --page docs/benchmarks.md --seconds "${SECONDS_AT_WORK:-60}"
 }
 
+inspect() {
+    local peers=$target/peers-inspect needs=benches/peers/inspect/requirements.txt found=()
+    cargo build --release --locked -p mingjian --bins
+    if { [ -x "$peers/bin/python" ] || python3 -m venv "$peers"; } &&
+        { cmp -s "$needs" "$peers/installed.txt" ||
+            "$peers/bin/pip" install --quiet --disable-pip-version-check -r "$needs" &&
+            cp "$needs" "$peers/installed.txt"; }; then
+        found=(--peers "$peers")
+    else
+        echo "lychee and Scrapy could not be installed: ours and wget alone"
+    fi
+    mkdir -p "$target/inspect"
+    python3 -B benches/peers/inspect/driver.py --ours "$target/release/mingjian" --data "$target/inspect" \
+        --page docs/benchmarks-inspection.md --turns "${TURNS:-3}" ${found[@]+"${found[@]}"}
+}
+
 part=${PART:-all}
-if [ "$part" = office ]; then
-    office
+if [ "$part" = office ] || [ "$part" = inspect ]; then
+    "$part"
     exit
 fi
 
@@ -46,4 +63,4 @@ ours=$(cargo bench --locked -p mingjian-core --bench country --no-run --message-
 mkdir -p "$data"
 python3 -B benches/peers/driver.py --ours "$ours" --data "$data" --page docs/benchmarks.md \
     --cli "$target/release/mingjian" --turns "${TURNS:-5}" ${peers[@]+"${peers[@]}"}
-if [ "$part" = all ]; then office; fi
+if [ "$part" = all ]; then office; inspect; fi

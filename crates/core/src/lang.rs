@@ -199,6 +199,10 @@ const SOURCES: &[(&str, &str)] = &[
         include_str!("../lang/inspection.en.ftl"),
     ),
     (
+        include_str!("../lang/proof.zh.ftl"),
+        include_str!("../lang/proof.en.ftl"),
+    ),
+    (
         include_str!("../lang/reminder.zh.ftl"),
         include_str!("../lang/reminder.en.ftl"),
     ),

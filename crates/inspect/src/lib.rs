@@ -15,6 +15,7 @@ pub mod fetch;
 pub mod lexicon;
 pub mod notation;
 pub mod page;
+pub mod proof;
 pub mod rules;
 pub mod words;
 

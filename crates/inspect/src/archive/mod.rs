@@ -1,5 +1,12 @@
 //! 存证: what a site answered, kept so that each finding can be derived again.
 
+mod digest;
+mod index;
+mod shelf;
 mod warc;
 
+pub use digest::sha256;
+pub(crate) use digest::{bytes_of, spelled};
+pub use index::{Member, Members, Unreadable};
+pub use shelf::{Shelf, host};
 pub use warc::{Archive, Damaged, Stored};

@@ -11,20 +11,13 @@ use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 use jiff::Timestamp;
 use mingjian_core::finding::Record;
-use sha2::{Digest, Sha256};
 
+use super::digest::sha256 as hex;
 use crate::fetch::{Answer, Encoding, MAX_RECEIVED, Stop};
-use crate::page::{Form, Page, parse};
+use crate::page::{Cut, Form, Page, parse};
 
 /// Most bytes of a record: the longest body, with room for the heads.
-const MAX_RECORD: usize = MAX_RECEIVED + 1024 * 1024;
-
-fn hex(bytes: &[u8]) -> String {
-    Sha256::digest(bytes)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
-}
+pub(super) const MAX_RECORD: usize = MAX_RECEIVED + 1024 * 1024;
 
 /// A name of the form of a UUID (version 8) over what is recorded.
 fn name(kind: &str, target: &str, date: &str, digest: &str) -> String {
@@ -209,8 +202,12 @@ impl Stored {
             .take(limit)
             .read_to_end(&mut bytes)
             .map_err(|_| Damaged::Form)?;
-        let (head, rest) = split(&bytes).ok_or(Damaged::Form)?;
-        let fields = fields(head);
+        Self::of(&bytes)
+    }
+
+    /// Reads what was packed in the member.
+    pub(super) fn of(bytes: &[u8]) -> Result<Self, Damaged> {
+        let (head, fields, rest) = parts(bytes).ok_or(Damaged::Form)?;
         let field = |name: &str| {
             fields
                 .iter()
@@ -256,9 +253,23 @@ impl Stored {
 
     /// The page, as the detectors see it.
     pub fn page(&self) -> Page {
-        let (body, _) = Encoding::read(self.header("content-encoding")).unpack(&self.raw, MAX_RECEIVED);
-        parse(&body, self.header("content-type"), Form::Markup)
+        let encoding = Encoding::read(self.header("content-encoding"));
+        let (body, whole) = encoding.unpack(&self.raw, MAX_RECEIVED);
+        let mut page = parse(&body, self.header("content-type"), Form::Markup);
+        if (!whole || self.truncated.is_some()) && !page.cuts.contains(&Cut::Bytes) {
+            page.cuts.push(Cut::Bytes);
+        }
+        page
     }
+}
+
+/// Head, its fields, and what is behind it.
+type Parts<'a> = (&'a [u8], Vec<(String, String)>, &'a [u8]);
+
+/// The parts of a record of any kind; `None` for what is no record.
+pub(super) fn parts(bytes: &[u8]) -> Option<Parts<'_>> {
+    let (head, rest) = split(bytes)?;
+    head.starts_with(b"WARC/1.").then(|| (head, fields(head), rest))
 }
 
 /// Head and what is behind the empty line.

@@ -5,14 +5,15 @@
 use std::collections::BTreeMap;
 
 use mingjian_core::finding::Finding;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::dead_link;
 use super::frontier::{Broken, Frontier, Outcome, Want};
 use crate::rules::RuleSet;
 
 /// 覆盖情况.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Coverage {
     /// Addresses that are known.
     pub known: usize,

@@ -8,6 +8,7 @@ mod fuzz;
 mod generate;
 mod golden;
 mod ordinary;
+mod proof;
 mod site;
 mod words;
 

@@ -1,8 +1,15 @@
 //! `mingjian inspect`: what is wrong on a page, or on a whole site.
 
+mod again;
+mod bulletin;
+mod bundle;
 mod known;
+mod open;
 mod page;
+mod report;
+mod shown;
 mod site;
+mod written;
 
 use clap::{Args as ClapArgs, Subcommand};
 
@@ -25,6 +32,11 @@ pub struct Args {
 enum Verb {
     Page(page::Args),
     Site(Box<site::Args>),
+    Report(report::Args),
+    Bulletin(bulletin::Args),
+    Bundle(bundle::Args),
+    Open(open::Args),
+    Again(again::Args),
 }
 
 impl Args {
@@ -33,6 +45,11 @@ impl Args {
         match &self.verb {
             Verb::Page(args) => args.format(),
             Verb::Site(args) => args.format(),
+            Verb::Report(args) => args.format(),
+            Verb::Bulletin(args) => args.format(),
+            Verb::Bundle(args) => args.format(),
+            Verb::Open(args) => args.format(),
+            Verb::Again(args) => args.format(),
         }
     }
 
@@ -41,6 +58,11 @@ impl Args {
         match &self.verb {
             Verb::Page(args) => args.run(voice),
             Verb::Site(args) => args.run(voice),
+            Verb::Report(args) => args.run(voice),
+            Verb::Bulletin(args) => args.run(voice),
+            Verb::Bundle(args) => args.run(voice),
+            Verb::Open(args) => args.run(voice),
+            Verb::Again(args) => args.run(voice),
         }
     }
 }

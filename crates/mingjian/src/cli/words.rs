@@ -11,10 +11,16 @@ use serde::Serialize;
 use super::trouble::Trouble;
 
 static CATALOGUE: LazyLock<Result<Catalogue, String>> = LazyLock::new(|| {
-    Catalogue::build(&[(
-        include_str!("../../lang/cli.zh.ftl"),
-        include_str!("../../lang/cli.en.ftl"),
-    )])
+    Catalogue::build(&[
+        (
+            include_str!("../../lang/cli.zh.ftl"),
+            include_str!("../../lang/cli.en.ftl"),
+        ),
+        (
+            include_str!("../../lang/proof.zh.ftl"),
+            include_str!("../../lang/proof.en.ftl"),
+        ),
+    ])
 });
 
 /// The name of a choice as the format writes it.
@@ -157,6 +163,8 @@ mod tests {
         for source in [
             include_str!("../../lang/cli.zh.ftl"),
             include_str!("../../lang/cli.en.ftl"),
+            include_str!("../../lang/proof.zh.ftl"),
+            include_str!("../../lang/proof.en.ftl"),
         ] {
             for key in keys(source) {
                 assert!(catalogue.has(&key), "{key} stands in one language only");

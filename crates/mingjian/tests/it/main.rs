@@ -16,6 +16,7 @@ mod hostile;
 mod inspect;
 mod limits;
 mod meaning;
+mod proof;
 mod reminders;
 mod serve;
 mod server;

@@ -24,10 +24,10 @@ use mingjian_testkit::site::FixtureSite;
 
 /// A clock that goes on by a quarter of a second whenever it is asked, and can be set.
 #[derive(Clone)]
-struct Ticking(Arc<AtomicI64>);
+pub struct Ticking(Arc<AtomicI64>);
 
 impl Ticking {
-    fn new() -> Self {
+    pub fn new() -> Self {
         Self(Arc::new(AtomicI64::new(1_790_000_000_000)))
     }
 
@@ -80,7 +80,7 @@ fn client(allowed: &[String], resolver: Arc<dyn Resolve>) -> Client {
 }
 
 /// A sweep of a site, which is the one thing that it may ask.
-fn sweep(site: &FixtureSite, clock: &Ticking) -> Sweep {
+pub fn sweep(site: &FixtureSite, clock: &Ticking) -> Sweep {
     Sweep {
         site: Site {
             start: site.url("/").parse::<Address>().unwrap(),
@@ -115,9 +115,9 @@ impl io::Write for Shared {
 }
 
 /// What a sweep left behind.
-struct Swept {
-    ran: Ran,
-    report: Report,
+pub struct Swept {
+    pub ran: Ran,
+    pub report: Report,
     rows: BTreeMap<String, Row>,
 }
 
@@ -144,7 +144,7 @@ impl Swept {
     }
 }
 
-async fn run(frontier: &impl Frontier, sweep: Sweep) -> Swept {
+pub async fn run(frontier: &impl Frontier, sweep: Sweep) -> Swept {
     let rules = sweep.site.context.rules.clone();
     let ran = walk(frontier, sweep, std::future::pending(), &|_| {})
         .await
@@ -162,7 +162,7 @@ async fn run(frontier: &impl Frontier, sweep: Sweep) -> Swept {
 }
 
 /// Links to these paths.
-fn links(paths: &[&str]) -> String {
+pub fn links(paths: &[&str]) -> String {
     paths
         .iter()
         .map(|path| format!("<p><a href=\"{path}\">目录</a></p>"))

@@ -4,6 +4,7 @@
 //! is confirmed by a later run. Without it nothing is kept.
 
 mod kept;
+mod sealed;
 mod shown;
 
 use std::path::PathBuf;
@@ -14,13 +15,14 @@ use clap::Args as ClapArgs;
 use jiff::SignedDuration;
 use mingjian_app::Deps;
 use mingjian_core::refusal::Refusal;
-use mingjian_inspect::archive::Archive;
+use mingjian_inspect::archive::{Archive, host};
 use mingjian_inspect::context::Address;
 use mingjian_inspect::crawl::address::normalise;
 use mingjian_inspect::crawl::{
     Broken, Budget, Frontier, Memory, Outcome, Progress, Report, Site, Sweep, walk,
 };
 use mingjian_inspect::fetch::{Allow, Client, Guard, Limits, Pace, Refused, SystemResolver};
+use mingjian_inspect::proof::Run;
 
 use super::known::Known;
 use super::page::{PageFormat, address};
@@ -115,12 +117,7 @@ impl Args {
     /// Goes through the site and tells what was found.
     pub fn run(&self, voice: Voice) -> Result<Answer, Trouble> {
         let start = address(&self.url)?;
-        let mut allowed = Vec::new();
-        for text in &self.allow {
-            let allow = Allow::read(text);
-            allowed.push(allow.ok_or_else(|| Trouble::Usage(Refusal::new("MJ5009", &[("text", text)])))?);
-        }
-        let guard = Guard::new(allowed);
+        let guard = Guard::new(allowed(&self.allow)?);
         match guard.check(&start) {
             Ok(()) => {}
             Err(Refused::Address) => return Err(self.inner()),
@@ -175,22 +172,53 @@ impl Args {
     }
 
     async fn sweep(&self, frontier: &impl Frontier, sweep: Sweep, voice: Voice) -> Result<Answer, Trouble> {
-        let (rules, start) = (sweep.site.context.rules.clone(), sweep.site.start.clone());
+        let (context, start) = (sweep.site.context.clone(), sweep.site.start.clone());
+        let (begun, clock) = (sweep.pace.now(), Deps::system().clock);
         let teller = Teller::new(voice);
         let tell = |progress: &Progress| teller.tell(progress);
         let ran = walk(frontier, sweep, told_to_stop(), &tell)
             .await
             .map_err(broken)?;
-        let report = Report::of(frontier, &rules, ran.beyond).await.map_err(broken)?;
+        let report = Report::of(frontier, &context.rules, ran.beyond)
+            .await
+            .map_err(broken)?;
         if report.coverage.pages == 0 && leads_inside(frontier, &start).await? {
             return Err(self.inner());
         }
-        shown::answer(&report, &ran, self.format, voice)
+        let mut answer = shown::answer(&report, &ran, self.format, voice)?;
+        if let Some(folder) = &self.data {
+            let run = Run {
+                start: &normalise(&start),
+                context: &context,
+                begun,
+                ended: clock.now().0,
+                stopped: ran.stopped.word(),
+                previous: "",
+            };
+            answer
+                .notes
+                .push(sealed::seal_sweep(folder, &report, run, voice)?);
+        }
+        Ok(answer)
     }
 
     fn inner(&self) -> Trouble {
-        Refusal::new("MJ5010", &[("url", &self.url)]).into()
+        unreachable(&self.url)
     }
+}
+
+/// The targets that `--allow` names.
+pub(super) fn allowed(texts: &[String]) -> Result<Vec<Allow>, Trouble> {
+    let one = |text: &String| {
+        let refused = || Trouble::Usage(Refusal::new("MJ5009", &[("text", text)]));
+        Allow::read(text).ok_or_else(refused)
+    };
+    texts.iter().map(one).collect()
+}
+
+/// An address that leads into the inner network.
+pub(super) fn unreachable(url: &str) -> Trouble {
+    Refusal::new("MJ5010", &[("url", url)]).into()
 }
 
 /// Whether the very first address leads into the inner network.
@@ -211,20 +239,7 @@ fn broken(why: Broken) -> Trouble {
 /// A new file of records: what an earlier run wrote is never touched again.
 fn archive(folder: &std::path::Path, sweep: &Sweep) -> Result<Archive, Trouble> {
     let now = sweep.pace.now();
-    let host: String = sweep
-        .site
-        .start
-        .host_str()
-        .unwrap_or_default()
-        .chars()
-        .map(|c| {
-            if c.is_ascii_alphanumeric() || c == '.' {
-                c
-            } else {
-                '-'
-            }
-        })
-        .collect();
+    let host = host(sweep.site.start.as_str());
     let name = format!("{host}-{now}.warc.gz");
     let folder = folder.join("warc");
     let open = || {

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::cli::answer::{Answer, Ending};
 use crate::cli::inspect::page::{PageFormat, Shown, json, row, shown};
+use crate::cli::inspect::shown::reason;
 use crate::cli::trouble::Trouble;
 use crate::cli::words::Voice;
 
@@ -133,12 +134,4 @@ fn notes(report: &Report, ran: &Ran, voice: Voice) -> Vec<String> {
 
 fn seconds(millis: i64) -> String {
     millis.div_euclid(1000).to_string()
-}
-
-/// Why something was not judged or not checked.
-fn reason(why: &str, voice: Voice) -> String {
-    match why.strip_prefix("status_") {
-        Some(status) => voice.say("sweep-why-status", &[("status", status)]),
-        None => voice.word("sweep-why", why),
-    }
 }
