@@ -240,7 +240,7 @@ fn the_office_is_told_once_for_all_units_that_let_the_same_day_pass() {
     let units: Vec<(String, Dossier)> = (0..7).map(|at| (format!("u{at}"), Dossier::default())).collect();
     let some: Vec<(&str, Dossier)> = units.iter().map(|(id, one)| (id.as_str(), one.clone())).collect();
     let mut world = World::new(at(Stage::SelfChecking), &some);
-    world.dossiers.insert("water".to_owned(), Dossier::default());
+    world.dossiers.insert("water".to_owned(), Cow::default());
     let owed = world.year().owed();
     let told = world.year().overdue(&owed, &["sun".to_owned(), "li".to_owned()]);
     let [one, other] = told.as_slice() else {
@@ -258,7 +258,7 @@ fn the_office_is_told_once_for_all_units_that_let_the_same_day_pass() {
         one.title.zh,
         "逾期未办：报送自查自评，8 个单位（u0、u1、u2、u3、u4等）（2026年度考核）"
     );
-    world.dossiers = BTreeMap::from([("water".to_owned(), Dossier::default())]);
+    world.dossiers = BTreeMap::from([("water".to_owned(), Cow::default())]);
     let told = world.year().overdue(&world.year().owed(), &["sun".to_owned()]);
     let title = told.first().map(|due| due.title.clone()).unwrap_or_default();
     assert_eq!(
