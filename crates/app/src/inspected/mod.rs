@@ -72,9 +72,9 @@ pub(crate) fn received(papers: &Papers) -> Vec<(&str, &Sweep)> {
 
 /// The sweep of the same site that ended last before one.
 fn before<'p>(papers: &'p Papers, sweep: &Sweep) -> Option<(&'p str, &'p Sweep)> {
-    received(papers)
-        .into_iter()
-        .find(|(_, one)| one.received.site == sweep.received.site && one.received.ended < sweep.received.ended)
+    received(papers).into_iter().find(|(_, one)| {
+        one.received.site == sweep.received.site && one.received.ended < sweep.received.ended
+    })
 }
 
 impl Inspected {

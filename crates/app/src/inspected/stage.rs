@@ -53,7 +53,10 @@ struct Taken {
 
 /// Whether an id can stand in an address.
 fn is_plain(id: &str) -> bool {
-    (1..=MAX_ID).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    (1..=MAX_ID).contains(&id.len())
+        && id
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }
 
 /// Whether a finding follows from the record that came with it. Of a link the answer says how it was at one moment only.
@@ -90,7 +93,10 @@ fn take(bytes: &[u8]) -> Result<Taken, Vec<Refusal>> {
     }
     let mut seen = BTreeSet::new();
     if let Some(twice) = findings.iter().find(|one| !seen.insert(one.id.as_str())) {
-        return Err(vec![Refusal::new("MJ5062", &[("number", &twice.number.to_string())])]);
+        return Err(vec![Refusal::new(
+            "MJ5062",
+            &[("number", &twice.number.to_string())],
+        )]);
     }
     Ok(Taken { bundle, findings })
 }

@@ -263,11 +263,7 @@ impl<'c> Desk<'c> {
             at: one.at,
             reason: one.reason.clone(),
             until,
-            decided: self
-                .case
-                .papers
-                .see::<Deduction>(&deduction)
-                .map(|one| one.state),
+            decided: self.case.papers.see::<Deduction>(&deduction).map(|one| one.state),
             deduction,
         }
     }

@@ -147,7 +147,10 @@ impl List {
 
     fn is_filtered(&self) -> bool {
         let ask = &self.ask;
-        ask.fresh || [&ask.kind, &ask.verdict, &ask.state].iter().any(|one| !one.is_empty())
+        ask.fresh
+            || [&ask.kind, &ask.verdict, &ask.state]
+                .iter()
+                .any(|one| !one.is_empty())
     }
 
     fn judge(&self) -> Option<Judge<'_>> {
@@ -161,7 +164,9 @@ impl List {
             sweep,
             findings: self.v.picked.iter().collect(),
             form: self.v.form.as_ref(),
-            carried: std::iter::once(("sweep", sweep.id.clone())).chain(picked).collect(),
+            carried: std::iter::once(("sweep", sweep.id.clone()))
+                .chain(picked)
+                .collect(),
             to: format!("{}/findings", self.f.base),
         })
     }
@@ -277,7 +282,12 @@ pub(crate) struct Asking {
 
 type Named = Path<(String, String, String)>;
 
-async fn look(site: &Site, visit: &Visit, (sweep, id): (String, String), item: &str) -> Result<FindingView, Trouble> {
+async fn look(
+    site: &Site,
+    visit: &Visit,
+    (sweep, id): (String, String),
+    item: &str,
+) -> Result<FindingView, Trouble> {
     let ask = ShowFinding {
         campaign: visit.campaign()?.clone(),
         sweep,
@@ -315,7 +325,9 @@ pub(crate) async fn one(
 async fn derived(site: &Site, visit: &Visit, named: (&str, &str)) -> Result<AgainShown, String> {
     let (app, wrong) = (site.app(), |trouble: &Trouble| {
         let said = crate::reply::refusals(trouble);
-        let said = said.iter().map(|one| format!("{} {}", one.what.get(visit.lang), one.mend.get(visit.lang)));
+        let said = said
+            .iter()
+            .map(|one| format!("{} {}", one.what.get(visit.lang), one.mend.get(visit.lang)));
         said.collect::<Vec<_>>().join(" ")
     });
     let campaign = visit.campaign().map_err(|trouble| wrong(&trouble))?;

@@ -112,15 +112,26 @@ fn proof(sweep: &str, one: &Picked) -> Vec<String> {
     let finding = &one.entry.finding;
     let mut lines = vec![finding.url.clone()];
     for spot in finding.evidence.spots.iter().take(PLACES) {
-        lines.push(format!("第{}行第{}字 {}", spot.line, spot.column, spot.excerpt).trim().to_owned());
+        lines.push(
+            format!("第{}行第{}字 {}", spot.line, spot.column, spot.excerpt)
+                .trim()
+                .to_owned(),
+        );
     }
     if let Some(record) = &finding.evidence.record {
         let (file, offset, length, digest) = (&record.file, record.offset, record.length, &record.digest);
-        lines.push(format!("存证 {file}，从第{offset}字节起{length}字节，SHA-256 {digest}"));
+        lines.push(format!(
+            "存证 {file}，从第{offset}字节起{length}字节，SHA-256 {digest}"
+        ));
     }
     let basis = finding.basis.as_ref();
-    let basis = basis.map_or_else(String::new, |basis| format!("，{} {}", basis.rule_set, basis.rule));
-    lines.push(format!("规则 {}{basis}，规则原文摘要 {}", finding.rule, one.entry.rules));
+    let basis = basis.map_or_else(String::new, |basis| {
+        format!("，{} {}", basis.rule_set, basis.rule)
+    });
+    lines.push(format!(
+        "规则 {}{basis}，规则原文摘要 {}",
+        finding.rule, one.entry.rules
+    ));
     lines.push(format!("巡检封存 {sweep}，第{}条", one.entry.seq));
     lines
 }
@@ -215,7 +226,11 @@ impl Act for AdoptFindings {
             let verdict = one.entry.finding.verdict;
             let proved = verdict == Verdict::Confirmed || (verdict == Verdict::Found && one.proved);
             if !proved {
-                let code = if verdict == Verdict::NotJudged { "MJ5077" } else { "MJ5076" };
+                let code = if verdict == Verdict::NotJudged {
+                    "MJ5077"
+                } else {
+                    "MJ5076"
+                };
                 let refusal = Refusal::new(code, &[("id", &one.entry.id)]);
                 return Err(vec![refusal.at(Place::node(one.entry.id.as_str()))]);
             }

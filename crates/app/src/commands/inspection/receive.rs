@@ -73,7 +73,10 @@ impl Act for ReceiveSweep {
             let known = case
                 .unit(&other.received.unit)
                 .map_or(other.received.unit.as_str(), |one| one.name.zh.as_str());
-            return Err(vec![Refusal::new("MJ5073", &[("site", &row.site), ("unit", known)])]);
+            return Err(vec![Refusal::new(
+                "MJ5073",
+                &[("site", &row.site), ("unit", known)],
+            )]);
         }
         let plain = |text: &str| text.replace([' ', '-', ':'], "").to_lowercase();
         if plain(&row.signer) != plain(&self.signer) {
