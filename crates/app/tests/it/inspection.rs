@@ -223,7 +223,7 @@ async fn refused_to<C: Command>(app: &TestApp, actor: Actor, command: C, code: &
 
 on_both! {
     async fn a_bundle_comes_in_is_received_and_says_what_it_saw(app) {
-        reach(&app, Stage::Scoring).await;
+        reach(&app, Stage::Assessing).await;
         let chain = ChainId::Campaign(CAMPAIGN.into());
         let before = app.length(&chain).await.unwrap();
         let bytes = bundle_of(&PAGES, AT);
@@ -252,7 +252,7 @@ on_both! {
     }
 
     async fn a_bundle_that_was_edited_leaves_nothing(app) {
-        reach(&app, Stage::Scoring).await;
+        reach(&app, Stage::Assessing).await;
         let mut bytes = bundle_of(&PAGES, AT);
         let at = bytes.windows(6).position(|six| six == b"\"rule\"").unwrap();
         bytes[at + 9] ^= 1;
@@ -268,7 +268,7 @@ on_both! {
     }
 
     async fn a_bundle_that_waited_too_long_is_sent_again(app) {
-        reach(&app, Stage::Scoring).await;
+        reach(&app, Stage::Assessing).await;
         let sweep = stage(&app, &office(), bundle_of(&PAGES, AT)).await.unwrap();
         app.clock.advance(73_000_000);
         refused(&app, receive(&sweep, "chengguan"), "MJ5070").await;
@@ -279,7 +279,7 @@ on_both! {
     }
 
     async fn an_adopted_finding_is_a_proposed_deduction_that_the_team_decides(app) {
-        reach(&app, Stage::Scoring).await;
+        reach(&app, Stage::Assessing).await;
         let sweep = received(&app, AT).await;
         let word = one(&app, &sweep, "a.html").await;
         assert!(word.proved && word.may_adopt, "derived again from its record");
@@ -315,7 +315,7 @@ on_both! {
     }
 
     async fn a_finding_whose_deduction_was_dismissed_may_be_decided_again(app) {
-        reach(&app, Stage::Scoring).await;
+        reach(&app, Stage::Assessing).await;
         let sweep = received(&app, AT).await;
         let (one_word, other) = (one(&app, &sweep, "a.html").await, one(&app, &sweep, "b.html").await);
         must(&app, office(), adopt(&sweep, &[&one_word.id, &other.id])).await;
@@ -335,7 +335,7 @@ on_both! {
     }
 
     async fn only_what_is_sure_can_be_adopted(app) {
-        reach(&app, Stage::Scoring).await;
+        reach(&app, Stage::Assessing).await;
         let sweep = received(&app, AT).await;
         let (once, gone, shy) = (
             one(&app, &sweep, "once.html").await,
@@ -354,7 +354,7 @@ on_both! {
     }
 
     async fn what_was_dismissed_stays_and_a_waiver_comes_back_by_itself(app) {
-        reach(&app, Stage::Scoring).await;
+        reach(&app, Stage::Assessing).await;
         let sweep = received(&app, AT).await;
         let (dead, word) = (one(&app, &sweep, "gone.html").await, one(&app, &sweep, "b.html").await);
         refused(&app, dismiss(&sweep, &[&dead.id], " "), "MJ4211").await;
@@ -372,7 +372,7 @@ on_both! {
     }
 
     async fn sweeps_of_a_site_are_compared(app) {
-        reach(&app, Stage::Scoring).await;
+        reach(&app, Stage::Assessing).await;
         received(&app, AT).await;
         let pages = [PAGES[0], ("d.html", "<title>丁</title><p>成效显着</p>")];
         let later = stage(&app, &office(), bundle_of(&pages, AT + 86_400_000)).await.unwrap();
@@ -385,7 +385,7 @@ on_both! {
     }
 
     async fn a_finding_is_derived_again_from_its_bundle(app) {
-        reach(&app, Stage::Scoring).await;
+        reach(&app, Stage::Assessing).await;
         let sweep = received(&app, AT).await;
         let word = one(&app, &sweep, "a.html").await;
         let campaign = CAMPAIGN.into();
@@ -405,7 +405,7 @@ on_both! {
     }
 
     async fn who_is_kept_away_sees_nothing_of_the_unit(app) {
-        reach(&app, Stage::Scoring).await;
+        reach(&app, Stage::Assessing).await;
         let sweep = received(&app, AT).await;
         let word = one(&app, &sweep, "a.html").await;
         for actor in [group(), head("chengguan"), liaison("chengguan"), head("hekou")] {

@@ -71,10 +71,11 @@ impl Page {
 
 /// A reason in words; one of a later program stays the word that it is.
 fn why(f: &Frame, word: &str) -> String {
-    // `status:404` says which status.
-    let (name, status) = word.split_once([':', ' ']).unwrap_or((word, ""));
-    let key = format!("sweep-why-{}", name.replace('_', "-"));
-    let said = f.t1(&key, "status", status);
+    if let Some(status) = word.strip_prefix("status_") {
+        return f.t1("sweep-why-status", "status", status);
+    }
+    let key = format!("sweep-why-{}", word.replace('_', "-"));
+    let said = f.t(&key);
     if said == key { word.to_owned() } else { said }
 }
 
