@@ -102,6 +102,14 @@ fn take(bytes: &[u8]) -> Result<Taken, Vec<Refusal>> {
 }
 
 impl App {
+    /// Whether somebody may send bundles: to be asked before a byte of one is read.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] for who may not.
+    pub async fn may_stage(&self, actor: &Actor, campaign: &CampaignId) -> Result<(), AppError> {
+        self.look(actor, &MayReceive(campaign)).await
+    }
+
     /// Takes a bundle in: checks all of it and keeps what it holds; gives the name of its sweep. Doing it again changes
     /// nothing that anybody relies on.
     ///
@@ -114,7 +122,7 @@ impl App {
         campaign: &CampaignId,
         bytes: Bytes,
     ) -> Result<String, AppError> {
-        self.look(actor, &MayReceive(campaign)).await?;
+        self.may_stage(actor, campaign).await?;
         let files = self.files()?;
         let read = bytes.clone();
         let taken = tokio::task::spawn_blocking(move || take(&read)).await;

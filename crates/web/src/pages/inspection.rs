@@ -3,6 +3,7 @@
 //! A bundle comes with a form, is checked as a whole, and then waits until somebody compared the fingerprint of its key.
 
 use askama::Template;
+use axum::extract::multipart::MultipartRejection;
 use axum::extract::{Multipart, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -120,7 +121,7 @@ async fn look(site: &Site, visit: &Visit, staged: String) -> Result<InspectionVi
 pub(crate) async fn take(
     State(site): State<Site>,
     visit: Visit,
-    form: Result<Multipart, axum::extract::multipart::MultipartRejection>,
+    form: Result<Multipart, MultipartRejection>,
 ) -> Response {
     match staged(&site, &visit, form).await {
         Ok(sweep) => visit.see_other(&format!("{}/inspection?staged={sweep}#staged", visit.base())),
@@ -130,17 +131,16 @@ pub(crate) async fn take(
 }
 
 async fn staged(site: &Site, visit: &Visit, form: Sending) -> Result<String, Trouble> {
-    // Before a byte of the file is read it is certain that the person sees the page; that they may send, the app asks.
-    look(site, visit, String::new()).await?;
+    let (app, campaign, actor) = (site.app(), visit.campaign()?, visit.actor());
+    let wrong = |error| trouble(app, error);
+    // Asked before a byte of the file is read.
+    app.may_stage(&actor, campaign).await.map_err(wrong)?;
     let sent = Sent::read(form).await?;
     if !visit.holds(sent.fields.get("csrf")) {
         return Err(reply::forged());
     }
-    let (app, campaign) = (site.app(), visit.campaign()?);
     let bytes = sent
         .first_file()
         .ok_or_else(|| Trouble::from(Refusal::new("MJ5052", &[])))?;
-    app.stage_sweep(&visit.actor(), campaign, bytes)
-        .await
-        .map_err(|error| trouble(app, error))
+    app.stage_sweep(&actor, campaign, bytes).await.map_err(wrong)
 }

@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::act::Act;
 use crate::case::{Case, Need};
-use crate::commands::work::ProposeDeduction;
+use crate::commands::work::{ProposeDeduction, before_grades};
 use crate::inspected::{self, FindingsAsk, triage_id};
 
 /// Most findings that are decided at once.
@@ -300,6 +300,7 @@ impl Act for DismissFindings {
     }
 
     fn decide(&self, case: &Case, deed: &Deed) -> Result<Vec<Event>, Vec<Refusal>> {
+        before_grades(case)?;
         let reason = said(&self.reason)?;
         let (_, picked) = self.chosen().picked(case)?;
         let dismissed = |one: &Picked| {
@@ -361,6 +362,7 @@ impl Act for WaiveFindings {
     }
 
     fn decide(&self, case: &Case, deed: &Deed) -> Result<Vec<Event>, Vec<Refusal>> {
+        before_grades(case)?;
         let reason = said(&self.reason)?;
         let today = deed.today();
         let last = today.checked_add(LONGEST.days()).unwrap_or(Date::MAX);

@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::act::Act;
 use crate::case::{Case, Need};
+use crate::commands::work::before_grades;
 use crate::inspected;
 
 /// How long a bundle waits for the command that names its sweep: less than a day, in milliseconds, since files to which
@@ -55,6 +56,7 @@ impl Act for ReceiveSweep {
     }
 
     fn decide(&self, case: &Case, deed: &Deed) -> Result<Vec<Event>, Vec<Refusal>> {
+        before_grades(case)?;
         let unit = case.unit(&self.unit)?;
         let row = case
             .inspected
