@@ -27,7 +27,7 @@ const pages = {
   worklist: [`${open}/worklist`, 'demo-assessor'],
   deductions: [`${open}/deductions`, 'demo-team-leader'],
   inspection: [`${open}/inspection`, office],
-  findings: [`${open}/findings`, 'demo-team-leader'],
+  'inspection-findings': [`${open}/findings`, 'demo-team-leader'],
   claims: [`${open}/claims`, 'demo-team-leader'],
   feedback: [`${closed}/feedback`, office],
   'feedback-unit': [`${closed}/feedback`, unit],
