@@ -2,11 +2,11 @@
 // bundle comes in through the browser, its finding is adopted, the leader adopts the proposed deduction.
 import { execFile } from 'node:child_process';
 import { createServer } from 'node:http';
-import { rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { act, refused } from '../house/acts.mjs';
-import { equal, holds, open, person, quiet } from '../house/browser.mjs';
+import { accessible, equal, holds, noSideways, open, person, quiet, shots } from '../house/browser.mjs';
 import { binary, newFolder } from '../house/server.mjs';
 
 const run = promisify(execFile);
@@ -17,6 +17,18 @@ const pages = {
   '/a.html': '<!doctype html><title>通知</title><h1>通知</h1><p>严禁焚烧秸杆。</p>',
   '/b.html': '<!doctype html><title>动态</title><h1>动态</h1><p>环境整治成效显着。</p>',
 };
+
+// On a desk and on a phone, light and dark: nothing scrolls sideways, everybody can read it.
+async function looked(page, name) {
+  await mkdir(shots, { recursive: true });
+  for (const [width, theme] of [[375, 'dark'], [1440, 'light']]) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.emulateMedia({ colorScheme: theme });
+    await page.screenshot({ path: join(shots, `${name}-zh-${theme}-${width}.png`), fullPage: true });
+    await accessible(page);
+    await noSideways(page);
+  }
+}
 
 async function startSite() {
   const server = createServer((request, response) => {
@@ -60,6 +72,7 @@ export default {
     await office.page.setInputFiles('input[name=bundle]', bundle);
     await office.page.locator('form[enctype] button').click();
     await office.page.waitForSelector('#staged');
+    await looked(office.page, 'inspection-staged');
     equal(await office.page.locator('select[name=unit]').inputValue(), 'science', 'the unit that the sweep names is chosen');
     const staged = office.page.url();
     await refused(office.page, 'sweep.receive', { signer: '0000 0000' });
@@ -71,10 +84,12 @@ export default {
     await section.locator('a', { hasText: '看线索' }).first().click();
     await office.page.locator('tbody tr', { hasText: '秸杆' }).locator('th a').click();
     holds((await office.page.locator('main').textContent()).includes('warc/'), 'the record is named');
+    await looked(office.page, 'inspection-finding');
     await office.page.click('a[href$="again=1#again"]');
     holds((await office.page.locator('#again').textContent()).includes('仍成立'), 'it follows from the record');
     await office.page.selectOption('form[method=get] select[name=item]', 'publish-correct');
     await office.page.locator('form[method=get] button').last().click();
+    await looked(office.page, 'inspection-finding-adopt');
     await act(office.page, 'finding.adopt', { trigger: 'slip', outside_reason: '全年监测' });
     equal(await unitTotal(leader.page, base), before, 'a proposal takes no point');
 
@@ -82,6 +97,7 @@ export default {
     await office.page.goto(`${base}${open}/findings`);
     await office.page.locator('tbody tr', { hasText: '成效显着' }).locator('input[name=pick]').check();
     await office.page.locator('section header button').click();
+    await looked(office.page, 'inspection-chosen');
     await act(office.page, 'finding.dismiss', { reason: '引文原样' });
     holds((await office.page.locator('tbody tr', { hasText: '成效显着' }).textContent()).includes('已驳回'), 'dismissed');
 

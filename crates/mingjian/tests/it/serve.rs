@@ -92,7 +92,8 @@ fn an_older_database_is_told_of_before_it_is_changed() {
     // As it was before the files that were looked at had a table, and the sweeps theirs.
     database
         .execute(
-            "DROP TABLE checked_file; DROP TABLE frontier; DELETE FROM schema_version WHERE version >= 6",
+            "DROP INDEX paper_by_id; DROP INDEX paper_versions; DROP TABLE checked_file; DROP TABLE frontier; \
+             DROP TABLE sweep; DROP TABLE finding; DELETE FROM schema_version WHERE version >= 6",
         )
         .unwrap();
     let said = Server::start(&["--database", database.url()], &[], &data).stop(&data);
