@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
-function binary() {
+export function binary() {
   const target = process.env.CARGO_TARGET_DIR ?? join(root, 'target');
   const path = process.env.MINGJIAN_BIN ?? join(target, 'debug', 'mingjian');
   if (!existsSync(path)) { throw new Error(`no binary at ${path}: run cargo build first`); }

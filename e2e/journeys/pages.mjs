@@ -26,6 +26,8 @@ const pages = {
   'evidence-unit': [`${open}/evidence`, unit],
   worklist: [`${open}/worklist`, 'demo-assessor'],
   deductions: [`${open}/deductions`, 'demo-team-leader'],
+  inspection: [`${open}/inspection`, office],
+  'inspection-findings': [`${open}/findings`, 'demo-team-leader'],
   claims: [`${open}/claims`, 'demo-team-leader'],
   feedback: [`${closed}/feedback`, office],
   'feedback-unit': [`${closed}/feedback`, unit],

@@ -25,6 +25,7 @@ use mingjian_store::{CampaignRow, EntryRow, Reader, TotalRow, tables};
 
 use crate::error::AppError;
 use crate::evidence::CheckedFile;
+use crate::inspected::{FindingsAsk, Inspected};
 use crate::loaded::Loaded;
 use crate::run::App;
 use crate::scoring;
@@ -72,6 +73,12 @@ pub enum Need {
     Campaign(CampaignId, Vec<Need>),
     /// All campaigns of the authority, from its chain, each with the same.
     Campaigns(Vec<Need>),
+    /// A sweep that came in a bundle, received or not.
+    SweepRow(String),
+    /// The latest sweep of each site that this campaign received, compared with the one before.
+    Sweeps,
+    /// Findings of a sweep that this campaign received.
+    Findings(FindingsAsk),
 }
 
 /// 案卷.
@@ -109,6 +116,8 @@ pub struct Case {
     pub authorities: Vec<(AuthorityId, Text)>,
     /// A person's entries in other registers, when asked for.
     pub elsewhere: Vec<(AuthorityId, Person)>,
+    /// What was asked for of the online inspection.
+    pub inspected: Inspected,
 }
 
 impl Case {
@@ -149,6 +158,7 @@ impl Case {
             campaigns: Vec::new(),
             authorities: Vec::new(),
             elsewhere: Vec::new(),
+            inspected: Inspected::default(),
         };
         let mut evidence = Vec::new();
         if case.campaign.is_some() {
@@ -196,6 +206,10 @@ impl Case {
                     evidence.extend(evidence_of(reader, &case.authority, need).await?);
                 }
                 Need::Upload(id) => case.upload = CheckedFile::find(reader, id).await?,
+                Need::SweepRow(_) | Need::Sweeps | Need::Findings(_) => {
+                    case.put(app, reader, chain, Kind::Sweep).await?;
+                    case.inspected.load(reader, &case.papers, need).await?;
+                }
                 Need::Campaign(id, needs) => case.load_campaign(app, reader, id, needs).await?,
                 Need::Campaigns(needs) => {
                     let all = tables::campaign::list(reader).await?;

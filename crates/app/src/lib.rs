@@ -13,6 +13,7 @@ mod deps;
 mod error;
 pub mod evidence;
 mod frozen;
+pub mod inspected;
 mod limits;
 mod loaded;
 mod look;

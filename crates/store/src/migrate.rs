@@ -29,6 +29,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
         "paper_indexes",
         include_str!("../migrations/0008_paper_indexes.sql"),
     ),
+    (9, "sweeps", include_str!("../migrations/0009_sweeps.sql")),
 ];
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_version (\

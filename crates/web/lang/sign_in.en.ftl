@@ -9,6 +9,7 @@ nav-worklist = Worklist
 nav-self-check = Self-check
 nav-evidence = Evidence
 nav-deductions = Deductions
+nav-inspection = Inspection
 nav-claims = Bonus claims
 nav-feedback = Feedback
 nav-proposal = Proposal

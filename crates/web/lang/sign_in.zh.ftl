@@ -9,6 +9,7 @@ nav-worklist = 工作清单
 nav-self-check = 自查自评
 nav-evidence = 印证材料
 nav-deductions = 拟扣分
+nav-inspection = 网上检查
 nav-claims = 加分申报
 nav-feedback = 反馈与复核
 nav-proposal = 拟定与审定

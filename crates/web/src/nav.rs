@@ -39,6 +39,8 @@ nav! {
     SelfCheck "~/self-check" "nav-self-check" [UnitLiaison UnitHead];
     /// 印证材料.
     Evidence "~/evidence" "nav-evidence" [UnitLiaison UnitHead Office];
+    /// 网上检查: sweeps and findings.
+    Inspection "~/inspection" "nav-inspection" [Office TeamLeader Assessor Auditor];
     /// 拟扣分、加分、重大扣分.
     Deductions "~/deductions" "nav-deductions" [Office TeamLeader Assessor LeadingGroup];
     /// 加分申报.

@@ -260,6 +260,14 @@ fn in_campaign() -> Routes {
         .route("/rubric", get(pages::rubric::show))
         .route("/worklist", get(pages::worklist::show))
         .route("/deductions", get(pages::deductions::show))
+        .route(
+            "/inspection",
+            get(pages::inspection::show)
+                .post(pages::inspection::take)
+                .layer(DefaultBodyLimit::max(pages::inspection::MAX_BUNDLE)),
+        )
+        .route("/findings", get(pages::findings::show))
+        .route("/findings/{sweep}/{id}", get(pages::findings::one))
         .route("/claims", get(pages::claims::show))
         .route("/result", get(pages::result::show))
         .route(
@@ -338,6 +346,9 @@ fn api_in_campaign() -> Routes {
         .route("/rubric", get(api::rubric))
         .route("/worklist", get(pages::worklist::json))
         .route("/deductions", get(pages::deductions::json))
+        .route("/inspection", get(pages::inspection::json))
+        .route("/findings", get(pages::findings::json))
+        .route("/findings/{sweep}/{id}", get(pages::findings::one_json))
         .route("/claims", get(pages::claims::json))
         .route("/result", get(pages::result::json))
         .route("/correction", get(pages::correct::json))

@@ -38,6 +38,7 @@ const SOURCES: &[(&str, &str)] = pairs![
     "record",
     "progress",
     "work",
+    "inspection",
     "house",
     "api",
     "self_check",

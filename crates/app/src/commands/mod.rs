@@ -8,6 +8,7 @@ pub mod decision;
 pub mod evidence;
 pub mod feedback;
 pub mod house;
+pub mod inspection;
 pub mod notice;
 pub mod plan;
 pub mod scan;
@@ -66,6 +67,10 @@ pub static LIST: &[Listed] = &[
     Listed::of::<work::ProposeDeduction>(),
     Listed::of::<work::AdoptDeduction>(),
     Listed::of::<work::DismissDeduction>(),
+    Listed::of::<inspection::ReceiveSweep>(),
+    Listed::of::<inspection::AdoptFindings>(),
+    Listed::of::<inspection::DismissFindings>(),
+    Listed::of::<inspection::WaiveFindings>(),
     Listed::of::<work::GrantBonus>(),
     Listed::of::<work::RefuseBonus>(),
     Listed::of::<work::ProposeMajor>(),

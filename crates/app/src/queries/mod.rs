@@ -7,6 +7,7 @@ mod after_parts;
 mod evidence_named;
 mod explained;
 mod grading;
+mod inspection_parts;
 mod list_sign_ins;
 mod list_tokens;
 mod office_parts;
@@ -24,6 +25,9 @@ mod show_deductions;
 mod show_desk;
 mod show_evidence;
 mod show_feedback;
+mod show_finding;
+mod show_findings;
+mod show_inspection;
 mod show_notice;
 mod show_plan;
 mod show_progress;
@@ -50,6 +54,7 @@ pub use after_parts::{ChangeShown, ReceiptDay};
 pub use evidence_named::{EvidenceNamed, KindOffered};
 pub use explained::ExplainedView;
 pub use grading::{GradeShown, median};
+pub use inspection_parts::{CoverageShown, FindingShown, SweepShown, TriageShown};
 pub use list_sign_ins::{SIGN_INS_A_PAGE, SignInShown, SignInsView};
 pub use list_tokens::{ListTokens, TokenShown, TokensView};
 pub use office_parts::{Called, DocumentShown, StageShown, StageState};
@@ -72,6 +77,9 @@ pub use show_evidence::{
     EvidenceView, ListEvidence, ListWaitingEvidence, RevisionShown, ShowEvidence, UseShown,
 };
 pub use show_feedback::{AnswerShown, FeedbackRow, FeedbackView, LossLine, ShowFeedback};
+pub use show_finding::{BasisShown, FindingView, RecordShown, ShowFinding, SpotShown};
+pub use show_findings::{FindingsView, ShowFindings, StateCount};
+pub use show_inspection::{InspectionView, ShowInspection, SiteShown, StagedShown, UnverifiedRule};
 pub use show_notice::{NoticeRow, NoticeView, ReceiptShown, SelfCheckState, ShowNotice};
 pub use show_plan::{ChoosableNode, ClassNodes, PlanView, ShowPlan};
 pub use show_progress::{

@@ -235,7 +235,7 @@ impl Look for ShowDeductions {
         let form = units
             .iter()
             .find(|unit| unit.id == self.unit)
-            .map(|unit| self.form(case, actor, unit))
+            .map(|unit| proposal_form(case, unit, &self.item, actor.role != Role::Assessor))
             .transpose()?;
         let mut deductions: Vec<DeductionShown> = if own {
             Vec::new()
@@ -380,34 +380,38 @@ fn major(case: &Case, duty: &Duty, actor: &Actor, id: &str, one: Major) -> Major
     }
 }
 
-impl ShowDeductions {
-    fn form(&self, case: &Case, actor: &Actor, called: &Called) -> Result<ProposalForm, AppError> {
-        let rubric = case.rubric()?;
-        let unit = case.unit(&called.id)?;
-        let mut items = Vec::new();
-        walk(&rubric.indicators, unit, &mut items);
-        if actor.role != Role::Assessor {
-            let majors = rubric
-                .major_deductions
-                .iter()
-                .filter(|one| super::grading::holds(&one.classes, &unit.class));
-            items.extend(majors.map(|one| ItemChoice {
-                id: one.id.text.clone(),
-                code: one.code.clone(),
-                title: one.title.clone(),
-                major: true,
-            }));
-        }
-        let chosen = items
+/// The form to propose one against a unit, on an item where one was chosen; with 重大扣分项 where these may be proposed.
+pub(super) fn proposal_form(
+    case: &Case,
+    called: &Called,
+    item: &str,
+    with_majors: bool,
+) -> Result<ProposalForm, AppError> {
+    let rubric = case.rubric()?;
+    let unit = case.unit(&called.id)?;
+    let mut items = Vec::new();
+    walk(&rubric.indicators, unit, &mut items);
+    if with_majors {
+        let majors = rubric
+            .major_deductions
             .iter()
-            .find(|one| one.id == self.item)
-            .map(|one| chosen(rubric, one));
-        Ok(ProposalForm {
-            unit: called.clone(),
-            items,
-            chosen,
-        })
+            .filter(|one| super::grading::holds(&one.classes, &unit.class));
+        items.extend(majors.map(|one| ItemChoice {
+            id: one.id.text.clone(),
+            code: one.code.clone(),
+            title: one.title.clone(),
+            major: true,
+        }));
     }
+    let chosen = items
+        .iter()
+        .find(|one| one.id == item)
+        .map(|one| chosen(rubric, one));
+    Ok(ProposalForm {
+        unit: called.clone(),
+        items,
+        chosen,
+    })
 }
 
 fn chosen(rubric: &Rubric, item: &ItemChoice) -> ChosenItem {

@@ -9,6 +9,7 @@ mod consequences;
 mod crash;
 mod enter;
 mod evidence;
+mod inspection;
 mod mail;
 mod open;
 mod parallel;

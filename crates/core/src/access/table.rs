@@ -86,6 +86,9 @@ table! {
     SeeResults "看评分与排名" by SeeResults: Office SameAuthority, TeamLeader SameAuthority, Assessor SameAuthority, LeadingGroup SameAuthority, Auditor SameAuthority, System Always;
     SeeOwnResult "看本单位结果" by SeeDossier: UnitLiaison OwnUnit, UnitHead OwnUnit, Office SameAuthority, TeamLeader SameAuthority, Assessor SameAuthority, LeadingGroup SameAuthority, Auditor SameAuthority;
     ProposeDeduction "提出拟扣分" by SeeResults: Office SameAuthority, TeamLeader NoConflict, Assessor NoConflict, System Always;
+    SeeInspection "看网上检查" by SeeInspection: Office SameAuthority, TeamLeader SameAuthority, Assessor SameAuthority, Auditor SameAuthority, System Always;
+    ReceiveSweep "收取巡检结果" by SeeInspection: Office SameAuthority;
+    JudgeFinding "采纳、驳回或豁免线索" by SeeInspection: Office SameAuthority, TeamLeader NoConflict, Assessor NoConflict;
     AdoptDeduction "采纳或驳回拟扣分" by SeeResults: TeamLeader NoConflict, Assessor OwnItem;
     ClaimBonus "申报加分" by SeeDossier: UnitLiaison OwnUnit, UnitHead OwnUnit;
     JudgeBonus "认定加分" by SeeResults: TeamLeader NoConflict;

@@ -26,6 +26,7 @@ mod deed;
 pub mod dossier;
 pub mod evidence;
 pub mod grant;
+pub mod inspection;
 pub mod major;
 mod papers;
 pub mod person;
@@ -206,6 +207,10 @@ papers! {
     Major "major" major::Major, major::MajorFact;
     /// 文书扫描件.
     Scan "scan" scan::Scan, scan::ScanFact;
+    /// 收取的巡检.
+    Sweep "sweep" inspection::Sweep, inspection::SweepFact;
+    /// 问题线索的处理.
+    Triage "triage" inspection::Triage, inspection::TriageFact;
 }
 
 /// A fact that happened to one paper of one chain.

@@ -37,6 +37,8 @@ const PIECE: usize = 64 * 1024;
 pub struct Bundle {
     /// What the sweep was.
     pub seal: Seal,
+    /// SHA-256 of the seal's bytes: the name of the sweep elsewhere.
+    pub digest: String,
     /// Its findings in order.
     pub entries: Vec<Entry>,
     /// The texts by which it judged, where they went with it.
@@ -159,6 +161,7 @@ pub fn read(mut source: impl Read + Seek) -> Result<Bundle, Vec<Refusal>> {
     }
     Ok(Bundle {
         seal,
+        digest: sha256(&kept.seal),
         entries,
         texts: kept.texts,
         signer: fingerprint(&manifest.key),

@@ -129,10 +129,11 @@ impl Args {
         self.take_data(&store).await?;
         let deps = Deps::system();
         let secret: String = (0..2).map(|_| deps.random.salt()).collect();
-        if self.demo {
-            demo::prepare(&store, &deps, first_day(&self.data, deps.clock.now().date())?).await?;
-        }
         let files = self.files.open(&store, &self.data).await?;
+        if self.demo {
+            let today = first_day(&self.data, deps.clock.now().date())?;
+            demo::prepare(&store, &deps, (&files, &self.data), today).await?;
+        }
         let app = App::new(store.clone(), deps).with_files(files);
         let first = if self.demo {
             None

@@ -4,16 +4,19 @@
 //! goes on where it stopped, and a second start changes nothing.
 
 mod after;
+mod inspection;
 mod papers;
 mod people;
 mod work;
 mod year;
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
+use mingjian_app::evidence::Files;
 use mingjian_app::{App, AppError, Clock, Command, Deps, Given};
 use mingjian_core::access::Actor;
 use mingjian_core::event::ChainId;
@@ -49,6 +52,8 @@ struct Story {
     step: u32,
     rubric: Rubric,
     sheets: Sheets,
+    /// The folder of data, for what is made there and taken away again.
+    data: PathBuf,
 }
 
 impl Story {
@@ -112,7 +117,12 @@ pub async fn kind(store: &Store) -> Result<Holds, Fault> {
 ///
 /// # Errors
 /// What a command refuses, and the database's own.
-pub async fn prepare(store: &Store, deps: &Deps, today: Date) -> Result<(), Trouble> {
+pub async fn prepare(
+    store: &Store,
+    deps: &Deps,
+    (files, data): (&Files, &Path),
+    today: Date,
+) -> Result<(), Trouble> {
     let fault = |error: AppError| match error {
         AppError::Refused(refusals) => Trouble::Refused(refusals),
         AppError::Denied(refusal) => refusal.into(),
@@ -128,7 +138,8 @@ pub async fn prepare(store: &Store, deps: &Deps, today: Date) -> Result<(), Trou
         ..deps.clone()
     };
     let mut story = Story {
-        app: App::new(store.clone(), told),
+        app: App::new(store.clone(), told).with_files(files.clone()),
+        data: data.to_owned(),
         clock,
         step: 0,
         rubric: rubric::parse(DEMO_RUBRIC.as_bytes())?,

@@ -293,6 +293,7 @@ async fn assess(
     }
     if id == OPEN {
         work::found(story, later(begun, 20)).await?;
+        super::inspection::swept(story).await?;
     }
     let missing = silent.iter().map(|unit| Missing {
         unit: (*unit).to_owned(),

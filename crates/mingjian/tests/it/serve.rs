@@ -93,7 +93,7 @@ fn an_older_database_is_told_of_before_it_is_changed() {
     database
         .execute(
             "DROP INDEX paper_by_id; DROP INDEX paper_versions; DROP TABLE checked_file; DROP TABLE frontier; \
-             DELETE FROM schema_version WHERE version >= 6",
+             DROP TABLE sweep; DROP TABLE finding; DELETE FROM schema_version WHERE version >= 6",
         )
         .unwrap();
     let said = Server::start(&["--database", database.url()], &[], &data).stop(&data);

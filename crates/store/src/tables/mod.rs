@@ -9,6 +9,7 @@ pub mod campaign;
 pub mod checked_file;
 pub mod command_receipt;
 pub mod credential;
+pub mod finding;
 pub mod frontier;
 pub mod outbox;
 pub mod paper;
@@ -16,6 +17,7 @@ pub mod rubric_version;
 pub mod score_entry;
 pub mod session;
 pub mod sign_in_log;
+pub mod sweep;
 pub mod unit;
 pub mod unit_total;
 
@@ -42,6 +44,8 @@ pub(crate) const STATEMENTS: &[&[Statement]] = &[
     sign_in_log::ALL,
     checked_file::ALL,
     frontier::ALL,
+    sweep::ALL,
+    finding::ALL,
 ];
 
 impl Store {

@@ -6,114 +6,13 @@
 use mingjian_app::queries as q;
 use mingjian_core::access::Action;
 use mingjian_core::sheet::Entry;
-use schemars::{JsonSchema, Schema, SchemaGenerator};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::public as open;
 use super::uploads::Beginning;
-
-/// How a schema is made.
-pub(crate) type Form = fn(&mut SchemaGenerator) -> Schema;
-
-/// What an address answers with.
-pub(crate) enum Answer {
-    /// JSON of this form.
-    Json(Form),
-    /// A JSON document whose form is described by its own page of the manual.
-    Document,
-    /// A table as text.
-    Csv,
-    /// No body; what there is to say stands in the headers.
-    Headers,
-    /// A workbook.
-    Book,
-}
-
-/// What an address takes.
-pub(crate) enum Body {
-    /// Nothing.
-    None,
-    /// JSON of this form.
-    Json(Form),
-    /// The bytes of a file.
-    Bytes,
-}
-
-/// One view, or one address that gives a command in a way of its own.
-pub(crate) struct Viewed {
-    /// `GET`, `POST` …
-    pub(crate) method: &'static str,
-    /// The address.
-    pub(crate) path: &'static str,
-    /// Its stable name.
-    pub(crate) name: &'static str,
-    /// The permission it takes; none for what is open to everybody.
-    pub(crate) action: Option<Action>,
-    /// Fields behind the question mark.
-    pub(crate) query: &'static [&'static str],
-    /// What comes back.
-    pub(crate) answer: Answer,
-    /// What it takes.
-    pub(crate) body: Body,
-    /// The command that it gives or prepares.
-    pub(crate) gives: Option<&'static str>,
-}
-
-const fn view(
-    path: &'static str,
-    name: &'static str,
-    action: Action,
-    query: &'static [&'static str],
-    answer: Answer,
-) -> Viewed {
-    Viewed {
-        method: "GET",
-        path,
-        name,
-        action: Some(action),
-        query,
-        answer,
-        body: Body::None,
-        gives: None,
-    }
-}
-
-const fn upload(
-    method: &'static str,
-    path: &'static str,
-    name: &'static str,
-    body: Body,
-    answer: Answer,
-) -> Viewed {
-    let gives = if matches!(method.as_bytes(), b"GET") {
-        None
-    } else {
-        Some("evidence.add")
-    };
-    Viewed {
-        method,
-        body,
-        gives,
-        ..view(path, name, Action::AddEvidence, &[], answer)
-    }
-}
-
-/// A view that is open to everybody.
-const fn public(
-    path: &'static str,
-    name: &'static str,
-    query: &'static [&'static str],
-    answer: Answer,
-) -> Viewed {
-    Viewed {
-        action: None,
-        ..view(path, name, Action::SeePublished, query, answer)
-    }
-}
-
-const fn json<T: JsonSchema>() -> Answer {
-    Answer::Json(T::json_schema)
-}
+pub(crate) use super::viewed::{Answer, Body, Viewed};
+use super::viewed::{json, public, upload, view};
 
 /// Fields of every list that comes in pages.
 const PAGES: &[&str] = &["limit", "after"];
@@ -288,6 +187,27 @@ pub(crate) static VIEWS: &[Viewed] = &[
         Action::SeeDossier,
         &["unit", "item"],
         json::<q::DeductionsView>(),
+    ),
+    view(
+        "/api/v1/c/{campaign}/inspection",
+        "inspection",
+        Action::SeeInspection,
+        &[],
+        json::<q::InspectionView>(),
+    ),
+    view(
+        "/api/v1/c/{campaign}/findings",
+        "findings",
+        Action::SeeInspection,
+        &["sweep", "kind", "verdict", "state", "fresh"],
+        json::<q::FindingsView>(),
+    ),
+    view(
+        "/api/v1/c/{campaign}/findings/{sweep}/{id}",
+        "finding",
+        Action::SeeInspection,
+        &["item"],
+        json::<q::FindingView>(),
     ),
     view(
         "/api/v1/c/{campaign}/claims",

@@ -7,6 +7,7 @@ pub(crate) mod paging;
 pub(crate) mod public;
 mod sample;
 pub(crate) mod uploads;
+mod viewed;
 
 use axum::body::Bytes;
 use axum::extract::{Path, Query, State};

@@ -164,7 +164,7 @@ pub(super) fn happened(
 }
 
 /// Refuses once grades are being proposed; a campaign without a procedure is always open.
-pub(super) fn before_grades(case: &Case) -> Result<(), Vec<Refusal>> {
+pub(crate) fn before_grades(case: &Case) -> Result<(), Vec<Refusal>> {
     if !case.has_procedure() {
         return Ok(());
     }

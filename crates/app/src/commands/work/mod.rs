@@ -15,5 +15,7 @@ pub use assignment::SetAssignment;
 pub(crate) use assignment::spread_rules;
 pub use bonus::{ClaimBonus, GrantBonus, RefuseBonus, WithdrawBonus};
 pub use deduction::{AdoptDeduction, DismissDeduction, ProposeDeduction};
-pub(crate) use given::{UNDECIDED, assessed_period, find_named, is_open, settled, triggers_of};
+pub(crate) use given::{
+    UNDECIDED, assessed_period, before_grades, find_named, is_open, settled, triggers_of,
+};
 pub use major::{ConfirmMajor, HearMajor, ProposeMajor, RefuseMajor};
