@@ -120,6 +120,8 @@ pub struct Loaded {
     pub briefs: Vec<Arc<Brief>>,
     /// What is digested of rubric and entries, once somebody asked for it.
     digest: OnceLock<Digest>,
+    /// The explanations of the units that changed last.
+    explained: BTreeMap<String, Arc<Explanation>>,
 }
 
 impl Loaded {
@@ -147,6 +149,7 @@ impl Loaded {
             results: Err(Vec::new()),
             briefs: Vec::new(),
             digest: OnceLock::new(),
+            explained: BTreeMap::new(),
         };
         loaded.score();
         loaded
@@ -186,17 +189,22 @@ impl Loaded {
         let mut next = self.clone();
         next.head = head;
         next.digest = OnceLock::new();
+        next.explained.clear();
         let mut results = results.as_ref().clone();
         for (unit, rows) in changed {
             let at = self.units.iter().position(|one| one.id == unit)?;
             next.entries.insert(unit.clone(), Arc::new(rows));
-            let (result, brief) = next.rescored(at)?;
+            let (result, brief, explanation) = next.rescored(at)?;
             // A whole class goes from draft to final and back at once.
             if self.status == Status::Final && result.open > 0 {
                 return None;
             }
             *results.get_mut(at)? = result;
             *next.briefs.get_mut(at)? = Arc::new(brief);
+            // Whoever changed a unit looks at it next. With ranks an explanation rests on the others too.
+            if self.status == Status::Draft {
+                next.explained.insert(unit, Arc::new(explanation));
+            }
         }
         if self.status == Status::Draft && results.iter().all(|result| result.open == 0) {
             return None;
@@ -208,31 +216,21 @@ impl Loaded {
         Some(next)
     }
 
-    fn rescored(&self, at: usize) -> Option<(UnitResult, Brief)> {
+    fn rescored(&self, at: usize) -> Option<(UnitResult, Brief, Explanation)> {
         let unit = self.units.get(at..=at)?;
-        let sheet = self
-            .entries_of(&unit.first()?.id)
-            .map(|row| row.entry.clone())
-            .collect::<Vec<_>>();
-        let scheme = Scheme::new(&self.rubric).ok()?;
-        let scoring = scheme
-            .scoring(unit, &sheet, Status::Draft, self.campaign.focus.as_ref())
-            .ok()?;
-        let mut result = scoring.one(&unit.first()?.id).ok()?;
-        let complete = scheme
-            .scoring(unit, &sheet, Status::Final, self.campaign.focus.as_ref())
-            .ok()?;
-        let of = if self.status == Status::Final && result.open == 0 {
-            result = complete.one(&unit.first()?.id).ok()?;
-            &complete
-        } else {
-            &scoring
-        };
-        let one = of
-            .explain(&unit.first()?.id, std::slice::from_ref(&result))
-            .ok()?;
-        let entered = self.entered(&unit.first()?.id);
-        Some((result, Brief::of(&one, entered)))
+        let id = &unit.first()?.id;
+        let sheet: Vec<Entry> = self.entries_of(id).map(|row| row.entry.clone()).collect();
+        let scheme = Scheme::again(&self.rubric).ok()?;
+        let focus = self.campaign.focus.as_ref();
+        let mut scoring = scheme.scoring(unit, &sheet, Status::Draft, focus).ok()?;
+        let mut result = scoring.one(id).ok()?;
+        if self.status == Status::Final && result.open == 0 {
+            scoring = scoring.taken_as(Status::Final);
+            result = scoring.one(id).ok()?;
+        }
+        let one = scoring.explain(id, std::slice::from_ref(&result)).ok()?;
+        let brief = Brief::of(&one, self.entered(id));
+        Some((result, brief, one))
     }
 
     /// Which items of a unit have an entry, under their id or their printed code.
@@ -292,7 +290,10 @@ impl Loaded {
     ///
     /// # Errors
     /// The refusals of its sheet.
-    pub fn explain(&self, unit: &str) -> Result<Explanation, Vec<Refusal>> {
+    pub fn explain(&self, unit: &str) -> Result<Arc<Explanation>, Vec<Refusal>> {
+        if let Some(known) = self.explained.get(unit) {
+            return Ok(Arc::clone(known));
+        }
         let unknown = || vec![Refusal::new("MJ4010", &[("unit", unit)])];
         let at = self
             .units
@@ -300,19 +301,17 @@ impl Loaded {
             .position(|one| one.id == unit)
             .ok_or_else(unknown)?;
         let results = self.results.as_ref().map_err(Clone::clone)?;
-        let scheme = Scheme::new(&self.rubric).map_err(|refusal| vec![refusal])?;
+        let scheme = Scheme::again(&self.rubric).map_err(|refusal| vec![refusal])?;
         let focus = self.campaign.focus.as_ref();
         if self.hangs_together() {
             let sheet = self.all_entries();
-            return scheme
-                .scoring(&self.units, &sheet, self.status, focus)?
-                .explain(unit, results);
+            let scoring = scheme.scoring(&self.units, &sheet, self.status, focus)?;
+            return scoring.explain(unit, results).map(Arc::new);
         }
         let sheet: Vec<Entry> = self.entries_of(unit).map(|row| row.entry.clone()).collect();
         let own = self.units.get(at..=at).unwrap_or_default();
-        scheme
-            .scoring(own, &sheet, self.status, focus)?
-            .explain(unit, results)
+        let scoring = scheme.scoring(own, &sheet, self.status, focus)?;
+        scoring.explain(unit, results).map(Arc::new)
     }
 
     /// The unit's entries with their versions.

@@ -33,7 +33,7 @@ pub(crate) fn all(
     }
 }
 
-/// The results of some units, each on its own.
+/// The results of some units, each on its own, by a rubric that was made ready before.
 pub(crate) fn each(
     rubric: &Rubric,
     units: &[Unit],
@@ -41,19 +41,17 @@ pub(crate) fn each(
     focus: Option<&Focus>,
     ids: &[&str],
 ) -> Result<Vec<UnitResult>, Vec<Refusal>> {
-    let scheme = Scheme::new(rubric).map_err(|refusal| vec![refusal])?;
+    let scheme = Scheme::again(rubric).map_err(|refusal| vec![refusal])?;
     let draft = scheme.scoring(units, sheet, Status::Draft, focus)?;
-    let complete = scheme.scoring(units, sheet, Status::Final, focus)?;
-    ids.iter()
-        .map(|id| {
-            let result = draft.one(id)?;
-            if result.open > 0 {
-                Ok(result)
-            } else {
-                complete.one(id)
-            }
-        })
-        .collect()
+    let mut results = ids
+        .iter()
+        .map(|id| draft.one(id))
+        .collect::<Result<Vec<_>, _>>()?;
+    let complete = draft.taken_as(Status::Final);
+    for result in results.iter_mut().filter(|result| result.open == 0) {
+        *result = complete.one(&result.unit.id)?;
+    }
+    Ok(results)
 }
 
 /// A result as the record keeps it.

@@ -37,6 +37,16 @@ pub enum Kind {
     SiteIdentity,
     /// 页面标签: the meta tags that a government page carries.
     PageLabel,
+    /// 解读关联: a document and its interpretation that do not lead to each other.
+    InterpretationLink,
+    /// 政府信息公开专栏: the platform and its parts.
+    DisclosurePlatform,
+    /// 留言未答复: a message of a public letter box that nobody answered, or an answer that does not show what it has to.
+    UnansweredMessage,
+    /// 网站安全: certificate, encryption and domain of a site.
+    SiteSecurity,
+    /// 无障碍: the version for the elderly and the tools for those who see or hear badly.
+    Accessibility,
     /// 页面未查完: a page that could not be read to its end.
     PageCut,
 }
@@ -58,6 +68,11 @@ impl Kind {
             Self::ServiceGuide => "service_guide",
             Self::SiteIdentity => "site_identity",
             Self::PageLabel => "page_label",
+            Self::InterpretationLink => "interpretation_link",
+            Self::DisclosurePlatform => "disclosure_platform",
+            Self::UnansweredMessage => "unanswered_message",
+            Self::SiteSecurity => "site_security",
+            Self::Accessibility => "accessibility",
             Self::PageCut => "page_cut",
         }
     }
@@ -89,7 +104,8 @@ impl Verdict {
 /// 位置: one place on the recorded page.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Spot {
-    /// Which part of the page: `title`, `body`, `sign_off`, `document_number` and so on.
+    /// Which part of the page: `title`, `body`, `sign_off`, `document_number` and so on; of a file the kind of place and
+    /// where it is, such as `cell:附件.zip/名单.xlsx!补贴表!C7`, `paragraph:名单.docx!12`, `file_page:名单.pdf!3`.
     pub part: String,
     /// The line of the decoded source, from 1.
     pub line: u32,

@@ -17,4 +17,5 @@ pub mod refusal;
 pub mod reminder;
 pub mod rubric;
 pub mod score;
+pub mod secrecy;
 pub mod sheet;

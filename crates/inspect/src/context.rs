@@ -9,6 +9,7 @@ use url::Url;
 pub use url::Url as Address;
 
 use crate::rules::RuleSet;
+use crate::survey::Confirmed;
 
 /// 情境: whose page it is, where it stands, and by which rules it is judged.
 #[derive(Debug, Clone, Default)]
@@ -27,6 +28,8 @@ pub struct Context {
     pub allowed_hosts: Vec<String>,
     /// The installation's key, under which values that may not be kept are made comparable.
     pub key: Option<Vec<u8>>,
+    /// Sections that a person confirmed.
+    pub sections: Vec<Confirmed>,
 }
 
 impl Context {

@@ -71,6 +71,33 @@ pub struct Terms {
     pub vague: Vec<String>,
 }
 
+/// 洗稿: a set phrase with what it becomes when its words are replaced by near-synonyms.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SpunPhrase {
+    /// As offices write it.
+    pub right: String,
+    /// As copies write it.
+    pub spun: Vec<String>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SpunPhrases {
+    #[expect(dead_code, reason = "a list must name its source; only people read it")]
+    source: String,
+    phrases: Vec<SpunPhrase>,
+}
+
+/// The spun phrases that ship.
+pub fn spun_phrases() -> &'static [SpunPhrase] {
+    static LIST: LazyLock<Vec<SpunPhrase>> = LazyLock::new(|| {
+        let text = include_str!("../../../data/lexicons/spun-phrases.yaml");
+        serde_saphyr::from_str::<SpunPhrases>(text).map_or_else(|_| Vec::new(), |list| list.phrases)
+    });
+    &LIST
+}
+
 /// The wrong words that ship.
 pub fn wrong_words() -> &'static [WrongWord] {
     static LIST: LazyLock<Vec<WrongWord>> = LazyLock::new(|| {
@@ -131,6 +158,19 @@ mod tests {
                     word.wrong
                 );
             }
+        }
+        let spun: SpunPhrases =
+            serde_saphyr::from_str(include_str!("../../../data/lexicons/spun-phrases.yaml")).unwrap();
+        assert!(spun.phrases.len() > 60);
+        for phrase in &spun.phrases {
+            assert!(
+                !phrase
+                    .spun
+                    .iter()
+                    .any(|spun| phrase.right.contains(spun.as_str())),
+                "{}",
+                phrase.right
+            );
         }
         let terms: Terms = serde_saphyr::from_str(include_str!("../../../data/lexicons/terms.yaml")).unwrap();
         assert!(!terms.source.is_empty() && traditional().len() > 200);

@@ -8,6 +8,7 @@
 #![deny(clippy::indexing_slicing, clippy::float_arithmetic)]
 
 pub mod archive;
+pub mod attachment;
 pub mod context;
 pub mod crawl;
 pub mod detect;
@@ -17,6 +18,7 @@ pub mod notation;
 pub mod page;
 pub mod proof;
 pub mod rules;
+pub mod survey;
 pub mod words;
 
 pub use context::Context;

@@ -35,7 +35,13 @@ pub fn sentence(lang: Lang, finding: &Finding) -> String {
     say(lang, &format!("finding-{}", finding.rule), &params)
 }
 
-/// The name of a part of a page.
+/// The name of a part of a page, or of a place in a file: `cell:名单.xlsx!补贴表!C7`.
 pub fn part(lang: Lang, part: &str) -> String {
-    say(lang, &format!("part-{}", part.replace('_', "-")), &[])
+    let (word, inner) = part.split_once(':').unwrap_or((part, ""));
+    let name = say(lang, &format!("part-{}", word.replace('_', "-")), &[]);
+    if inner.is_empty() {
+        name
+    } else {
+        format!("{name} {inner}")
+    }
 }

@@ -10,6 +10,10 @@ const FAMILIES: &[(&str, &[&str])] = &[
         "crates/inspect/src/detect/",
         &["golden/sites/*/good", "golden/sites/*/bad"],
     ),
+    (
+        "crates/inspect/src/survey/detect/",
+        &["golden/sites/*/good", "golden/sites/*/bad"],
+    ),
 ];
 
 pub fn check(house: &House) -> Vec<Complaint> {

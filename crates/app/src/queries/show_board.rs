@@ -53,7 +53,7 @@ impl Board {
     }
 
     /// Everything behind the total of one unit; `None` when there is no such unit.
-    pub fn explain(&self, unit: &str) -> Option<Explanation> {
+    pub fn explain(&self, unit: &str) -> Option<Arc<Explanation>> {
         self.result(unit)?;
         self.loaded.explain(unit).ok()
     }

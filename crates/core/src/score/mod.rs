@@ -70,6 +70,15 @@ impl<'r> Scheme<'r> {
         if let Some(refusal) = impossible(rubric) {
             return Err(refusal);
         }
+        Self::again(rubric)
+    }
+
+    /// Makes a rubric ready that was made ready before and did not change since, such as one that a campaign pins:
+    /// without looking for numbers that no rule can mean.
+    ///
+    /// # Errors
+    /// `MJ4002` for a name used twice.
+    pub fn again(rubric: &'r Rubric) -> Result<Self, Refusal> {
         let mut tables = HashMap::new();
         for class in &rubric.classes {
             if tables
@@ -188,6 +197,12 @@ pub struct Scoring<'a> {
 }
 
 impl<'a> Scoring<'a> {
+    /// The same units and entries, taken for a draft or for the end.
+    #[must_use]
+    pub fn taken_as(self, status: Status) -> Self {
+        Self { status, ..self }
+    }
+
     fn world(&self) -> World<'_> {
         World {
             rubric: self.scheme.rubric,

@@ -1,7 +1,7 @@
 //! 印证材料的文件: what happens to the bytes of an evidence file before anybody relies on them.
 //!
 //! [`check`] says what a file is by its content and gives it a harmless name, [`strip_place`] takes the place out of
-//! a photograph, [`preview`] and [`text`] show what stands in it, [`secrecy_marks`] finds marks of secrecy (密级标志),
+//! a photograph, [`preview`], [`text`] and [`contents`] show what stands in it, [`secrecy_marks`] of core finds marks of secrecy (密级标志),
 //! and [`disposition`] says how it may be served. **Invariant:** all bytes are hostile; nothing that a file states
 //! about itself is believed, memory and time are bounded by the constants of this module, and a file that cannot be
 //! handled within them is refused with its reason, never with a panic.
@@ -9,6 +9,7 @@
 mod archive;
 mod check;
 mod compound;
+mod contents;
 mod exif;
 mod kind;
 mod lines;
@@ -17,11 +18,10 @@ mod old_book;
 mod old_document;
 mod page;
 mod pdf;
+mod pdf_text;
 mod photo;
 mod plain;
 mod preview;
-mod secrecy;
-mod secrecy_rules;
 mod sniff;
 
 use std::io::{Read, Seek, SeekFrom};
@@ -30,12 +30,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use mingjian_core::refusal::Refusal;
 
 pub use check::{Caution, Checked, check};
+pub use contents::{Contents, Line, Piece, Place, contents};
 pub use kind::{Kind, NO_SNIFF, Serve, disposition};
+pub use mingjian_core::secrecy::{Level, Mark, Where, secrecy_marks};
 pub use name::{Name, clean};
 pub use photo::{Photograph, strip_place};
 pub use preview::{Entry, Preview, Sheet, preview, text};
-pub use secrecy::{Mark, Where, secrecy_marks};
-pub use secrecy_rules::Level;
 
 /// Largest file that is looked into as a whole, in bytes; a larger one is kept and downloaded, not shown.
 pub const MAX_LOOKED_AT: u64 = 64 * 1024 * 1024;

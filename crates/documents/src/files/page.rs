@@ -82,7 +82,16 @@ fn paragraphs(xml: &str, lines: &mut Lines) -> Result<bool, Refusal> {
             Event::End(tag) => {
                 let name = tag.local_name();
                 state.inside(name.as_ref(), false);
-                if matches!(name.as_ref(), "p") && !state.end(lines) {
+                let enough = match name.as_ref() {
+                    "p" => !state.end(lines),
+                    "tc" => {
+                        state.cell();
+                        false
+                    }
+                    "tr" => !state.row(lines),
+                    _ => false,
+                };
+                if enough {
                     return Ok(false);
                 }
             }
@@ -114,6 +123,9 @@ struct State {
     /// How deep in what stands there twice, or was deleted.
     skipped: u32,
     paragraph: String,
+    /// How deep in rows of tables, and the row so far: its cells stay on one line.
+    rows: u32,
+    row: String,
     /// The height of the last text of a page (ofd): texts at one height are one line.
     height: String,
 }
@@ -123,6 +135,7 @@ impl State {
         let depth = match name {
             "t" | "TextCode" => &mut self.text,
             "Fallback" | "del" | "moveFrom" => &mut self.skipped,
+            "tr" => &mut self.rows,
             _ => return,
         };
         *depth = if enters {
@@ -161,7 +174,32 @@ impl State {
 
     fn end(&mut self, lines: &mut Lines) -> bool {
         let paragraph = std::mem::take(&mut self.paragraph);
-        lines.add(&paragraph)
+        if self.rows == 0 {
+            return lines.add(&paragraph);
+        }
+        // Several paragraphs of a cell stay one cell.
+        if self.row.len().saturating_add(paragraph.len()) < MAX_PARAGRAPH {
+            if !paragraph.is_empty() && !self.row.is_empty() && !self.row.ends_with('\t') {
+                self.row.push(' ');
+            }
+            self.row.push_str(&paragraph.replace(['\n', '\t'], " "));
+        }
+        true
+    }
+
+    fn cell(&mut self) {
+        if self.row.len() < MAX_PARAGRAPH {
+            self.row.push('\t');
+        }
+    }
+
+    /// The end of a row; that of a table within a cell belongs to the row around it.
+    fn row(&mut self, lines: &mut Lines) -> bool {
+        if self.rows > 0 {
+            return true;
+        }
+        let row = std::mem::take(&mut self.row);
+        lines.add(row.trim_end_matches('\t'))
     }
 }
 

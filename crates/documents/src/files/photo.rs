@@ -99,6 +99,27 @@ impl Blocks {
     }
 }
 
+/// Whether the beginning of a JPEG says where it was taken; it need not be whole.
+pub(super) fn says_where(bytes: &[u8]) -> bool {
+    let Some(mut rest) = bytes.strip_prefix(&[0xff, 0xd8]) else {
+        return false;
+    };
+    while let [0xff, marker, high, low, after @ ..] = rest {
+        // Behind the start of the picture stands nothing about it.
+        if *marker == 0xda {
+            break;
+        }
+        let size = usize::from(u16::from_be_bytes([*high, *low])).saturating_sub(2);
+        let (block, next) = after.split_at_checked(size).unwrap_or((after, &[]));
+        let exif = block.strip_prefix(b"Exif\0\0").and_then(Exif::read);
+        if exif.is_some_and(|exif| exif.place) {
+            return true;
+        }
+        rest = next;
+    }
+    false
+}
+
 fn says_place(bytes: &[u8]) -> bool {
     PLACES.iter().any(|word| holds(bytes, word))
 }

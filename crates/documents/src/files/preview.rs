@@ -25,7 +25,7 @@ const SEEN: Limits = Limits {
     columns: MAX_COLUMNS,
 };
 /// How much is searched.
-const SEARCHED: Limits = Limits {
+pub(super) const SEARCHED: Limits = Limits {
     lines: 200_000,
     bytes: MAX_TEXT,
     tables: 200,
@@ -81,6 +81,8 @@ pub struct Sheet {
     pub name: String,
     /// Rows with something in them.
     pub rows: Vec<Vec<String>>,
+    /// The number of each of these rows in the workbook, from 1.
+    pub numbers: Vec<u32>,
     /// Whether rows or columns were left out.
     pub cut: bool,
 }
@@ -122,7 +124,7 @@ pub fn text(file: &mut dyn Source, kind: Kind) -> Result<String, Refusal> {
     }
 }
 
-fn seen(file: &mut dyn Source, kind: Kind, limits: Limits) -> Result<Preview, Refusal> {
+pub(super) fn seen(file: &mut dyn Source, kind: Kind, limits: Limits) -> Result<Preview, Refusal> {
     // WPS keeps its own endings over both families of formats.
     let zipped = head(file, 4)? == b"PK\x03\x04";
     match kind {
@@ -234,7 +236,7 @@ impl Tables {
     }
 
     /// Adds a row without the empty cells at its end; `false` when there is enough.
-    fn row(&mut self, mut row: Vec<String>) -> bool {
+    fn row(&mut self, number: u32, mut row: Vec<String>) -> bool {
         while row.last().is_some_and(String::is_empty) {
             row.pop();
         }
@@ -251,6 +253,7 @@ impl Tables {
         }
         self.left = self.left.saturating_sub(size);
         sheet.rows.push(row);
+        sheet.numbers.push(number.saturating_add(1));
         true
     }
 
@@ -283,11 +286,11 @@ fn workbook(file: &mut dyn Source, limits: Limits) -> Result<Preview, Refusal> {
                 usize::try_from(cell.get_position().1).unwrap_or(usize::MAX),
             );
             if at != number {
-                number = at;
-                if !tables.row(std::mem::take(&mut row)) {
+                if !tables.row(number, std::mem::take(&mut row)) {
                     enough = true;
                     break;
                 }
+                number = at;
             }
             let text = cell_text(cell.get_value());
             if column >= limits.columns {
@@ -300,7 +303,7 @@ fn workbook(file: &mut dyn Source, limits: Limits) -> Result<Preview, Refusal> {
             }
         }
         if !enough {
-            tables.row(row);
+            tables.row(number, row);
         }
     }
     Ok(tables.finish())
@@ -328,12 +331,13 @@ fn old_workbook(file: &mut dyn Source, limits: Limits) -> Result<Preview, Refusa
         if let Some(sheet) = tables.sheets.last_mut() {
             sheet.cut = range.width() > limits.columns;
         }
-        for row in range.rows() {
+        let first = range.start().map_or(0, |(row, _)| row);
+        for (number, row) in (first..).zip(range.rows()) {
             let cells = row
                 .iter()
                 .take(limits.columns)
                 .map(|cell| cell_text(&shared(cell)));
-            if !tables.row(cells.collect()) {
+            if !tables.row(number, cells.collect()) {
                 break;
             }
         }

@@ -7,6 +7,7 @@ mod books_any;
 mod books_refused;
 mod changes;
 mod codes;
+mod contents;
 mod edit;
 mod files;
 mod fuzz;

@@ -13,11 +13,15 @@ use jiff::Timestamp;
 use mingjian_core::finding::Record;
 
 use super::digest::sha256 as hex;
-use crate::fetch::{Answer, Encoding, MAX_RECEIVED, Stop};
+use crate::fetch::{Answer, Encoding, MAX_FILE, MAX_RECEIVED, Stop};
 use crate::page::{Cut, Form, Page, parse};
 
 /// Most bytes of a record: the longest body, with room for the heads.
-pub(super) const MAX_RECORD: usize = MAX_RECEIVED + 1024 * 1024;
+pub(super) const MAX_RECORD: usize = if MAX_RECEIVED > MAX_FILE {
+    MAX_RECEIVED
+} else {
+    MAX_FILE
+} + 1024 * 1024;
 
 /// A name of the form of a UUID (version 8) over what is recorded.
 fn name(kind: &str, target: &str, date: &str, digest: &str) -> String {
@@ -72,48 +76,17 @@ impl Archive {
     /// # Errors
     /// It cannot be written.
     pub fn keep(&mut self, answer: &Answer, at: i64) -> std::io::Result<Record> {
-        let reason = hyper::StatusCode::from_u16(answer.status)
-            .ok()
-            .and_then(|status| status.canonical_reason());
-        let line = format!(
-            "{} {} {}\r\n",
-            answer.version,
-            answer.status,
-            reason.unwrap_or_default()
-        );
-        let mut block = line.into_bytes();
-        for (header, value) in answer
-            .headers
-            .iter()
-            .filter(|(header, _)| header != "transfer-encoding")
-        {
-            block.extend_from_slice(header.as_bytes());
-            block.extend_from_slice(b": ");
-            block.extend_from_slice(value);
-            block.extend_from_slice(b"\r\n");
-        }
-        block.extend_from_slice(b"\r\n");
-        block.extend_from_slice(&answer.raw);
         let (date, url) = (date(at), answer.url.as_str());
-        let payload = hex(&answer.raw);
-        let mut head = http(url, answer.address, "response");
-        head.push(("WARC-Payload-Digest", format!("sha256:{payload}")));
-        if let Some(stop) = answer.stop {
-            let why = match stop {
-                Stop::Size => "length",
-                Stop::Slow => "time",
-                Stop::Broken => "disconnect",
-            };
-            head.push(("WARC-Truncated", why.to_owned()));
-        }
+        let packed = pack(answer, at)?;
         let offset = self.offset;
-        let id = self.write("response", &date, url, &head, &block)?;
+        self.append(&packed.member)?;
+        let id = packed.id;
         let record = Record {
             file: self.file.clone(),
             offset,
             length: self.offset.saturating_sub(offset),
             id: id.clone(),
-            digest: payload,
+            digest: packed.digest,
         };
         let mut head = http(url, answer.address, "request");
         head.push(("WARC-Concurrent-To", format!("<{id}>")));
@@ -130,28 +103,121 @@ impl Archive {
         head: &[(&str, String)],
         block: &[u8],
     ) -> std::io::Result<String> {
-        let digest = hex(block);
-        let id = name(kind, target, date, &digest);
-        let mut text =
-            format!("WARC/1.1\r\nWARC-Type: {kind}\r\nWARC-Record-ID: <{id}>\r\nWARC-Date: {date}\r\n");
-        for (field, value) in head {
-            text.push_str(&format!("{field}: {value}\r\n"));
-        }
-        text.push_str(&format!(
-            "WARC-Block-Digest: sha256:{digest}\r\nContent-Length: {}\r\n\r\n",
-            block.len()
-        ));
-        let mut member = GzEncoder::new(Vec::new(), Compression::fast());
-        member.write_all(text.as_bytes())?;
-        member.write_all(block)?;
-        member.write_all(b"\r\n\r\n")?;
-        let member = member.finish()?;
-        self.out.write_all(&member)?;
+        let (id, member) = member(kind, date, target, head, block)?;
+        self.append(&member)?;
+        Ok(id)
+    }
+
+    fn append(&mut self, member: &[u8]) -> std::io::Result<()> {
+        self.out.write_all(member)?;
         self.offset = self
             .offset
             .saturating_add(u64::try_from(member.len()).unwrap_or(u64::MAX));
-        Ok(id)
+        Ok(())
     }
+
+    /// Notes an answer without its body: address, time and digest, and why the body does not stand here.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub fn note(&mut self, answer: &Answer, at: i64, why: &str) -> std::io::Result<Record> {
+        let (date, url) = (date(at), answer.url.as_str());
+        let digest = hex(&answer.raw);
+        let text = format!(
+            "withheld: {why}\r\nstatus: {}\r\nbodyDigest: sha256:{digest}\r\n",
+            answer.status
+        );
+        let head = [
+            ("WARC-Target-URI", url.to_owned()),
+            ("WARC-IP-Address", answer.address.to_string()),
+            ("Content-Type", "application/warc-fields".to_owned()),
+        ];
+        let offset = self.offset;
+        let id = self.write("metadata", &date, url, &head, text.as_bytes())?;
+        self.out.flush()?;
+        Ok(Record {
+            file: self.file.clone(),
+            offset,
+            length: self.offset.saturating_sub(offset),
+            id,
+            digest,
+        })
+    }
+}
+
+/// A record of an answer, packed and not yet written anywhere.
+pub(crate) struct Packed {
+    /// The record's name.
+    pub(crate) id: String,
+    /// The gzip member.
+    pub(crate) member: Vec<u8>,
+    /// SHA-256 of the body as it came.
+    pub(crate) digest: String,
+}
+
+/// Packs an answer.
+pub(crate) fn pack(answer: &Answer, at: i64) -> std::io::Result<Packed> {
+    let reason = hyper::StatusCode::from_u16(answer.status)
+        .ok()
+        .and_then(|status| status.canonical_reason());
+    let line = format!(
+        "{} {} {}\r\n",
+        answer.version,
+        answer.status,
+        reason.unwrap_or_default()
+    );
+    let mut block = line.into_bytes();
+    for (header, value) in answer
+        .headers
+        .iter()
+        .filter(|(header, _)| header != "transfer-encoding")
+    {
+        block.extend_from_slice(header.as_bytes());
+        block.extend_from_slice(b": ");
+        block.extend_from_slice(value);
+        block.extend_from_slice(b"\r\n");
+    }
+    block.extend_from_slice(b"\r\n");
+    block.extend_from_slice(&answer.raw);
+    let digest = hex(&answer.raw);
+    let mut head = http(answer.url.as_str(), answer.address, "response");
+    head.push(("WARC-Payload-Digest", format!("sha256:{digest}")));
+    if let Some(stop) = answer.stop {
+        let why = match stop {
+            Stop::Size => "length",
+            Stop::Slow => "time",
+            Stop::Broken => "disconnect",
+        };
+        head.push(("WARC-Truncated", why.to_owned()));
+    }
+    let (id, member) = member("response", &date(at), answer.url.as_str(), &head, &block)?;
+    Ok(Packed { id, member, digest })
+}
+
+/// One gzip member with its name.
+fn member(
+    kind: &str,
+    date: &str,
+    target: &str,
+    head: &[(&str, String)],
+    block: &[u8],
+) -> std::io::Result<(String, Vec<u8>)> {
+    let digest = hex(block);
+    let id = name(kind, target, date, &digest);
+    let mut text =
+        format!("WARC/1.1\r\nWARC-Type: {kind}\r\nWARC-Record-ID: <{id}>\r\nWARC-Date: {date}\r\n");
+    for (field, value) in head {
+        text.push_str(&format!("{field}: {value}\r\n"));
+    }
+    text.push_str(&format!(
+        "WARC-Block-Digest: sha256:{digest}\r\nContent-Length: {}\r\n\r\n",
+        block.len()
+    ));
+    let mut member = GzEncoder::new(Vec::new(), Compression::fast());
+    member.write_all(text.as_bytes())?;
+    member.write_all(block)?;
+    member.write_all(b"\r\n\r\n")?;
+    Ok((id, member.finish()?))
 }
 
 fn http(url: &str, address: IpAddr, kind: &str) -> Vec<(&'static str, String)> {
@@ -249,6 +315,12 @@ impl Stored {
     pub fn header(&self, name: &str) -> Option<&str> {
         let found = self.headers.iter().find(|(known, _)| known == name);
         found.map(|(_, value)| value.as_str())
+    }
+
+    /// The unpacked body.
+    pub fn body(&self) -> Vec<u8> {
+        let encoding = Encoding::read(self.header("content-encoding"));
+        encoding.unpack(&self.raw, MAX_FILE.max(MAX_RECEIVED)).0
     }
 
     /// The page, as the detectors see it.

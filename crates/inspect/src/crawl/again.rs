@@ -45,7 +45,13 @@ pub async fn look(finding: &Finding, sweep: Sweep) -> Again {
     }
     let first = if link { &finding.excerpt } else { &finding.url };
     let want = if link { Want::Link } else { Want::Page };
-    let tools = Arc::new(Tools::new(sweep.client, sweep.pace, None, sweep.site));
+    let tools = Arc::new(Tools::new(
+        sweep.client,
+        sweep.pace,
+        None,
+        sweep.site,
+        sweep.attached,
+    ));
     let mut url = first.clone();
     for _ in 0..MAX_HOPS {
         let lease = Lease {
@@ -98,5 +104,7 @@ fn target(url: &str, want: Want, finding: &Finding) -> Target {
         shape: String::new(),
         source: None,
         skip: None,
+        added: 0,
+        absent: 0,
     }
 }

@@ -7,7 +7,8 @@ use url::Url;
 use super::address::{LONGEST, is_file, is_looping, normalise};
 use super::frontier::{Source, Want};
 use super::site::Site;
-use crate::page::{LinkFrom, Page, Part};
+use crate::page::{Form, LinkFrom, Page, Part, parse};
+use crate::survey::records;
 
 /// Most addresses that are taken from one page.
 const MAX_FOUND: usize = 5_000;
@@ -82,5 +83,53 @@ pub(super) fn links(page: &Page, url: &Url, site: &Site) -> (Vec<Found>, usize) 
             }),
         });
     }
+    for one in listed(page, url, base, site) {
+        if found.len() < MAX_FOUND && seen.insert(one.url.to_string()) {
+            found.push(one);
+        }
+    }
     (found, beyond)
+}
+
+/// The addresses of a list that stands as data in a script; a browser shows them like any others.
+fn listed(page: &Page, url: &Url, base: &Url, site: &Site) -> Vec<Found> {
+    let pieces = records(page);
+    let Some(at) = pieces.first().and_then(|first| page.source.find(*first)) else {
+        return Vec::new();
+    };
+    let spot = page.spot_in_source(Part::Markup, at, String::new());
+    let html = pieces.concat();
+    let inner = parse(html.as_bytes(), Some("text/html; charset=utf-8"), Form::Markup);
+    let links = inner.links.iter().filter(|link| {
+        let element = link.element.and_then(|index| inner.elements.get(index));
+        link.from == LinkFrom::Attribute && element.is_some_and(|element| element.name == "a")
+    });
+    let found = links.filter_map(|link| {
+        let target = link.resolve(Some(base))?;
+        let target = normalise(&target);
+        let right = matches!(target.scheme(), "http" | "https") && target.as_str().len() <= LONGEST;
+        if !right || link.raw.starts_with('#') || is_looping(&target) {
+            return None;
+        }
+        let file = is_file(&target);
+        Some(Found {
+            want: if site.has(&target) && !file {
+                Want::Page
+            } else {
+                Want::Link
+            },
+            file,
+            url: target,
+            source: Some(Source {
+                page: url.to_string(),
+                digest: page.digest.clone(),
+                line: spot.line,
+                column: spot.column,
+                offset: spot.offset,
+                raw: link.raw.chars().take(500).collect(),
+                weak: false,
+            }),
+        })
+    });
+    found.collect()
 }

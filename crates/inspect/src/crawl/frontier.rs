@@ -7,6 +7,9 @@
 use mingjian_core::finding::{Finding, Record};
 use serde::{Deserialize, Serialize};
 
+use super::snapshot::Snapshot;
+use crate::survey::Facts;
+
 /// What a target is wanted for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -55,6 +58,12 @@ pub struct Target {
     pub source: Option<Source>,
     /// Why it is not to be asked; it is kept so that the report can count it.
     pub skip: Option<String>,
+    /// When it was first met, in milliseconds; 0 where an earlier program met it.
+    #[serde(default)]
+    pub added: i64,
+    /// When the page on which it was first met had been looked at before, without it; 0 for never.
+    #[serde(default)]
+    pub absent: i64,
 }
 
 /// Links come behind all pages.
@@ -119,9 +128,18 @@ pub struct Visit {
     /// The record of the answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub record: Option<Record>,
+    /// What the page is made of, for comparing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub snapshot: Option<Snapshot>,
     /// What the detectors found.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub findings: Vec<Finding>,
+    /// What is kept of the page for judging the site as a whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub facts: Option<Box<Facts>>,
+    /// Since when its dated lines are what they are, in milliseconds; 0 without any.
+    #[serde(default)]
+    pub items_since: i64,
 }
 
 impl Visit {
@@ -139,7 +157,10 @@ impl Visit {
             confirmed: false,
             cut: None,
             record: None,
+            snapshot: None,
             findings: Vec::new(),
+            facts: None,
+            items_since: 0,
         }
     }
 }

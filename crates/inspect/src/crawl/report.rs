@@ -2,14 +2,17 @@
 //!
 //! **Invariant:** what was not asked is counted by its reason, and is never taken for being in order.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use mingjian_core::finding::Finding;
 use serde::{Deserialize, Serialize};
 
 use super::dead_link;
 use super::frontier::{Broken, Frontier, Outcome, Want};
+use crate::context::Context;
 use crate::rules::RuleSet;
+use crate::survey::detect::{Tally, tally};
+use crate::survey::{Survey, inspect};
 
 /// 覆盖情况.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,21 +43,38 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// What they are about.
     pub coverage: Coverage,
+    /// How the sections stand.
+    pub sections: Tally,
 }
 
 impl Report {
-    /// From all rows; `beyond` are addresses that were not even remembered.
+    /// From all rows, by rules alone: no day is known, so that no limit is judged.
     ///
     /// # Errors
     /// The frontier cannot be read.
     pub async fn of(frontier: &impl Frontier, rules: &RuleSet, beyond: usize) -> Result<Self, Broken> {
+        let context = Context {
+            rules: rules.clone(),
+            ..Context::default()
+        };
+        Self::about(frontier, &context, beyond).await
+    }
+
+    /// From all rows and what is known of the site; `beyond` are addresses that were not even remembered.
+    ///
+    /// # Errors
+    /// The frontier cannot be read.
+    pub async fn about(frontier: &impl Frontier, context: &Context, beyond: usize) -> Result<Self, Broken> {
+        let rules = &context.rules;
         let mut report = Self::default();
+        let mut survey = Survey::default();
         let mut after = String::new();
         loop {
             let rows = frontier.rows(&after, 500).await?;
             let Some(last) = rows.last() else { break };
             after.clone_from(&last.target.url);
             for row in rows {
+                survey.add(&row);
                 let coverage = &mut report.coverage;
                 coverage.known = coverage.known.saturating_add(1);
                 let Some(visit) = row.visit else {
@@ -81,7 +101,38 @@ impl Report {
         if beyond > 0 {
             report.coverage.not_checked.insert("beyond".to_owned(), beyond);
         }
+        let survey = survey.finish(context, beyond);
+        report.sections = tally(&survey, context);
+        // A section is judged over all its pages, not page by page.
+        let judged: HashSet<&str> = survey
+            .sections
+            .iter()
+            .flat_map(|section| &section.pages)
+            .filter_map(|at| Some(survey.pages.get(*at)?.url.as_str()))
+            .collect();
+        report.findings.retain(|finding| {
+            let alone = matches!(finding.rule.as_str(), "stale-section" | "empty-section");
+            !(alone && judged.contains(finding.url.as_str()))
+        });
+        report.findings.append(&mut inspect(&survey, context));
         Ok(report)
+    }
+}
+
+/// All rows of a sweep as one picture of the site.
+///
+/// # Errors
+/// The frontier cannot be read.
+pub async fn survey(frontier: &impl Frontier, context: &Context, beyond: usize) -> Result<Survey, Broken> {
+    let mut survey = Survey::default();
+    let mut after = String::new();
+    loop {
+        let rows = frontier.rows(&after, 500).await?;
+        let Some(last) = rows.last() else {
+            return Ok(survey.finish(context, beyond));
+        };
+        after.clone_from(&last.target.url);
+        rows.iter().for_each(|row| survey.add(row));
     }
 }
 

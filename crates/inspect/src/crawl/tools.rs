@@ -1,20 +1,24 @@
 //! 工具: what all visits of a run share: who asks, how soon, what the site allows, and where answers are kept.
 
-use std::collections::HashMap;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::collections::{HashMap, HashSet};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use mingjian_core::finding::Record;
+use mingjian_core::finding::{Finding, Kind, Record};
 use sha2::{Digest, Sha256};
 use tokio::sync::{OnceCell, Semaphore};
 use url::Url;
 
 use super::address::normalise;
+use super::attached::Attached;
 use super::judge::{self, Missing};
 use super::site::Site;
-use crate::archive::Archive;
+use super::snapshot::Snapshot;
+use crate::archive::{Archive, Sealed};
+use crate::attachment::Reader;
+use crate::context::Context;
 use crate::fetch::{Answer, Client, Failure, Method, Pace, Request, Robots, RobotsState, retry_after};
-use crate::page::{Form, parse};
+use crate::page::{Form, Page, parse};
 
 /// Requests to one host at the same time.
 const PER_HOST: usize = 2;
@@ -28,6 +32,14 @@ pub(super) struct Tools {
     pub(super) client: Client,
     pub(super) pace: Pace,
     pub(super) archive: Option<Mutex<Archive>>,
+    pub(super) reader: Option<Arc<dyn Reader>>,
+    sealed: Option<Mutex<Sealed>>,
+    /// One file at a time is in memory.
+    pub(super) files: Semaphore,
+    /// What was told as new in this run.
+    pub(super) told: Mutex<HashSet<String>>,
+    /// How many pages may still be asked again as other visitors.
+    pub(super) probes: AtomicU32,
     pub(super) site: Arc<Site>,
     robots: Mutex<HashMap<String, Arc<OnceCell<Robots>>>>,
     missing: OnceCell<Missing>,
@@ -45,11 +57,22 @@ pub(super) struct Tools {
 }
 
 impl Tools {
-    pub(super) fn new(client: Client, pace: Pace, archive: Option<Archive>, site: Site) -> Self {
+    pub(super) fn new(
+        client: Client,
+        pace: Pace,
+        archive: Option<Archive>,
+        site: Site,
+        attached: Attached,
+    ) -> Self {
         Self {
             client,
             pace,
             archive: archive.map(Mutex::new),
+            reader: attached.reader,
+            sealed: attached.sealed.map(Mutex::new),
+            files: Semaphore::new(1),
+            told: Mutex::default(),
+            probes: AtomicU32::new(attached.probes),
             site: Arc::new(site),
             robots: Mutex::default(),
             missing: OnceCell::new(),
@@ -107,7 +130,11 @@ impl Tools {
             .as_ref()?
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
-        match archive.keep(answer, self.pace.now()) {
+        self.written(archive.keep(answer, self.pace.now()))
+    }
+
+    fn written(&self, record: std::io::Result<Record>) -> Option<Record> {
+        match record {
             Ok(record) => Some(record),
             Err(error) => {
                 let mut unwritten = self.unwritten.lock().unwrap_or_else(PoisonError::into_inner);
@@ -117,12 +144,93 @@ impl Tools {
         }
     }
 
+    /// Keeps an answer as what was found in it allows: with a mark of secrecy without its body, with personal data
+    /// sealed, otherwise open.
+    pub(super) fn keep_judged(&self, answer: &Answer, findings: &[Finding]) -> Option<Record> {
+        let is = |kind: Kind| findings.iter().any(|finding| finding.kind == kind);
+        let (secret, personal) = (is(Kind::SecrecyMark), is(Kind::PersonalDataExposure));
+        if !secret && !personal {
+            return self.keep(answer);
+        }
+        let mut archive = self
+            .archive
+            .as_ref()?
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let now = self.pace.now();
+        let why = match (secret, &self.sealed) {
+            (true, _) => "secret",
+            (false, Some(_)) => "sealed",
+            // Without a key nothing personal is written.
+            (false, None) => "personal",
+        };
+        let noted = self.written(archive.note(answer, now, why));
+        drop(archive);
+        let (false, Some(sealed)) = (secret, &self.sealed) else {
+            return noted;
+        };
+        let mut rules: Vec<String> = findings
+            .iter()
+            .filter(|finding| finding.kind == Kind::PersonalDataExposure)
+            .map(|finding| finding.rule.clone())
+            .collect();
+        rules.dedup();
+        let mut sealed = sealed.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = sealed.keep(answer, now, rules);
+        let digest = noted.map(|noted| noted.digest).unwrap_or_default();
+        self.written(kept.map(|(file, length, id)| Record {
+            file: format!("sealed/{file}"),
+            offset: 0,
+            length,
+            id,
+            digest,
+        }))
+    }
+
+    /// The snapshot of a page, and what is new in it against the one before.
+    pub(super) fn snapshot(
+        &self,
+        page: &Page,
+        old: Option<&Snapshot>,
+        context: &Context,
+    ) -> (Snapshot, Vec<Finding>) {
+        let mut new = Snapshot::of(page, context);
+        let changes = old.map(|old| {
+            let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+            new.changes(old, page, context, &mut told)
+        });
+        (new, changes.unwrap_or_default())
+    }
+
+    fn robots_of(&self, url: &Url) -> Arc<OnceCell<Robots>> {
+        let mut known = self.robots.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(known.entry(url.origin().ascii_serialization()).or_default())
+    }
+
+    /// Whether the robot of a search engine may fetch the address.
+    pub(super) async fn lets_search(&self, url: &Url) -> bool {
+        let cell = self.robots_of(url);
+        let robots = cell.get_or_init(|| self.read_robots(url)).await;
+        robots.allows_search(url.as_str())
+    }
+
+    /// Addresses that the site cannot have; the same in each run, so that two runs can be compared.
+    pub(super) fn never_seen(&self) -> [String; 2] {
+        let mark = Sha256::digest(format!("never seen {}", self.site.start).as_bytes());
+        let name: String = mark
+            .iter()
+            .take(5)
+            .map(|byte| char::from(b'a' + byte % 26))
+            .collect();
+        let number = mark.iter().skip(8).take(3).fold(0_u32, |sum, byte| {
+            sum.saturating_mul(100).saturating_add(u32::from(byte % 90) + 10)
+        });
+        [format!("/{name}/{number}.html"), format!("/{number}/{name}.html")]
+    }
+
     /// Whether the site lets the address be fetched.
     pub(super) async fn lets(&self, url: &Url) -> Result<(), &'static str> {
-        let cell = {
-            let mut known = self.robots.lock().unwrap_or_else(PoisonError::into_inner);
-            Arc::clone(known.entry(url.origin().ascii_serialization()).or_default())
-        };
+        let cell = self.robots_of(url);
         let robots = cell.get_or_init(|| self.read_robots(url)).await;
         match (robots.allows(url.as_str()), robots.state) {
             (true, _) => Ok(()),

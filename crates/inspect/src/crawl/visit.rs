@@ -4,7 +4,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use mingjian_core::finding::{Finding, Record};
+use mingjian_core::finding::{Finding, Kind, Record};
 use sha2::{Digest, Sha256};
 use url::Url;
 
@@ -12,11 +12,13 @@ use super::address::{is_file, normalise};
 use super::found::{Found, links};
 use super::frontier::{Lease, Outcome, Visit, Want};
 use super::judge;
+use super::snapshot::Snapshot;
 use super::tools::{MAX_HOPS, Tools, host_of};
 use crate::context::Context;
 use crate::detect::inspect;
 use crate::fetch::{Answer, LONGEST, Method, Request};
 use crate::page::{Cut, Form, Page, parse};
+use crate::survey::{FORM, Facts};
 
 /// A wait longer than this gives the row back meanwhile, in milliseconds: longer than what rows that are under way can
 /// have taken together.
@@ -73,13 +75,16 @@ impl Tools {
         if self.pace.wait_of(&host) > LONG_WAIT {
             return Came::Later(now.saturating_add(self.pace.wait_of(&host)));
         }
-        if self.site.has(&url)
-            && let Err(why) = self.lets(&url).await
-        {
+        // Other hosts say in their own file what programs may ask.
+        if let Err(why) = self.lets(&url).await {
             return decided(Outcome::NotChecked(why.to_owned()));
         }
         match lease.target.want {
-            Want::Page => self.page(&url, lease).await,
+            Want::Page => {
+                let came = Arc::clone(&self).page(&url, lease).await;
+                self.probed(&url, lease, came).await
+            }
+            Want::Link if self.reads(&url) => self.attachment(&url, lease).await,
             Want::Link => self.link(&url, lease).await,
         }
     }
@@ -88,7 +93,7 @@ impl Tools {
         let past = lease
             .past
             .as_ref()
-            .filter(|past| past.outcome == Outcome::Opened && !past.digest.is_empty());
+            .filter(|past| past.outcome == Outcome::Opened && !past.digest.is_empty() && has_facts(past));
         let mut request = Request::new(Method::Get, url.clone());
         request.etag = past.and_then(|past| past.etag.clone());
         request.last_modified = past.and_then(|past| past.last_modified.clone());
@@ -121,8 +126,7 @@ impl Tools {
             return settled(visit);
         }
         if !answer.is_page() {
-            visit.cut = answer.stop.map(|stop| stop.word().to_owned());
-            return settled(visit);
+            return self.sent(url, answer, visit).await;
         }
         self.read(answer, lease, visit).await
     }
@@ -185,14 +189,20 @@ impl Tools {
                 .iter()
                 .map(|byte| format!("{byte:02x}"))
                 .collect();
-            if let Some(known) = known.filter(|known| known.digest == digest) {
-                return Read::Same(Box::new(known));
-            }
+            let since = known.as_ref().map_or((0, 0), |known| {
+                let mark = known.facts.as_ref().map_or(0, |facts| facts.items_mark);
+                (mark, known.items_since)
+            });
+            let old = match known {
+                Some(known) if known.digest == digest && has_facts(&known) => {
+                    return Read::Same(Box::new(known));
+                }
+                other => other.and_then(|known| known.snapshot),
+            };
             let mut page = parse(&body, answer.header("content-type"), Form::Markup);
             if !whole && !page.cuts.contains(&Cut::Bytes) {
                 page.cuts.push(Cut::Bytes);
             }
-            let record = tools.keep(&answer);
             if start && missing.text == Some(judge::mark(&page)) {
                 tools.shell.store(true, Ordering::Relaxed);
             }
@@ -205,17 +215,27 @@ impl Tools {
             };
             let mut findings = Vec::new();
             let mut found = (Vec::new(), 0);
+            let mut facts = None;
+            let mut snapshot = None;
             if outcome == Outcome::Opened {
                 let context = Context {
                     url: Some(answer.url.clone()),
                     ..tools.site.context.clone()
                 };
                 findings = inspect(&page, &context);
-                findings
-                    .iter_mut()
-                    .for_each(|finding| finding.evidence.record.clone_from(&record));
+                let (new, changes) = tools.snapshot(&page, old.as_ref(), &context);
+                // Of a suspected secret not even the title is kept.
+                if !findings.iter().any(|finding| finding.kind == Kind::SecrecyMark) {
+                    snapshot = Some(new);
+                    facts = Some(Box::new(Facts::of(&page, &answer.url, &tools.site)));
+                    findings.extend(changes);
+                }
                 found = links(&page, &answer.url, &tools.site);
             }
+            let record = tools.keep_judged(&answer, &findings);
+            findings
+                .iter_mut()
+                .for_each(|finding| finding.evidence.record.clone_from(&record));
             let cut = answer.stop.map(|stop| stop.word().to_owned());
             let cut = cut.or_else(|| {
                 page.cuts
@@ -228,9 +248,12 @@ impl Tools {
                 outcome,
                 digest,
                 record,
+                snapshot,
                 findings,
                 found,
                 cut,
+                facts,
+                since,
             }))
         });
         let Ok(read) = reading.await else {
@@ -247,12 +270,21 @@ impl Tools {
                 ..*known
             }),
             Read::New(read) => {
+                let read = *read;
                 let content = (read.outcome == Outcome::Opened).then_some(read.content);
                 visit.outcome = read.outcome;
                 visit.digest = read.digest;
                 visit.record = read.record;
                 visit.cut = read.cut;
+                visit.snapshot = read.snapshot;
                 visit.findings = read.findings;
+                let lines = read.facts.as_ref().map_or(0, |facts| facts.items_mark);
+                visit.items_since = match read.since {
+                    _ if lines == 0 => 0,
+                    (known, since) if known == lines && since > 0 => since,
+                    _ => visit.at,
+                };
+                visit.facts = read.facts;
                 Came::Settled {
                     visit: Box::new(visit),
                     found: read.found.0,
@@ -274,10 +306,19 @@ struct Inspected {
     outcome: Outcome,
     digest: String,
     record: Option<Record>,
+    snapshot: Option<Snapshot>,
     findings: Vec<Finding>,
     found: (Vec<Found>, usize),
     cut: Option<String>,
     content: u64,
+    facts: Option<Box<Facts>>,
+    /// The mark of the dated lines as they were, and since when.
+    since: (u64, i64),
+}
+
+/// Whether the facts of a visit are of the form that this program takes.
+fn has_facts(visit: &Visit) -> bool {
+    visit.facts.as_ref().is_some_and(|facts| facts.form == FORM)
 }
 
 /// A mark of what a reader sees.

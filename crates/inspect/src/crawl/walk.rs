@@ -11,6 +11,7 @@ use tokio::task::JoinSet;
 use url::Url;
 
 use super::address::{is_serial, normalise, shape};
+use super::attached::Attached;
 use super::budget::{Budget, Stopped};
 use super::found::Found;
 use super::frontier::{Broken, Frontier, LINKS_FROM, Lease, Outcome, Target, Visit, Want};
@@ -44,6 +45,8 @@ pub struct Sweep {
     pub budget: Budget,
     /// How long after the first look a dead link may be confirmed, in milliseconds.
     pub confirm_after: i64,
+    /// What else was brought.
+    pub attached: Attached,
 }
 
 /// 进度.
@@ -102,7 +105,13 @@ pub async fn walk<F: Frontier>(
 ) -> Result<Ran, Broken> {
     let start = normalise(&sweep.site.start);
     let now = sweep.pace.now();
-    let tools = Tools::new(sweep.client, sweep.pace, sweep.archive, sweep.site);
+    let tools = Tools::new(
+        sweep.client,
+        sweep.pace,
+        sweep.archive,
+        sweep.site,
+        sweep.attached,
+    );
     let mut walker = Walker {
         frontier,
         tools: Arc::new(tools),
@@ -211,6 +220,8 @@ impl<F: Frontier> Walker<'_, F> {
             shape,
             source: found.source,
             skip: skip.map(str::to_owned),
+            added: self.tools.pace.now(),
+            absent: 0,
         })
     }
 
@@ -336,9 +347,17 @@ impl<F: Frontier> Walker<'_, F> {
         } else {
             (lease.target.depth.saturating_add(1), 0)
         };
+        // What an earlier look at this page did not find was not there then.
+        let past = lease.past.as_ref().filter(|past| past.outcome == Outcome::Opened);
+        let absent = past.map_or(0, |past| past.at);
         let targets: Vec<Target> = found
             .into_iter()
             .filter_map(|one| self.target(one, depth, hops))
+            .map(|target| Target {
+                added: visit.at,
+                absent,
+                ..target
+            })
             .collect();
         if let Some(content) = content {
             let serial = Url::parse(&lease.target.url).is_ok_and(|url| is_serial(&url));

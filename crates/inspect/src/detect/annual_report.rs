@@ -45,7 +45,7 @@ fn run(page: &Page, _: &Context) -> Vec<Finding> {
 }
 
 /// The year of the report and where its title stands; `None` for a page that is none.
-fn report_year(page: &Page) -> Option<(i16, usize)> {
+pub(crate) fn report_year(page: &Page) -> Option<(i16, usize)> {
     let (start, line) = page.text_lines().take(60).find(|(_, line)| {
         let squeezed: String = line.chars().filter(|c| !c.is_whitespace()).collect();
         let title =

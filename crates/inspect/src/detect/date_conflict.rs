@@ -1,7 +1,8 @@
 //! 日期矛盾: dates of one page that do not fit each other.
 //!
 //! Named, never decided: a page may have been revised, and addresses keep the month of their first draft. So label,
-//! meta and title line are compared by the day, the address only beyond 31 days, the sign-off beyond a year.
+//! meta and title line are compared by the day, the address only beyond 31 days, the sign-off beyond a year. A file that
+//! was uploaded more than 31 days after the shown day is named too: pages are revised, and pages are dated back.
 
 use jiff::civil::Date;
 use mingjian_core::finding::{Finding, Kind, Spot};
@@ -9,12 +10,18 @@ use mingjian_core::finding::{Finding, Kind, Spot};
 use super::Detector;
 use crate::context::Context;
 use crate::page::dates::{self, Candidate, DateSource};
+use crate::page::dates_beside::{self, Beside};
 use crate::page::{Page, Part, with};
 
 /// The detector.
 pub const DETECTOR: Detector = Detector {
     name: "date_conflict",
-    rules: &["date-sources-differ", "date-in-future", "date-sign-off-far"],
+    rules: &[
+        "date-sources-differ",
+        "date-in-future",
+        "date-sign-off-far",
+        "date-attachment-later",
+    ],
     run,
 };
 
@@ -79,7 +86,40 @@ fn run(page: &Page, context: &Context) -> Vec<Finding> {
         let (first, second) = (sign_off.date.to_string(), published.date.to_string());
         findings.push(with(finding, &[("signed", &first), ("published", &second)]));
     }
+    findings.extend(attached(page, published));
     findings
+}
+
+/// Files that were uploaded long after the shown day: all of them, for one alone may have been replaced.
+fn attached(page: &Page, published: &Candidate) -> Option<Finding> {
+    let beside = Beside {
+        attachments: dates_beside::attachments(page),
+        ..Beside::default()
+    };
+    let uploads = dates_beside::candidates(&beside);
+    let first = uploads.iter().min_by_key(|upload| upload.date)?;
+    let later = first
+        .date
+        .since(published.date)
+        .is_ok_and(|span| span.get_days() > 31);
+    if !later || published.source == DateSource::Url {
+        return None;
+    }
+    let finding = page.finding(
+        "date-attachment-later",
+        Kind::DateConflict,
+        55,
+        spots(page, &[published]),
+    );
+    let (shown, attached) = (published.date.to_string(), first.date.to_string());
+    Some(with(
+        finding,
+        &[
+            ("published", &shown),
+            ("attached", &attached),
+            ("file", &first.text),
+        ],
+    ))
 }
 
 /// Days between two dates.

@@ -48,8 +48,11 @@ fn run(page: &Page, _: &Context) -> Vec<Finding> {
                 .bytes()
                 .all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase())
     });
-    let police = numbers(page, POLICE.as_ref(), 2, |found| found.len() == 14);
-    let icp = numbers(page, ICP.as_ref(), 2, |found| (8..=10).contains(&found.len()));
+    // Both begin with what may be missing, so that the search finds no hold: it is asked only where the words are.
+    let police = POLICE.as_ref().filter(|_| page.text().contains("公网安备"));
+    let police = numbers(page, police, 2, |found| found.len() == 14);
+    let icp = ICP.as_ref().filter(|_| page.text().contains("ICP"));
+    let icp = numbers(page, icp, 2, |found| (8..=10).contains(&found.len()));
     let form = |rule: &str, numbers: &[Number]| -> Option<Finding> {
         let wrong = numbers.iter().find(|number| !number.well_formed)?;
         let finding = page.finding(rule, Kind::SiteIdentity, 90, vec![wrong.spot.clone()]);

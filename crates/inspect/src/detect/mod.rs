@@ -5,6 +5,7 @@
 mod annual_report;
 mod conversion_damage;
 mod date_conflict;
+mod disclosure_guide;
 mod document_number;
 mod fake_red_head;
 mod footer_identity;
@@ -15,6 +16,7 @@ mod keyword_line;
 mod meta_tags;
 mod page_cut;
 mod personal_data;
+mod personal_list;
 mod phrase_hole;
 mod policy_metadata;
 mod protected_name;
@@ -22,11 +24,16 @@ mod scope_slip;
 mod secrecy_mark;
 mod section_state;
 mod service_guide;
+mod spun_text;
 mod symbol_noise;
 mod title_prefix;
 mod wording;
 
 use mingjian_core::finding::{Basis, Finding, Kind};
+
+pub(crate) use annual_report::report_year;
+pub(crate) use policy_metadata::block as document_block;
+pub(crate) use section_state::empty_words;
 
 use crate::context::Context;
 use crate::page::Page;
@@ -51,6 +58,7 @@ pub const DETECTORS: &[Detector] = &[
     title_prefix::DETECTOR,
     conversion_damage::DETECTOR,
     symbol_noise::DETECTOR,
+    spun_text::DETECTOR,
     hidden_link::DETECTOR,
     fake_red_head::DETECTOR,
     wording::DETECTOR,
@@ -60,11 +68,13 @@ pub const DETECTORS: &[Detector] = &[
     date_conflict::DETECTOR,
     policy_metadata::DETECTOR,
     annual_report::DETECTOR,
+    disclosure_guide::DETECTOR,
     service_guide::DETECTOR,
     footer_identity::DETECTOR,
     meta_tags::DETECTOR,
     section_state::DETECTOR,
     personal_data::DETECTOR,
+    personal_list::DETECTOR,
     secrecy_mark::DETECTOR,
 ];
 
@@ -91,9 +101,21 @@ pub fn inspect(page: &Page, context: &Context) -> Vec<Finding> {
     findings
 }
 
+/// What the text of a file is inspected for: personal data and marks of secrecy.
+pub(crate) fn in_file(page: &Page, context: &Context) -> Vec<Finding> {
+    let mut findings = (personal_data::DETECTOR.run)(page, context);
+    findings.extend((personal_list::DETECTOR.run)(page, context));
+    findings.extend(secrecy_mark::in_file(page));
+    let secret = findings.iter().any(|finding| finding.kind == Kind::SecrecyMark);
+    for finding in &mut findings {
+        keep_less(finding, secret);
+    }
+    findings
+}
+
 /// What must not be kept leaves: of a page with a mark of secrecy every excerpt, of any page long numbers, which may
 /// be a person's even where the finding is about something else.
-fn keep_less(finding: &mut Finding, secret: bool) {
+pub(crate) fn keep_less(finding: &mut Finding, secret: bool) {
     let spots = finding.evidence.spots.iter_mut().map(|spot| &mut spot.excerpt);
     for excerpt in spots.chain(std::iter::once(&mut finding.excerpt)) {
         if secret {
@@ -109,7 +131,8 @@ const MASKED: usize = 11;
 /// At the edge of an excerpt, where a number may have been cut, so many are enough.
 const MASKED_AT_EDGE: usize = 5;
 
-fn without_numbers(text: &str) -> String {
+/// A text whose long numbers are masked.
+pub(crate) fn without_numbers(text: &str) -> String {
     let mut kept = String::with_capacity(text.len());
     let mut run = String::new();
     for c in text.chars().chain(std::iter::once('\n')) {

@@ -42,10 +42,10 @@ const FIELDS: &[&[&str]] = &[
 const MAY_BE_EMPTY: &[&str] = &["主题词", "文号", "发文字号", "发文文号", "文件编号"];
 
 /// One label with what stands behind it.
-struct Entry<'p> {
-    label: &'static str,
-    value: &'p str,
-    at: usize,
+pub(crate) struct Entry<'p> {
+    pub(crate) label: &'static str,
+    pub(crate) value: &'p str,
+    pub(crate) at: usize,
 }
 
 fn run(page: &Page, context: &Context) -> Vec<Finding> {
@@ -165,7 +165,7 @@ fn validity(page: &Page, context: &Context, block: &[Entry<'_>]) -> Option<Findi
 }
 
 /// Labels and values of a table, a list or lines with colons.
-fn block(page: &Page) -> Vec<Entry<'_>> {
+pub(crate) fn block(page: &Page) -> Vec<Entry<'_>> {
     let mut found: Vec<Entry<'_>> = Vec::new();
     let labels: Vec<&'static str> = FIELDS.iter().flat_map(|field| field.iter().copied()).collect();
     for (start, line) in page.text_lines() {

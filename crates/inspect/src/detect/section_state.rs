@@ -1,8 +1,8 @@
 //! 栏目状态: a page of a section with nothing in it, or with nothing new for too long.
 //!
-//! Implements the update rules of 国办秘函〔2019〕19号 for one recorded page of a section: two weeks for news, six months
-//! for notices and documents, one year for the rest. Without the day of judgement nothing is stale. **Does not** know
-//! other pages of the section: what a script lists is `not_judged`.
+//! Implements the update rules of the rule set for one recorded page of a section. Without the day of judgement nothing
+//! is stale. **Does not** know other pages of the section: what a script lists is `not_judged`, and a sweep judges the
+//! whole section instead.
 
 use mingjian_core::finding::{Finding, Kind, Verdict};
 
@@ -10,6 +10,7 @@ use super::Detector;
 use crate::context::Context;
 use crate::page::dates::{self, DateSource};
 use crate::page::{Page, Part, with};
+use crate::survey::{Limit, classify};
 
 /// The detector.
 pub const DETECTOR: Detector = Detector {
@@ -18,8 +19,6 @@ pub const DETECTOR: Detector = Detector {
     run,
 };
 
-const NEWS: &[&str] = &["动态", "要闻", "新闻", "工作动态", "政务要闻"];
-const PAPERS: &[&str] = &["通知", "公告", "公示", "政策", "文件", "规范性", "解读"];
 const EMPTY: &[&str] = &[
     "暂无数据",
     "暂无内容",
@@ -52,11 +51,21 @@ fn run(page: &Page, context: &Context) -> Vec<Finding> {
     let Some(as_of) = context.as_of else {
         return Vec::new();
     };
-    let (days, months) = limits(context, &name.text);
-    let since = match (days, months) {
-        (Some(days), _) => as_of.saturating_sub(jiff::Span::new().days(days)),
-        (None, months) => as_of.saturating_sub(jiff::Span::new().months(months)),
+    let kind = page
+        .meta("ColumnType")
+        .map(|field| field.text.as_str())
+        .unwrap_or_default();
+    let path = context.url.as_ref().map(|url| url.path()).unwrap_or_default();
+    let kind = classify(kind, &name.text, path, &[]).kind;
+    let Some(update) = context.rules.update(kind) else {
+        return Vec::new();
     };
+    let limit = Limit {
+        days: update.days,
+        months: update.months.unwrap_or_default(),
+        rule: update.rule.clone(),
+    };
+    let since = limit.since(as_of);
     if newest.date >= since {
         return Vec::new();
     }
@@ -78,33 +87,23 @@ fn run(page: &Page, context: &Context) -> Vec<Finding> {
     )]
 }
 
-/// How long a section may go without anything new: days for news, else months.
-fn limits(context: &Context, name: &str) -> (Option<i64>, i64) {
-    let rule = |id: &str| context.rules.rule(id).map(|rule| &rule.threshold);
-    if NEWS.iter().any(|word| name.contains(word)) {
-        let days = rule("V4.1").and_then(|threshold| threshold.days).unwrap_or(14);
-        return (Some(i64::from(days)), 0);
-    }
-    if PAPERS.iter().any(|word| name.contains(word)) {
-        return (
-            None,
-            i64::from(rule("V4.1").and_then(|threshold| threshold.months).unwrap_or(6)),
-        );
-    }
-    (
-        None,
-        i64::from(rule("V4.2").and_then(|threshold| threshold.months).unwrap_or(12)),
-    )
-}
-
-fn empty(page: &Page, name: &str) -> Option<Finding> {
+/// The words by which a page of a section says that there is nothing, and where.
+pub(crate) fn empty_words(page: &Page) -> Option<(usize, &'static str)> {
     let (at, word) = EMPTY
         .iter()
         .find_map(|word| page.text().find(word).map(|at| (at, *word)))?;
     // A long page has something to say beside it.
-    if page.text().chars().filter(|c| !c.is_whitespace()).count() > 600 {
-        return None;
-    }
+    let short = page
+        .text()
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .nth(600)
+        .is_none();
+    short.then_some((at, word))
+}
+
+fn empty(page: &Page, name: &str) -> Option<Finding> {
+    let (at, word) = empty_words(page)?;
     let spot = page.spot(Part::Body, at, at.saturating_add(word.len()));
     let mut finding = page.finding("empty-section", Kind::EmptySection, 80, vec![spot]);
     let template = page

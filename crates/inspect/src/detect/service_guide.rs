@@ -86,6 +86,10 @@ fn run(page: &Page, context: &Context) -> Vec<Finding> {
 
 /// Where a label stands as a heading or before a colon or cell, and whether something follows it.
 fn label_at(page: &Page, label: &str) -> Option<(usize, bool)> {
+    // Most labels stand nowhere: one look at the whole is cheaper than one at every line.
+    if !page.text().contains(label) {
+        return None;
+    }
     for (start, line) in page.text_lines() {
         let Some(at) = line.find(label) else {
             continue;

@@ -21,6 +21,9 @@ fn run(page: &Page, _: &Context) -> Vec<Finding> {
     let mut spots: Vec<Spot> = Vec::new();
     let mut all = 0_usize;
     for (start, line) in page.text_lines() {
+        if !line.contains(is_ornament) {
+            continue;
+        }
         let chars: Vec<(usize, char)> = line.char_indices().collect();
         let between: Vec<usize> = chars
             .windows(3)

@@ -17,8 +17,10 @@ use url::Url;
 
 use super::AGENT;
 use super::body::{Encoding, Stop, Trickle, receive};
+use super::certificate::Certificate;
 use super::connect::{Connector, Resolve};
 use super::guard::{Guard, Refused};
+use super::visitor::Visitor;
 use crate::page::MAX_BYTES;
 
 /// 上限 of one request.
@@ -57,6 +59,8 @@ const MAX_HEADERS: usize = 200;
 const MAX_IDLE: usize = 16;
 /// Most bytes that are received of a page: one more than are read, so that the reading says that there were more.
 pub(crate) const MAX_RECEIVED: usize = MAX_BYTES + 1;
+/// Most bytes that are received of a file.
+pub(crate) const MAX_FILE: usize = 32 * 1024 * 1024;
 
 /// 方法.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,6 +84,8 @@ pub struct Request {
     pub last_modified: Option<String>,
     /// Most bytes of the body that are received.
     pub most: usize,
+    /// As whom; as the program itself where nothing is said.
+    pub visitor: Option<Visitor>,
 }
 
 impl Request {
@@ -91,6 +97,7 @@ impl Request {
             etag: None,
             last_modified: None,
             most: MAX_RECEIVED,
+            visitor: None,
         }
     }
 
@@ -105,15 +112,23 @@ impl Request {
             ("host", host),
             (
                 "user-agent",
-                format!(
-                    "{AGENT}/{} (open-government inspection)",
-                    env!("CARGO_PKG_VERSION")
+                self.visitor.map_or_else(
+                    || {
+                        format!(
+                            "{AGENT}/{} (open-government inspection)",
+                            env!("CARGO_PKG_VERSION")
+                        )
+                    },
+                    |visitor| visitor.agent().to_owned(),
                 ),
             ),
             ("accept", "text/html,application/xhtml+xml,*/*;q=0.8".to_owned()),
             ("accept-language", "zh-CN,zh;q=0.9".to_owned()),
             ("accept-encoding", "gzip, deflate, br".to_owned()),
         ];
+        if self.visitor == Some(Visitor::Searcher) {
+            head.push(("referer", super::visitor::SEARCH.to_owned()));
+        }
         head.extend(self.etag.clone().map(|tag| ("if-none-match", tag)));
         head.extend(self.last_modified.clone().map(|date| ("if-modified-since", date)));
         head
@@ -183,8 +198,13 @@ impl Answer {
 
     /// The unpacked body and whether it is all of it.
     pub fn body(&self) -> (Vec<u8>, bool) {
+        self.body_up_to(MAX_RECEIVED)
+    }
+
+    /// The same with another limit.
+    pub(crate) fn body_up_to(&self, most: usize) -> (Vec<u8>, bool) {
         let encoding = Encoding::read(self.header("content-encoding"));
-        let (bytes, whole) = encoding.unpack(&self.raw, MAX_RECEIVED);
+        let (bytes, whole) = encoding.unpack(&self.raw, most);
         (bytes, whole && self.stop.is_none())
     }
 
@@ -277,6 +297,20 @@ impl Client {
     /// The guard.
     pub fn guard(&self) -> &Guard {
         self.connector.guard()
+    }
+
+    /// The certificate that a host shows, valid or not, judged for `now` in milliseconds since 1970.
+    ///
+    /// # Errors
+    /// Nobody answers there with encryption, or it may not be asked.
+    pub async fn certificate(&self, url: &Url, now: i64) -> Result<Certificate, Failure> {
+        self.guard().check(url).map_err(Failure::Refused)?;
+        let (Some(host), Some(port)) = (url.host_str(), url.port_or_known_default()) else {
+            return Err(Failure::Refused(Refused::Host));
+        };
+        let looking = self.connector.certificate(host, port, now);
+        let looked = tokio::time::timeout(self.limits.connect, looking).await;
+        looked.unwrap_or(Err(Failure::Timeout))
     }
 
     /// Asks once.

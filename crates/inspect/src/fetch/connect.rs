@@ -11,12 +11,14 @@ use std::task::{Context, Poll};
 
 use hyper::rt::{Read, ReadBufCursor, Write};
 use hyper_util::rt::TokioIo;
+use rustls::crypto::CryptoProvider;
 use rustls::pki_types::ServerName;
 use rustls::{ClientConfig, RootCertStore};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 
+use super::certificate::{self, Certificate};
 use super::client::Failure;
 use super::guard::Guard;
 
@@ -50,6 +52,8 @@ pub(super) struct Connector {
     guard: Guard,
     resolver: Arc<dyn Resolve>,
     tls: TlsConnector,
+    roots: Arc<RootCertStore>,
+    provider: Arc<CryptoProvider>,
 }
 
 impl Connector {
@@ -60,15 +64,18 @@ impl Connector {
             let _ = roots.add(certificate);
         }
         let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
-        let config = ClientConfig::builder_with_provider(provider)
+        let roots = Arc::new(roots);
+        let config = ClientConfig::builder_with_provider(Arc::clone(&provider))
             .with_safe_default_protocol_versions()
             .map_err(|error| error.to_string())?
-            .with_root_certificates(roots)
+            .with_root_certificates(Arc::clone(&roots))
             .with_no_client_auth();
         Ok(Self {
             guard,
             resolver,
             tls: TlsConnector::from(Arc::new(config)),
+            roots,
+            provider,
         })
     }
 
@@ -83,7 +90,35 @@ impl Connector {
         port: u16,
         secure: bool,
     ) -> Result<(Wire, IpAddr), Failure> {
-        let bare = host.trim_start_matches('[').trim_end_matches(']');
+        let (stream, address) = self.reach(host, port).await?;
+        if !secure {
+            return Ok((Wire::Plain(TokioIo::new(stream)), address));
+        }
+        let name = name_of(host)?;
+        let stream = self.tls.connect(name, stream).await.map_err(unsecured)?;
+        Ok((Wire::Secure(Box::new(TokioIo::new(stream))), address))
+    }
+
+    /// The certificate that a host shows, valid or not, judged for a moment.
+    pub(super) async fn certificate(&self, host: &str, port: u16, now: i64) -> Result<Certificate, Failure> {
+        let (stream, _) = self.reach(host, port).await?;
+        let name = name_of(host)?;
+        let config = certificate::looking(&self.provider).map_err(|_| Failure::Certificate)?;
+        let looking = TlsConnector::from(Arc::new(config));
+        let stream = looking.connect(name.clone(), stream).await.map_err(unsecured)?;
+        let chain = stream.get_ref().1.peer_certificates().unwrap_or_default();
+        Ok(certificate::judged(
+            chain,
+            &name,
+            &self.roots,
+            &self.provider,
+            now,
+        ))
+    }
+
+    /// A connection without encryption yet.
+    async fn reach(&self, host: &str, port: u16) -> Result<(TcpStream, IpAddr), Failure> {
+        let bare = bare(host);
         let found = match bare.parse::<IpAddr>() {
             Ok(address) => vec![address],
             Err(_) => self
@@ -102,19 +137,22 @@ impl Connector {
             return Err(Failure::Refused(super::Refused::Address));
         }
         let _ = stream.set_nodelay(true);
-        if !secure {
-            return Ok((Wire::Plain(TokioIo::new(stream)), peer.ip()));
-        }
-        let name = ServerName::try_from(bare.to_owned()).map_err(|_| Failure::Certificate)?;
-        let stream = self
-            .tls
-            .connect(name, stream)
-            .await
-            .map_err(|error| match error.kind() {
-                io::ErrorKind::InvalidData => Failure::Certificate,
-                _ => broken(&error),
-            })?;
-        Ok((Wire::Secure(Box::new(TokioIo::new(stream))), peer.ip()))
+        Ok((stream, peer.ip()))
+    }
+}
+
+fn bare(host: &str) -> &str {
+    host.trim_start_matches('[').trim_end_matches(']')
+}
+
+fn name_of(host: &str) -> Result<ServerName<'static>, Failure> {
+    ServerName::try_from(bare(host).to_owned()).map_err(|_| Failure::Certificate)
+}
+
+fn unsecured(error: io::Error) -> Failure {
+    match error.kind() {
+        io::ErrorKind::InvalidData => Failure::Certificate,
+        _ => broken(&error),
     }
 }
 

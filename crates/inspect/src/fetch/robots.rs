@@ -11,6 +11,9 @@ use super::AGENT;
 /// How much of the file is read, as the standard has it.
 pub const MAX_BYTES: usize = 500 * 1024;
 
+/// The search robot as which pages are compared.
+const SEARCH_ROBOT: &str = "Baiduspider";
+
 /// How the rules were come by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {
@@ -25,6 +28,8 @@ pub enum State {
 /// 规则 of one host.
 pub struct Robots {
     rules: Option<Robot>,
+    /// What is said to the robot of a search engine, as which some pages are asked again.
+    search: Option<Robot>,
     /// How the rules were come by.
     pub state: State,
 }
@@ -41,7 +46,8 @@ impl Robots {
             500..=599 => (None, State::Failing),
             _ => (None, State::Missing),
         };
-        Self { rules, state }
+        let search = rules.as_ref().and_then(|_| Robot::new(SEARCH_ROBOT, body).ok());
+        Self { rules, search, state }
     }
 
     /// Whether an address may be fetched.
@@ -50,6 +56,11 @@ impl Robots {
             (Some(rules), _) => rules.allowed(url),
             (None, state) => state != State::Failing,
         }
+    }
+
+    /// Whether the robot of a search engine may fetch an address, beside ourselves.
+    pub fn allows_search(&self, url: &str) -> bool {
+        self.allows(url) && self.search.as_ref().is_none_or(|rules| rules.allowed(url))
     }
 
     /// The delay between two requests that is asked for, in milliseconds.
@@ -69,6 +80,16 @@ mod tests {
         let robots = Robots::read(200, b"User-agent: *\nDisallow: /inner/\nCrawl-delay: 1.5\n");
         assert!(robots.allows("http://a.test/x") && !robots.allows("http://a.test/inner/x"));
         assert_eq!(robots.crawl_delay(), Some(1500));
+    }
+
+    #[test]
+    fn a_search_robot_has_rules_of_its_own() {
+        let robots = Robots::read(
+            200,
+            b"User-agent: Baiduspider\nDisallow: /a\n\nUser-agent: *\nDisallow: /b\n",
+        );
+        assert!(robots.allows("http://a.test/a") && !robots.allows_search("http://a.test/a"));
+        assert!(!robots.allows_search("http://a.test/b") && robots.allows_search("http://a.test/c"));
     }
 
     #[test]

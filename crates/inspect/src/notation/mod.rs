@@ -6,6 +6,8 @@ pub mod bank_card;
 pub mod credit_code;
 pub mod document_number;
 pub mod identity_number;
+pub mod likeness;
 pub mod numerals;
+pub mod person_name;
 pub mod script;
 pub mod slot;

@@ -15,6 +15,14 @@ const TEXTS: &[(&str, &str)] = &[
         include_str!("../../../../data/lexicons/protected-names.yaml"),
     ),
     (
+        "lexicons/sections.yaml",
+        include_str!("../../../../data/lexicons/sections.yaml"),
+    ),
+    (
+        "lexicons/spun-phrases.yaml",
+        include_str!("../../../../data/lexicons/spun-phrases.yaml"),
+    ),
+    (
         "lexicons/terms.yaml",
         include_str!("../../../../data/lexicons/terms.yaml"),
     ),

@@ -34,6 +34,7 @@ pub fn builtin(id: &str) -> Result<RuleSet, Refusal> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::survey::SectionKind;
 
     #[test]
     fn every_shipped_set_reads_and_a_variant_overrides_its_base() {
@@ -43,6 +44,14 @@ mod tests {
         let (base, local) = (builtin("gbmh-2019-19").unwrap(), builtin("yangling").unwrap());
         assert_eq!(base.rule("V4.2").unwrap().threshold.months, Some(12));
         assert_eq!(local.rule("V4.2").unwrap().threshold.months, Some(6));
+        let months = |set: &RuleSet, kind| set.update(kind).unwrap().months;
+        let (work, other) = (SectionKind::Work, SectionKind::Other);
+        assert_eq!((months(&base, work), months(&local, work)), (Some(12), Some(1)));
+        assert_eq!((months(&base, other), months(&local, other)), (Some(12), Some(6)));
+        assert_eq!(local.update(SectionKind::News), base.update(SectionKind::News));
+        for set in [&base, &local] {
+            assert!(set.updates.iter().all(|update| set.rule(&update.rule).is_some()));
+        }
         assert_eq!(local.rules.len(), base.rules.len() + 1);
         assert_eq!(local.arithmetic, base.arithmetic);
         assert_eq!(local.basis("junk-tags").unwrap().id, "V1.4");

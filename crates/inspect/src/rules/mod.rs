@@ -8,4 +8,4 @@ mod set;
 pub use builtin::{BUILTIN, builtin};
 pub use sampling::sample;
 pub use scorer::{Line, Observation, Outcome, Subject, score};
-pub use set::{Arithmetic, Method, Object, Rule, RulePart, RuleSet, Threshold, WithoutService};
+pub use set::{Arithmetic, Method, Object, Rule, RulePart, RuleSet, Threshold, Update, WithoutService};

@@ -9,6 +9,8 @@ use mingjian_core::points::Points;
 use mingjian_core::refusal::{Place, Refusal};
 use serde::Deserialize;
 
+use crate::survey::SectionKind;
+
 /// The format that this program reads.
 const FORMAT: &str = "inspection/1";
 
@@ -38,8 +40,27 @@ pub struct RuleSet {
     /// How parts become a total; a variant may leave it to the set that it extends.
     #[serde(default)]
     pub arithmetic: Option<Arithmetic>,
+    /// 更新要求 by kind of section; a kind without one need not be updated.
+    #[serde(default)]
+    pub updates: Vec<Update>,
     /// The rules.
     pub rules: Vec<Rule>,
+}
+
+/// 更新要求: how long a kind of section may go without anything new.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Update {
+    /// The kind.
+    pub kind: SectionKind,
+    /// So many days, or else months.
+    #[serde(default)]
+    pub days: Option<u32>,
+    /// So many months.
+    #[serde(default)]
+    pub months: Option<u32>,
+    /// The rule that says so.
+    pub rule: String,
 }
 
 /// 计分规则.
@@ -189,6 +210,10 @@ impl RuleSet {
         if whole.extends.is_some() {
             return Err(unknown());
         }
+        for update in own.updates {
+            whole.updates.retain(|known| known.kind != update.kind);
+            whole.updates.push(update);
+        }
         for rule in own.rules {
             match whole.rules.iter_mut().find(|known| known.id == rule.id) {
                 Some(known) => {
@@ -205,6 +230,7 @@ impl RuleSet {
         }
         Ok(Self {
             rules: whole.rules,
+            updates: whole.updates,
             arithmetic: own.arithmetic.or(whole.arithmetic),
             number: if own.number.is_empty() {
                 whole.number
@@ -213,6 +239,7 @@ impl RuleSet {
             },
             ..Self {
                 rules: Vec::new(),
+                updates: Vec::new(),
                 arithmetic: None,
                 number: String::new(),
                 ..own
@@ -241,6 +268,11 @@ impl RuleSet {
             Some(twice) => Err(Refusal::new("MJ5004", &[("id", &twice.id)])),
             None => Ok(set),
         }
+    }
+
+    /// How long a kind of section may go without anything new.
+    pub fn update(&self, kind: SectionKind) -> Option<&Update> {
+        self.updates.iter().find(|update| update.kind == kind)
     }
 
     /// The rule of an id.

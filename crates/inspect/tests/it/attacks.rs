@@ -120,6 +120,34 @@ fn attacked(attack: &'static str, number: u64) -> Truth {
             );
             (&["fake-red-head"], page)
         }
+        "spun text" => {
+            let all = [
+                ("认真", "当真"),
+                ("高度重视", "高度器重"),
+                ("监督检查", "监视查抄"),
+                ("政务公开", "政务果真"),
+                ("通知如下", "告诉以下"),
+            ];
+            let spun: String = [
+                "当真贯彻落实集会精力",
+                "各有关单元要兼顾推进",
+                "构造实施监视办理",
+                "成立健全法令法例",
+                "进步认识，联合现实",
+                "果真事情要高度器重",
+            ]
+            .iter()
+            .skip(seed.below(3))
+            .map(|phrase| format!("<p>{phrase}。</p>"))
+            .collect();
+            let html = all
+                .iter()
+                .fold(html, |html, (right, wrong)| html.replace(right, wrong));
+            (
+                &["spun-text"],
+                html.replace("<p>（此件", &format!("{spun}<p>（此件")),
+            )
+        }
         other => panic!("{other}"),
     };
     Truth {
@@ -142,6 +170,7 @@ const ATTACKS: &[&str] = &[
     "symbols",
     "hidden links",
     "fake red head",
+    "spun text",
 ];
 
 #[test]

@@ -16,7 +16,7 @@ use super::{context, root};
     clippy::disallowed_methods,
     reason = "the variable BLESS is how golden files are rewritten"
 )]
-fn blessing() -> bool {
+pub fn blessing() -> bool {
     std::env::var("BLESS").is_ok_and(|value| value == "1")
 }
 
@@ -47,7 +47,7 @@ fn found(path: &Path) -> Vec<Finding> {
     inspect(&parse(html.as_bytes(), None, Form::Markup), &told(&html))
 }
 
-fn shown(findings: &[Finding]) -> String {
+pub fn shown(findings: &[Finding]) -> String {
     let mut text = String::new();
     for finding in findings {
         text.push_str(&format!(

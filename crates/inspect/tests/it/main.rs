@@ -10,6 +10,7 @@ mod golden;
 mod ordinary;
 mod proof;
 mod site;
+mod survey;
 mod words;
 
 use std::path::{Path, PathBuf};

@@ -1,12 +1,17 @@
 //! `mingjian inspect`: what is wrong on a page, or on a whole site.
 
 mod again;
+mod attachments;
 mod bulletin;
 mod bundle;
+mod copies;
+mod erase;
 mod known;
 mod open;
 mod page;
 mod report;
+mod sealed;
+mod sections;
 mod shown;
 mod site;
 mod written;
@@ -37,6 +42,10 @@ enum Verb {
     Bundle(bundle::Args),
     Open(open::Args),
     Again(again::Args),
+    Sections(sections::Args),
+    Sealed(sealed::Args),
+    Erase(erase::Args),
+    Copies(Box<copies::Args>),
 }
 
 impl Args {
@@ -50,6 +59,10 @@ impl Args {
             Verb::Bundle(args) => args.format(),
             Verb::Open(args) => args.format(),
             Verb::Again(args) => args.format(),
+            Verb::Sections(args) => args.format(),
+            Verb::Sealed(args) => args.format(),
+            Verb::Erase(args) => args.format(),
+            Verb::Copies(args) => args.format(),
         }
     }
 
@@ -63,6 +76,10 @@ impl Args {
             Verb::Bundle(args) => args.run(voice),
             Verb::Open(args) => args.run(voice),
             Verb::Again(args) => args.run(voice),
+            Verb::Sections(args) => args.run(voice),
+            Verb::Sealed(args) => args.run(voice),
+            Verb::Erase(args) => args.run(voice),
+            Verb::Copies(args) => args.run(voice),
         }
     }
 }

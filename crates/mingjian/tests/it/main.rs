@@ -8,6 +8,7 @@
     reason = "a test may stop at the first surprise"
 )]
 
+mod attachments;
 mod audit;
 mod convert;
 mod golden;
@@ -18,6 +19,7 @@ mod limits;
 mod meaning;
 mod proof;
 mod reminders;
+mod sections;
 mod serve;
 mod server;
 mod setup;

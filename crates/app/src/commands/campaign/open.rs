@@ -146,8 +146,8 @@ impl OpenCampaign {
     /// Results in the order of the units; scoring also refuses entries that fit nothing.
     fn results(&self, rubric: &Rubric) -> Result<Vec<UnitResult>, Vec<Refusal>> {
         let (units, sheets) = (&self.sheets.units, &self.sheets);
+        let scheme = Scheme::new(rubric).map_err(|refusal| vec![refusal])?;
         if sheets.status == Status::Final {
-            let scheme = Scheme::new(rubric).map_err(|refusal| vec![refusal])?;
             scheme.sheets(units, sheets)?.all()?;
         }
         let ids: Vec<&str> = units.iter().map(|unit| unit.id.as_str()).collect();

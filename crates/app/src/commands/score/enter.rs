@@ -156,7 +156,15 @@ pub(crate) fn totals_with(case: &Case, entry: &Entry) -> Result<Vec<(String, Tot
         .as_ref()
         .and_then(|campaign| campaign.focus.as_ref());
     let line = scoring::line_of(&case.units, &entry.unit);
-    let results = scoring::each(rubric, &case.units, &sheet, focus, &line)?;
+    // Where no unit counts in another, the others need not be looked at.
+    let alone = case.units.iter().all(|unit| unit.parent.is_none());
+    let own = case
+        .units
+        .iter()
+        .position(|unit| unit.id == entry.unit)
+        .filter(|_| alone);
+    let units = own.and_then(|at| case.units.get(at..=at)).unwrap_or(&case.units);
+    let results = scoring::each(rubric, units, &sheet, focus, &line)?;
     Ok(results
         .iter()
         .map(|one| (one.unit.id.clone(), scoring::total(rubric, one)))

@@ -4,8 +4,12 @@ mod coverage;
 mod guarded;
 mod hostile;
 mod looks;
+mod network;
 mod polite;
+mod probe;
 mod record;
+mod seeded;
+mod whole;
 
 use std::collections::BTreeMap;
 use std::io;
@@ -16,7 +20,7 @@ use std::time::Duration;
 use mingjian_core::finding::Finding;
 use mingjian_inspect::archive::Archive;
 use mingjian_inspect::context::Address;
-use mingjian_inspect::crawl::{Budget, Frontier, Outcome, Ran, Report, Row, Site, Sweep, walk};
+use mingjian_inspect::crawl::{Attached, Budget, Frontier, Outcome, Ran, Report, Row, Site, Sweep, walk};
 use mingjian_inspect::fetch::{
     Allow, Client, Clock, Guard, Limits, Pace, Resolve, Resolving, SystemResolver,
 };
@@ -91,6 +95,7 @@ pub fn sweep(site: &FixtureSite, clock: &Ticking) -> Sweep {
         archive: None,
         budget: Budget::default(),
         confirm_after: 6 * 3_600_000,
+        attached: Attached::default(),
     }
 }
 

@@ -10,7 +10,7 @@ use mingjian_core::finding::Finding;
 use mingjian_core::lang::Lang;
 use mingjian_core::refusal::Refusal;
 use mingjian_inspect::archive::Shelf;
-use mingjian_inspect::crawl::{Budget, Site, Sweep, look};
+use mingjian_inspect::crawl::{Attached, Budget, Site, Sweep, look};
 use mingjian_inspect::fetch::{Client, Guard, Limits, Pace, SystemResolver};
 use mingjian_inspect::proof::folder::latest;
 use mingjian_inspect::proof::{Again, Entry, Seal, derive};
@@ -144,6 +144,7 @@ impl Args {
             archive: None,
             budget: Budget::default(),
             confirm_after: 0,
+            attached: Attached::default(),
         };
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         let runtime = runtime.context("start the runtime").map_err(Trouble::Fault)?;

@@ -7,12 +7,13 @@ use mingjian_core::calendar::parse_date;
 use mingjian_inspect::Context;
 use mingjian_inspect::context::Address;
 use mingjian_inspect::rules::builtin;
+use mingjian_inspect::survey::{Confirmed, read_sections};
 
 use crate::cli::input;
 use crate::cli::trouble::Trouble;
 
 /// The longest key, in bytes.
-const MAX_KEY: usize = 64 * 1024;
+pub(super) const MAX_KEY: usize = 64 * 1024;
 
 /// 已知情况.
 #[derive(ClapArgs)]
@@ -49,7 +50,17 @@ pub(super) struct Known {
                 The installation's key: of personal data only a mask and an HMAC under it are kept"
     )]
     key_file: Option<PathBuf>,
+    #[arg(
+        long,
+        value_name = "FILE",
+        help = "核对过的栏目清单（inspect sections 写出的格式），以它为准\n\
+                The list of sections that a person checked, as inspect sections writes it; it wins"
+    )]
+    sections: Option<PathBuf>,
 }
+
+/// The longest list of sections, in bytes.
+const MAX_SECTIONS: usize = 8 * 1024 * 1024;
 
 impl Known {
     /// The context of detectors, with the address where there is one.
@@ -64,6 +75,16 @@ impl Known {
             rules: builtin(&self.rules)?,
             allowed_hosts: Vec::new(),
             key,
+            sections: self.sections()?,
         })
+    }
+
+    fn sections(&self) -> Result<Vec<Confirmed>, Trouble> {
+        let Some(path) = &self.sections else {
+            return Ok(Vec::new());
+        };
+        let bytes = input::page(path, MAX_SECTIONS)?;
+        let read = read_sections(&String::from_utf8_lossy(&bytes));
+        read.map_err(|refusal| Trouble::from(refusal.in_file(&input::shown(path))))
     }
 }

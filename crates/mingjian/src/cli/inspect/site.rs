@@ -3,7 +3,7 @@
 //! With `--data` a run that was ended or killed is taken up where it stood, answers are kept as WARC, and a dead link
 //! is confirmed by a later run. Without it nothing is kept.
 
-mod kept;
+pub(super) mod kept;
 mod sealed;
 mod shown;
 
@@ -15,17 +15,19 @@ use clap::Args as ClapArgs;
 use jiff::SignedDuration;
 use mingjian_app::Deps;
 use mingjian_core::refusal::Refusal;
-use mingjian_inspect::archive::{Archive, host};
+use mingjian_inspect::archive::{Archive, Seal, Sealed, host};
 use mingjian_inspect::context::Address;
 use mingjian_inspect::crawl::address::normalise;
 use mingjian_inspect::crawl::{
-    Broken, Budget, Frontier, Memory, Outcome, Progress, Report, Site, Sweep, walk,
+    Attached, Broken, Budget, Frontier, Memory, Outcome, Progress, Report, Site, Sweep, walk,
 };
 use mingjian_inspect::fetch::{Allow, Client, Guard, Limits, Pace, Refused, SystemResolver};
 use mingjian_inspect::proof::Run;
 
+use super::attachments::Documents;
 use super::known::Known;
 use super::page::{PageFormat, address};
+use super::sealed::Folder;
 use crate::cli::after_help;
 use crate::cli::answer::{Answer, Format};
 use crate::cli::serve::told_to_stop;
@@ -101,6 +103,14 @@ pub struct Args {
         help = "数据目录：待查清单和存证（WARC），没有就新建\nFolder of the frontier and the records (WARC), made when missing"
     )]
     data: Option<PathBuf>,
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 12,
+        help = "以搜索引擎、手机等身份再看多少页，比对内容是否不同；0 为不比对\n\
+                Pages that are asked again as a search engine, a telephone and so on, and compared; 0 for none"
+    )]
+    probes: u32,
     #[arg(long, value_enum, default_value_t = PageFormat::Table, help = "输出格式\nOutput format")]
     format: PageFormat,
 }
@@ -151,6 +161,11 @@ impl Args {
                 ..Budget::default()
             },
             confirm_after: i64::try_from(confirm).unwrap_or(i64::MAX),
+            attached: Attached {
+                reader: Some(Arc::new(Documents)),
+                sealed: None,
+                probes: self.probes,
+            },
         };
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
@@ -163,6 +178,13 @@ impl Args {
                 Some(folder) => {
                     let kept = Kept::open(folder, &normalise(&sweep.site.start)).await?;
                     sweep.archive = Some(archive(folder, &sweep)?);
+                    // Without a key nothing personal is written at all.
+                    sweep.attached.sealed = sweep
+                        .site
+                        .context
+                        .key
+                        .as_deref()
+                        .map(|key| Sealed::new(Seal::new(key), Box::new(Folder::of(folder))));
                     let answer = self.sweep(&kept, sweep, voice).await;
                     kept.close().await;
                     answer
@@ -179,7 +201,7 @@ impl Args {
         let ran = walk(frontier, sweep, told_to_stop(), &tell)
             .await
             .map_err(broken)?;
-        let report = Report::of(frontier, &context.rules, ran.beyond)
+        let report = Report::about(frontier, &context, ran.beyond)
             .await
             .map_err(broken)?;
         if report.coverage.pages == 0 && leads_inside(frontier, &start).await? {

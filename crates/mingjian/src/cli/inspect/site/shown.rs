@@ -4,6 +4,7 @@ use std::io::Write;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use mingjian_inspect::crawl::{Coverage, Progress, Ran, Report};
+use mingjian_inspect::survey::detect::Tally;
 use serde::Serialize;
 
 use crate::cli::answer::{Answer, Ending};
@@ -60,6 +61,7 @@ impl Teller {
 struct Whole<'a> {
     stopped: &'static str,
     coverage: &'a Coverage,
+    sections: &'a Tally,
     findings: Vec<Shown<'a>>,
 }
 
@@ -79,6 +81,7 @@ pub fn answer(report: &Report, ran: &Ran, format: PageFormat, voice: Voice) -> R
             &Whole {
                 stopped: ran.stopped.word(),
                 coverage: &report.coverage,
+                sections: &report.sections,
                 findings: findings.iter().map(shown).collect(),
             },
             true,
@@ -110,6 +113,7 @@ fn notes(report: &Report, ran: &Ran, voice: Voice) -> Vec<String> {
         .chain(numbers.iter().map(|(name, number)| (*name, number.as_str())))
         .collect();
     let mut notes = vec![voice.say("sweep-summary", &args)];
+    notes.extend(sections(&report.sections, voice));
     for (key, reasons) in [
         ("sweep-blocked", &coverage.not_judged),
         ("sweep-unchecked", &coverage.not_checked),
@@ -130,6 +134,30 @@ fn notes(report: &Report, ran: &Ran, voice: Voice) -> Vec<String> {
         notes.push(voice.say("sweep-unwritten", &[("why", why)]));
     }
     notes
+}
+
+/// How the sections stand, where the site has any.
+fn sections(tally: &Tally, voice: Voice) -> Option<String> {
+    let stale: Vec<String> = tally
+        .stale
+        .iter()
+        .map(|(rule, count)| format!("{rule} {count}"))
+        .collect();
+    let [known, confirmed, empty, not_judged] =
+        [tally.known, tally.confirmed, tally.empty, tally.not_judged].map(|count| count.to_string());
+    let stale = if stale.is_empty() {
+        "0".to_owned()
+    } else {
+        stale.join(", ")
+    };
+    let args = [
+        ("known", known.as_str()),
+        ("confirmed", &confirmed),
+        ("stale", &stale),
+        ("empty", &empty),
+        ("unjudged", &not_judged),
+    ];
+    (tally.known > 0).then(|| voice.say("sweep-sections", &args))
 }
 
 fn seconds(millis: i64) -> String {

@@ -1,13 +1,17 @@
 //! 密级标志: marks of secrecy in names and texts, told from talk about secrecy.
 //!
-//! The system is not for secrets; what bears a mark is stopped for a person to judge. **Invariant:** a mark is found
-//! by its form and its place in line and document, by the rules beside this file.
+//! Evidence that bears a mark is stopped for a person to judge, a public page or attachment that bears one is a
+//! finding: both ask here. **Invariant:** a mark is found by its form and its place in line and document, by the words
+//! in `forms`.
 
-use mingjian_core::refusal::Refusal;
+mod forms;
 
-use super::secrecy_rules::{
-    AFTER_LABEL, AFTER_LEVEL, CHOSEN, KEEP, KEEP_AT_TOP, LABELS, LEVELS, Level, STARS, SUBJECTS, TERMS,
-    THINGS, TOP, UNITS, URGENCIES,
+use crate::refusal::Refusal;
+
+pub use forms::Level;
+use forms::{
+    AFTER_LABEL, AFTER_LEVEL, CHOSEN, KEEP, KEEP_AT_TOP, LABELS, LEVELS, STARS, SUBJECTS, TERMS, THINGS, TOP,
+    UNITS, URGENCIES,
 };
 
 /// Longest line that can be a mark, in characters.
@@ -69,7 +73,7 @@ impl Mark {
 /// Marks of secrecy in the name of a file and in its text.
 ///
 /// ```
-/// use mingjian_documents::files::{Level, secrecy_marks};
+/// use mingjian_core::secrecy::{Level, secrecy_marks};
 /// assert_eq!(secrecy_marks("通知.docx", "机 密★10年\n关于……的通知")[0].level, Level::Secret);
 /// assert!(secrecy_marks("保密审查表.docx", "涉密信息不公开，机密文件不得上网。").is_empty());
 /// ```
@@ -91,6 +95,18 @@ pub fn secrecy_marks(name: &str, text: &str) -> Vec<Mark> {
         }
     }
     marks
+}
+
+/// What the mark on a line says, where the line is one; `top` is whether it stands among the first lines of a document,
+/// where a level alone is a mark.
+///
+/// ```
+/// use mingjian_core::secrecy::{Level, mark_in_line};
+/// assert_eq!(mark_in_line("机密★10年", false), Some(Level::Secret));
+/// assert_eq!(mark_in_line("秘密", false), None);
+/// ```
+pub fn mark_in_line(line: &str, top: bool) -> Option<Level> {
+    in_line(short(line)?, top)
 }
 
 fn excerpt(text: &str) -> String {
@@ -120,6 +136,10 @@ fn in_name(name: &str) -> Option<Mark> {
 
 /// A mark that is the whole line, or one of the pieces between wide gaps.
 fn in_line(line: &str, top: bool) -> Option<Level> {
+    // Each word of a mark has one of these; most lines have neither.
+    if !line.contains(['密', '内']) {
+        return None;
+    }
     let whole = tight(line);
     if let Some(level) = form(&whole, top).or_else(|| kept_in(&whole, top)) {
         return Some(level);

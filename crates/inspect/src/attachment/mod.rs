@@ -1,0 +1,96 @@
+//! 附件: files of a site and what stands in them.
+//!
+//! How a file is read is a parameter, as the frontier is: whoever wires the run brings the reader, so that this crate
+//! knows no format of documents. **Invariant:** a reader gives lines within its limits or the reason why not, whatever
+//! the bytes; a file that could not be read is told of and never counted as in order.
+
+mod inspect;
+mod redact;
+
+pub use inspect::{Judged, judge};
+
+/// The rules of files, beside those of personal data and of marks of secrecy.
+pub const RULES: &[&str] = &["photo-place", "attachment-not-judged"];
+
+/// 位置 of a line in its file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// A paragraph of a document or a line of a text, from 1.
+    Paragraph(u32),
+    /// A row of a table, from 1, with the table's name.
+    Row(String, u32),
+    /// A page, from 1.
+    Page(u32),
+}
+
+/// 一行 of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// Where it stands.
+    pub place: Place,
+    /// Its cells; one where it is no row of a table.
+    pub cells: Vec<String>,
+}
+
+/// 内容 of a file.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Contents {
+    /// Its lines, in their order.
+    pub lines: Vec<Line>,
+    /// Whether there is more than the reader takes.
+    pub cut: bool,
+    /// Whether a photograph says where it was taken.
+    pub photo_place: bool,
+}
+
+/// 读不出的原因.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Unread {
+    /// It has no bytes.
+    Empty,
+    /// It is something else than its ending says, and opens in no program for it.
+    Other,
+    /// It is a web page.
+    Markup,
+    /// It needs a password.
+    Locked,
+    /// It is broken, or was cut.
+    Damaged,
+    /// It is larger than what is looked into, or swells when it is unpacked.
+    Large,
+    /// Nothing of its kind can be read as text: a picture of a page, an archive in an archive.
+    NoText,
+}
+
+impl Unread {
+    /// The word of the reason.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::Other => "wrong_content",
+            Self::Markup => "markup",
+            Self::Locked => "locked",
+            Self::Damaged => "damaged",
+            Self::Large => "large",
+            Self::NoText => "no_text",
+        }
+    }
+}
+
+/// 一个文件: the file itself, or one inside it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Piece {
+    /// Its name inside the archive; none for the file itself.
+    pub within: Option<String>,
+    /// What stands in it, or why it could not be read.
+    pub contents: Result<Contents, Unread>,
+}
+
+/// 附件读取.
+pub trait Reader: Send + Sync {
+    /// Whether files of this ending are read; it comes in lower case, without its dot.
+    fn takes(&self, ending: &str) -> bool;
+
+    /// The file itself, then the files inside it. Bounded in time and memory by the reader, and without a panic.
+    fn read(&self, name: &str, bytes: Vec<u8>) -> Vec<Piece>;
+}

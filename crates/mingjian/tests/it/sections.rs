@@ -1,0 +1,115 @@
+//! `inspect sections` of the real binary: the sections of a sweep, corrected by a person and given back.
+
+use mingjian_testkit::site::{FixtureSite, Reply};
+
+use super::run_in;
+
+/// Two sections: news that is fresh, and one whose name says nothing.
+fn site() -> FixtureSite {
+    let section = |name: &str, lines: &str| {
+        Reply::page(&format!(
+            "<title>{name}</title><meta name=ColumnName content={name}><ul>{lines}</ul>"
+        ))
+    };
+    FixtureSite::start(move |asked| match asked.path.as_str() {
+        "/" => Reply::page("<a href=/xw/>工作动态</a> <a href=/zh/>综合</a>"),
+        "/xw/" => section(
+            "工作动态",
+            "<li><a href=/1.html>区政府召开常务会议</a> 2021-05-28",
+        ),
+        "/zh/" => section("综合", "<li><a href=/2.html>区领导调研重点项目</a> 2021-05-01"),
+        "/1.html" | "/2.html" => Reply::page("<p>正文</p>"),
+        _ => Reply::status(404),
+    })
+    .unwrap()
+}
+
+#[test]
+fn sections_are_listed_corrected_once_and_win_from_then_on() {
+    let (site, home) = (site(), tempfile::tempdir().unwrap());
+    let (url, allow) = (site.url("/"), site.address.to_string());
+    let sweep = |more: &[&str]| {
+        let args = [
+            &[
+                "inspect", "site", &url, "--allow", &allow, "--rate", "1000", "--data", "巡检",
+            ],
+            &["--as-of", "2021-06-01", "--format", "jsonl"][..],
+            more,
+        ];
+        let ran = run_in(home.path(), &args.concat());
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        ran
+    };
+    let stale = |out: &str| {
+        out.lines()
+            .filter(|line| line.contains("\"stale-section\""))
+            .count()
+    };
+    let first = sweep(&[]);
+    assert!(
+        first.err.contains("栏目 2 个（人工确认 0）：更新不及时 0"),
+        "{}",
+        first.err
+    );
+    assert_eq!(stale(&first.out), 0);
+    let list = run_in(home.path(), &["inspect", "sections", &url, "--data", "巡检"]);
+    assert_eq!(list.code, 0, "{}", list.err);
+    assert!(
+        list.out.contains("名称 工作动态") && list.out.contains("kind: other"),
+        "{}",
+        list.out
+    );
+    let file = list.out.replace("kind: other", "kind: news");
+    std::fs::write(home.path().join("栏目.yaml"), file).unwrap();
+    let second = sweep(&["--sections", "栏目.yaml"]);
+    assert!(second.err.contains("（人工确认 2）"), "{}", second.err);
+    assert_eq!(stale(&second.out), 1, "{}", second.out);
+    let again = [
+        "inspect",
+        "sections",
+        &url,
+        "--data",
+        "巡检",
+        "--sections",
+        "栏目.yaml",
+        "--lang",
+        "en",
+    ];
+    assert!(run_in(home.path(), &again).out.contains("confirmed by a person"));
+}
+
+#[test]
+fn what_is_no_list_and_what_was_never_swept_is_refused() {
+    let home = tempfile::tempdir().unwrap();
+    std::fs::write(
+        home.path().join("a.yaml"),
+        "mingjian: sections/1\nsections:\n  - {name: 甲, url: u, kind: x}\n",
+    )
+    .unwrap();
+    std::fs::write(home.path().join("b.yaml"), "mingjian: sections/7\nsections: []\n").unwrap();
+    std::fs::create_dir(home.path().join("空")).unwrap();
+    let url = "https://www.example.gov.cn/";
+    for (args, code) in [
+        (
+            ["inspect", "sections", url, "--data", "没有", "--place", "云州市"],
+            "MJ5043",
+        ),
+        (
+            ["inspect", "sections", url, "--data", "空", "--place", "云州市"],
+            "MJ5043",
+        ),
+        (
+            ["inspect", "sections", url, "--data", "空", "--sections", "a.yaml"],
+            "MJ5040",
+        ),
+        (
+            ["inspect", "sections", url, "--data", "空", "--sections", "b.yaml"],
+            "MJ5041",
+        ),
+    ] {
+        let ran = run_in(home.path(), &args);
+        assert_eq!((ran.code, ran.out.as_str()), (1, ""), "{args:?}: {}", ran.err);
+        assert!(ran.err.contains(code), "{args:?}: {}", ran.err);
+    }
+    assert!(!home.path().join("没有").exists());
+}
