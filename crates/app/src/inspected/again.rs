@@ -35,7 +35,7 @@ impl App {
     /// Derives a finding again from its record.
     ///
     /// # Errors
-    /// [`AppError::NotFound`] for a finding that is not there or not to be seen; MJ5072 where the bundle was cleared
+    /// [`AppError::NotFound`] for a finding that is not there or not to be seen; MJ5092 where the bundle was cleared
     /// away; what does not hold of it.
     pub async fn find_again(
         &self,
@@ -46,7 +46,7 @@ impl App {
         let ask = ShowFinding::of(campaign, sweep, id);
         let shown = self.look(actor, &ask).await?;
         let kept = self.files()?.blobs.get(&shown.sweep.bundle, None).await?;
-        let kept = kept.ok_or_else(|| AppError::from(Refusal::new("MJ5072", &[])))?;
+        let kept = kept.ok_or_else(|| AppError::from(Refusal::new("MJ5092", &[])))?;
         let (bytes, id) = (kept.collect().await?, id.to_owned());
         let again = tokio::task::spawn_blocking(move || again(&bytes, &id)).await;
         Ok(again.map_err(broken)??)

@@ -8,9 +8,10 @@ use mingjian_core::finding::{Finding, Kind as Fault, Record};
 use mingjian_core::flow::inspection::Sweep;
 use mingjian_core::flow::{Deed, Kind};
 use mingjian_core::ids::CampaignId;
-use mingjian_core::lang::Text;
+use mingjian_core::lang::{Lang, Text};
 use mingjian_core::points::Points;
 use mingjian_inspect::rules::builtin;
+use mingjian_inspect::words;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -52,6 +53,8 @@ impl ShowFinding {
 pub struct SpotShown {
     /// Which part of the page, in a word.
     pub part: String,
+    /// The same in words; of a file where in it.
+    pub place: Text,
     /// The line, from 1.
     pub line: u32,
     /// The character in that line, from 1.
@@ -205,6 +208,10 @@ fn spots(finding: &Finding) -> Vec<SpotShown> {
     let secret = finding.kind == Fault::SecrecyMark;
     let spot = |spot: &mingjian_core::finding::Spot| SpotShown {
         part: spot.part.clone(),
+        place: Text {
+            zh: words::part(Lang::Zh, &spot.part),
+            en: words::part(Lang::En, &spot.part),
+        },
         line: spot.line,
         column: spot.column,
         offset: spot.offset,

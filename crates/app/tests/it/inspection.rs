@@ -238,9 +238,9 @@ on_both! {
         assert!(list(&app, &office(), &sweep).await.is_err(), "not seen before it is received");
         let wrong = ReceiveSweep { signer: "0000 1111".into(), ..receive(&sweep, "chengguan") };
         refused(&app, wrong, "MJ5056").await;
-        refused(&app, receive("unknown", "chengguan"), "MJ5070").await;
+        refused(&app, receive("unknown", "chengguan"), "MJ5090").await;
         must(&app, office(), receive(&sweep, "chengguan")).await;
-        refused(&app, receive(&sweep, "chengguan"), "MJ5071").await;
+        refused(&app, receive(&sweep, "chengguan"), "MJ5091").await;
         let papers = papers::<Sweep>(&app).await;
         let paper = papers.get(&sweep).unwrap();
         assert_eq!((paper.received.findings, paper.received.signer.clone()), (5, signer()));
@@ -271,11 +271,11 @@ on_both! {
         reach(&app, Stage::Assessing).await;
         let sweep = stage(&app, &office(), bundle_of(&PAGES, AT)).await.unwrap();
         app.clock.advance(73_000_000);
-        refused(&app, receive(&sweep, "chengguan"), "MJ5070").await;
+        refused(&app, receive(&sweep, "chengguan"), "MJ5090").await;
         stage(&app, &office(), bundle_of(&PAGES, AT)).await.unwrap();
         must(&app, office(), receive(&sweep, "chengguan")).await;
         let later = stage(&app, &office(), bundle_of(&PAGES, AT + 86_400_000)).await.unwrap();
-        refused(&app, receive(&later, "hekou"), "MJ5073").await;
+        refused(&app, receive(&later, "hekou"), "MJ5093").await;
     }
 
     async fn an_adopted_finding_is_a_proposed_deduction_that_the_team_decides(app) {
@@ -294,8 +294,8 @@ on_both! {
             assert!(proof.contains(said), "{said} in {proof}");
         }
         assert!(proposed.reason.contains("秸"), "{}", proposed.reason);
-        refused(&app, adopt(&sweep, &[&word.id]), "MJ5075").await;
-        refused(&app, dismiss(&sweep, &[&word.id], "x"), "MJ5075").await;
+        refused(&app, adopt(&sweep, &[&word.id]), "MJ5095").await;
+        refused(&app, dismiss(&sweep, &[&word.id], "x"), "MJ5095").await;
         let shown = one(&app, &sweep, "a.html").await;
         assert_eq!((shown.state, shown.may_judge), (FindingState::Adopted, false));
         let adopted = AdoptDeduction {
@@ -311,7 +311,7 @@ on_both! {
         let later = received(&app, AT + 86_400_000).await;
         let again = one(&app, &later, "a.html").await;
         assert_eq!((again.id.as_str(), again.state, again.fresh), (word.id.as_str(), FindingState::Adopted, false));
-        refused(&app, adopt(&later, &[&word.id]), "MJ5075").await;
+        refused(&app, adopt(&later, &[&word.id]), "MJ5095").await;
     }
 
     async fn a_finding_whose_deduction_was_dismissed_may_be_decided_again(app) {
@@ -331,7 +331,7 @@ on_both! {
         must(&app, leader(), dismissed).await;
         assert!(one(&app, &sweep, "a.html").await.may_adopt);
         must(&app, office(), adopt(&sweep, &[&one_word.id])).await;
-        refused(&app, adopt(&sweep, &[&other.id]), "MJ5075").await;
+        refused(&app, adopt(&sweep, &[&other.id]), "MJ5095").await;
     }
 
     async fn only_what_is_sure_can_be_adopted(app) {
@@ -343,9 +343,9 @@ on_both! {
             one(&app, &sweep, "shy.html").await,
         );
         assert_eq!([once.may_adopt, gone.may_adopt, shy.may_adopt], [false, true, false]);
-        refused(&app, adopt(&sweep, &[&once.id]), "MJ5076").await;
-        refused(&app, adopt(&sweep, &[&shy.id]), "MJ5077").await;
-        refused(&app, adopt(&sweep, &[]), "MJ5074").await;
+        refused(&app, adopt(&sweep, &[&once.id]), "MJ5096").await;
+        refused(&app, adopt(&sweep, &[&shy.id]), "MJ5097").await;
+        refused(&app, adopt(&sweep, &[]), "MJ5094").await;
         refused(&app, adopt(&sweep, &["unknown"]), "MJ5065").await;
         refused(&app, AdoptFindings { unit: "hekou".into(), ..adopt(&sweep, &[&gone.id]) }, "MJ5065").await;
         // The rules of a deduction hold as they do for one written by hand.
@@ -360,8 +360,8 @@ on_both! {
         refused(&app, dismiss(&sweep, &[&dead.id], " "), "MJ4211").await;
         must(&app, leader(), dismiss(&sweep, &[&dead.id], "链接已改到新址")).await;
         let today = app.app.deps().clock.now().date();
-        refused(&app, waive(&sweep, &word.id, today.yesterday().unwrap()), "MJ5078").await;
-        refused(&app, waive(&sweep, &word.id, date(2099, 1, 1)), "MJ5078").await;
+        refused(&app, waive(&sweep, &word.id, today.yesterday().unwrap()), "MJ5098").await;
+        refused(&app, waive(&sweep, &word.id, date(2099, 1, 1)), "MJ5098").await;
         must(&app, leader(), waive(&sweep, &word.id, today)).await;
         assert_eq!(one(&app, &sweep, "b.html").await.state, FindingState::Waived);
         let later = received(&app, AT + 86_400_000).await;
@@ -401,7 +401,7 @@ on_both! {
         assert!(file.exists(), "the record refers to it");
         std::fs::remove_file(file).unwrap();
         let lost = app.app.find_again(&leader(), &campaign, (&sweep, &word.id)).await;
-        assert!(lost.is_err_and(|error| error.is_refused_with("MJ5072")));
+        assert!(lost.is_err_and(|error| error.is_refused_with("MJ5092")));
     }
 
     async fn who_is_kept_away_sees_nothing_of_the_unit(app) {

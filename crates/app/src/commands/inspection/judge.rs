@@ -67,7 +67,7 @@ impl Chosen<'_> {
         let sweep = sweep.filter(|one| one.received.unit == self.unit);
         let sweep = sweep.ok_or_else(|| unknown(self.findings.first().map_or("", String::as_str)))?;
         if self.findings.is_empty() || self.findings.len() > MOST {
-            return Err(vec![Refusal::new("MJ5074", &[("limit", &MOST.to_string())])]);
+            return Err(vec![Refusal::new("MJ5094", &[("limit", &MOST.to_string())])]);
         }
         let mut picked: Vec<Picked> = Vec::new();
         for id in self.findings {
@@ -75,7 +75,7 @@ impl Chosen<'_> {
             let row = row.ok_or_else(|| unknown(id))?;
             let triage = triage_id(&sweep.received.site, id);
             if stands(case, &triage) {
-                return Err(vec![Refusal::new("MJ5075", &[("id", id)])]);
+                return Err(vec![Refusal::new("MJ5095", &[("id", id)])]);
             }
             if picked.iter().all(|one| one.triage != triage) {
                 picked.push(Picked {
@@ -227,9 +227,9 @@ impl Act for AdoptFindings {
             let proved = verdict == Verdict::Confirmed || (verdict == Verdict::Found && one.proved);
             if !proved {
                 let code = if verdict == Verdict::NotJudged {
-                    "MJ5077"
+                    "MJ5097"
                 } else {
-                    "MJ5076"
+                    "MJ5096"
                 };
                 let refusal = Refusal::new(code, &[("id", &one.entry.id)]);
                 return Err(vec![refusal.at(Place::node(one.entry.id.as_str()))]);
@@ -368,7 +368,7 @@ impl Act for WaiveFindings {
         let last = today.checked_add(LONGEST.days()).unwrap_or(Date::MAX);
         if self.until < today || self.until > last {
             let (day, last) = (self.until.to_string(), last.to_string());
-            return Err(vec![Refusal::new("MJ5078", &[("day", &day), ("last", &last)])]);
+            return Err(vec![Refusal::new("MJ5098", &[("day", &day), ("last", &last)])]);
         }
         let (_, picked) = self.chosen().picked(case)?;
         let waived = |one: &Picked| {

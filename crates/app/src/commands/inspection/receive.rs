@@ -63,10 +63,10 @@ impl Act for ReceiveSweep {
             .row
             .as_ref()
             .filter(|row| row.staged_at.0.saturating_add(PATIENCE) > deed.now.0)
-            .ok_or_else(|| vec![Refusal::new("MJ5070", &[])])?;
+            .ok_or_else(|| vec![Refusal::new("MJ5090", &[])])?;
         let sweeps = || case.papers.each::<Sweep>();
         if sweeps().any(|(id, _)| id == self.sweep) {
-            return Err(vec![Refusal::new("MJ5071", &[])]);
+            return Err(vec![Refusal::new("MJ5091", &[])]);
         }
         // The triage of a finding holds for every later sweep of the site, so that the site stays with its unit.
         if let Some((_, other)) =
@@ -76,7 +76,7 @@ impl Act for ReceiveSweep {
                 .unit(&other.received.unit)
                 .map_or(other.received.unit.as_str(), |one| one.name.zh.as_str());
             return Err(vec![Refusal::new(
-                "MJ5073",
+                "MJ5093",
                 &[("site", &row.site), ("unit", known)],
             )]);
         }
