@@ -53,8 +53,8 @@ async fn an_older_database_is_told_of_and_a_new_one_is_not(home: TestStore) {
         .await;
     assert_eq!(*told.lock().unwrap(), [], "nothing to do");
     home.tamper(
-        "DROP INDEX paper_by_id; DROP INDEX paper_versions; DROP TABLE frontier; DROP TABLE checked_file; \
-         DELETE FROM schema_version WHERE version >= 6",
+        "DROP TABLE sweep; DROP TABLE finding; DROP INDEX paper_by_id; DROP INDEX paper_versions; \
+         DROP TABLE frontier; DROP TABLE checked_file; DELETE FROM schema_version WHERE version >= 6",
     )
     .await
     .unwrap();
