@@ -7,6 +7,7 @@
 
 pub mod access;
 pub mod calendar;
+pub mod contents;
 pub mod event;
 pub mod finding;
 pub mod flow;

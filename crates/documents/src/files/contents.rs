@@ -5,6 +5,7 @@
 
 use std::io::Cursor;
 
+use mingjian_core::contents::{Contents, Line, Place};
 use mingjian_core::refusal::Refusal;
 
 use super::archive::Archive;
@@ -21,37 +22,6 @@ const MAX_ALL: usize = 400_000;
 
 /// As much of a photograph is looked at.
 const HEAD: u64 = 256 * 1024;
-
-/// 位置 of a line in its file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Place {
-    /// A paragraph of a document, or a line of a text, from 1.
-    Paragraph(u32),
-    /// A row of a table, from 1, with the table's name.
-    Row(String, u32),
-    /// A page of a PDF, from 1.
-    Page(u32),
-}
-
-/// 一行.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Line {
-    /// Where.
-    pub place: Place,
-    /// Its cells; one where it is no row.
-    pub cells: Vec<String>,
-}
-
-/// 内容 of one file.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Contents {
-    /// Its lines.
-    pub lines: Vec<Line>,
-    /// Whether there is more.
-    pub cut: bool,
-    /// Whether a photograph says where it was taken.
-    pub photo_place: bool,
-}
 
 /// 一个文件: the file itself, or one inside it.
 #[derive(Debug)]

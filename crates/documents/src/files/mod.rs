@@ -30,7 +30,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use mingjian_core::refusal::Refusal;
 
 pub use check::{Caution, Checked, check};
-pub use contents::{Contents, Line, Piece, Place, contents};
+pub use contents::{Piece, contents};
 pub use kind::{Kind, NO_SNIFF, Serve, disposition};
 pub use mingjian_core::secrecy::{Level, Mark, Where, secrecy_marks};
 pub use name::{Name, clean};

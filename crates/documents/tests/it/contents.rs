@@ -4,7 +4,8 @@ use std::io::{Cursor, Write};
 
 use lopdf::content::{Content, Operation};
 use lopdf::{Document, Object, Stream, dictionary};
-use mingjian_documents::files::{Piece, Place, contents};
+use mingjian_core::contents::Place;
+use mingjian_documents::files::{Piece, contents};
 use proptest::prelude::*;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;

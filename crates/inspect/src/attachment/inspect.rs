@@ -3,9 +3,10 @@
 //! The lines become a page of their own making, so that the detectors need not know what a file is; the places on that
 //! page become places in the file. **Invariant:** of a file with a mark of secrecy no word is kept, its name neither.
 
-use mingjian_core::finding::{Basis, Evidence, Finding, Kind, Spot, Verdict};
+use mingjian_core::contents::{Contents, Line, Place};
+use mingjian_core::finding::{Evidence, Finding, Kind, Spot, Verdict};
 
-use super::{Contents, Line, Piece, Place, Unread};
+use super::{Piece, Unread};
 use crate::context::Context;
 use crate::detect::in_file;
 use crate::page::{Cut, Form, Page, parse};
@@ -74,11 +75,7 @@ pub fn judge(name: &str, digest: &str, pieces: &[Piece], context: &Context) -> J
     for finding in &mut judged.findings {
         digest.clone_into(&mut finding.evidence.digest);
         finding.url.clone_from(&url);
-        finding.basis = context.rules.basis(&finding.rule).map(|rule| Basis {
-            rule_set: context.rules.id.clone(),
-            rule: rule.id.clone(),
-            verified: rule.verified,
-        });
+        finding.basis = context.rules.basis(&finding.rule);
     }
     judged
 }

@@ -7,41 +7,13 @@
 mod inspect;
 mod redact;
 
+use mingjian_core::contents::Contents;
+
 pub use inspect::{Judged, judge};
+pub use redact::{of_page, plain, redacted};
 
 /// The rules of files, beside those of personal data and of marks of secrecy.
 pub const RULES: &[&str] = &["photo-place", "attachment-not-judged"];
-
-/// 位置 of a line in its file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Place {
-    /// A paragraph of a document or a line of a text, from 1.
-    Paragraph(u32),
-    /// A row of a table, from 1, with the table's name.
-    Row(String, u32),
-    /// A page, from 1.
-    Page(u32),
-}
-
-/// 一行 of a file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Line {
-    /// Where it stands.
-    pub place: Place,
-    /// Its cells; one where it is no row of a table.
-    pub cells: Vec<String>,
-}
-
-/// 内容 of a file.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Contents {
-    /// Its lines, in their order.
-    pub lines: Vec<Line>,
-    /// Whether there is more than the reader takes.
-    pub cut: bool,
-    /// Whether a photograph says where it was taken.
-    pub photo_place: bool,
-}
 
 /// 读不出的原因.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

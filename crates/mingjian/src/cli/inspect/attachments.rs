@@ -2,8 +2,8 @@
 
 use std::io::Cursor;
 
-use mingjian_documents::files::{self, contents};
-use mingjian_inspect::attachment::{Contents, Line, Piece, Place, Reader, Unread};
+use mingjian_documents::files::contents;
+use mingjian_inspect::attachment::{Piece, Reader, Unread};
 
 /// Endings of files that are read.
 const TAKEN: &[&str] = &[
@@ -23,28 +23,11 @@ impl Reader for Documents {
             .into_iter()
             .map(|piece| Piece {
                 within: piece.within,
-                contents: match piece.contents {
-                    Ok(read) => Ok(taken(read)),
-                    Err(refusal) => Err(why(refusal.code, &refusal.params)),
-                },
+                contents: piece
+                    .contents
+                    .map_err(|refusal| why(refusal.code, &refusal.params)),
             })
             .collect()
-    }
-}
-
-fn taken(read: files::Contents) -> Contents {
-    let lines = read.lines.into_iter().map(|line| Line {
-        place: match line.place {
-            files::Place::Paragraph(number) => Place::Paragraph(number),
-            files::Place::Row(table, number) => Place::Row(table, number),
-            files::Place::Page(number) => Place::Page(number),
-        },
-        cells: line.cells,
-    });
-    Contents {
-        lines: lines.collect(),
-        cut: read.cut,
-        photo_place: read.photo_place,
     }
 }
 

@@ -7,10 +7,11 @@ use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
 use mingjian_app::Deps;
+use mingjian_core::contents::Contents;
 use mingjian_core::refusal::Refusal;
 use mingjian_inspect::archive::access::How;
 use mingjian_inspect::archive::{Seal, SealBroken, SealedHead, Stored};
-use mingjian_inspect::attachment::{Contents, Reader};
+use mingjian_inspect::attachment::{Reader, of_page, plain, redacted};
 
 use super::attachments::Documents;
 use super::known::MAX_KEY;
@@ -101,7 +102,7 @@ impl Args {
         let contents = contents(&head.url, stored);
         Ok(contents
             .iter()
-            .map(|one| if self.plain { one.plain() } else { one.redacted() })
+            .map(|one| if self.plain { plain(one) } else { redacted(one) })
             .collect())
     }
 }
@@ -123,7 +124,7 @@ fn contents(url: &str, stored: Stored) -> Vec<Contents> {
             return read;
         }
     }
-    vec![Contents::of_page(&stored.page())]
+    vec![of_page(&stored.page())]
 }
 
 fn closed(head: &SealedHead, why: SealBroken) -> Trouble {
