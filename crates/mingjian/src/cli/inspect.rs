@@ -1,6 +1,7 @@
 //! `mingjian inspect`: what is wrong on a page, or on a whole site.
 
 mod again;
+mod asking;
 mod attachments;
 mod bulletin;
 mod bundle;

@@ -95,7 +95,7 @@ fn answer(page: &str, body: &str) -> Result<Answer, AppError> {
 fn bundle(home: &Path, pages: &[(&str, &str)], at: i64) -> Result<(Vec<u8>, String), AppError> {
     let context = Context {
         unit: Some("清河街道".to_owned()),
-        rules: builtin("gbmh-2019-19")?,
+        rules: builtin("gbmh-2019-19")?.into(),
         ..Context::default()
     };
     std::fs::create_dir_all(home.join("warc")).map_err(lost)?;

@@ -1,25 +1,22 @@
 //! `mingjian inspect again`: one finding once more, from its record or from the site as it is now.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
-use anyhow::Context as _;
 use clap::Args as ClapArgs;
-use mingjian_app::Deps;
 use mingjian_core::finding::Finding;
 use mingjian_core::lang::Lang;
 use mingjian_core::refusal::Refusal;
 use mingjian_inspect::archive::Shelf;
 use mingjian_inspect::crawl::{Attached, Budget, Site, Sweep, look};
-use mingjian_inspect::fetch::{Client, Guard, Limits, Pace, SystemResolver};
 use mingjian_inspect::proof::folder::latest;
 use mingjian_inspect::proof::{Again, Entry, Seal, derive};
 use serde::Serialize;
 
+use super::asking::{client, guard, paced, to_the_end};
 use super::open::open;
 use super::page::{PageFormat, json};
 use super::shown::reason;
-use super::site::{allowed, unreachable};
+use super::site::unreachable;
 use crate::cli::after_help;
 use crate::cli::answer::{Answer, Ending, Format};
 use crate::cli::trouble::Trouble;
@@ -78,10 +75,7 @@ struct Shown<'a> {
 impl Args {
     /// The form of refusals.
     pub fn format(&self) -> Format {
-        match self.format {
-            PageFormat::Table => Format::Table,
-            PageFormat::Json | PageFormat::Jsonl => Format::Json,
-        }
+        self.format.of_refusals()
     }
 
     /// Does it again.
@@ -128,27 +122,19 @@ impl Args {
 
     fn asked(&self, seal: &Seal, finding: &Finding) -> Result<Again, Trouble> {
         let start = super::page::address(&seal.start)?;
-        let client = Client::new(
-            Guard::new(allowed(&self.allow)?),
-            Arc::new(SystemResolver),
-            Limits::default(),
-        );
-        let clock = Deps::system().clock;
         let sweep = Sweep {
             site: Site {
                 start,
                 context: seal.context()?,
             },
-            client: client.map_err(|why| Trouble::Fault(anyhow::anyhow!("{why}")))?,
-            pace: Pace::new(Arc::new(move || clock.now().0), 500),
+            client: client(guard(&self.allow)?)?,
+            pace: paced(500),
             archive: None,
             budget: Budget::default(),
             confirm_after: 0,
             attached: Attached::default(),
         };
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-        let runtime = runtime.context("start the runtime").map_err(Trouble::Fault)?;
-        let again = runtime.block_on(look(finding, sweep));
+        let again = to_the_end(look(finding, sweep))?;
         if again == Again::NotJudged("inner_address".to_owned()) {
             return Err(unreachable(&finding.url));
         }

@@ -1,16 +1,13 @@
 //! `mingjian inspect copies`: addresses elsewhere compared with the pages of a site.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
-use anyhow::Context as _;
 use clap::Args as ClapArgs;
-use mingjian_app::Deps;
 use mingjian_core::refusal::{Place, Refusal};
 use mingjian_inspect::context::Address;
 use mingjian_inspect::crawl::{Compared, Site, copies};
-use mingjian_inspect::fetch::{Allow, Client, Guard, Limits, Pace, SystemResolver};
 
+use super::asking::{Inner, Rate, client, to_the_end};
 use super::known::Known;
 use super::page::{PageFormat, address, json, row, shown};
 use crate::cli::after_help;
@@ -48,20 +45,10 @@ pub struct Args {
     list: PathBuf,
     #[command(flatten)]
     known: Known,
-    #[arg(
-        long,
-        value_name = "HOST:PORT",
-        help = "放行的内网目标，可写多个\nAn inner target that may be asked, several allowed"
-    )]
-    allow: Vec<String>,
-    #[arg(
-        long,
-        value_name = "N",
-        default_value_t = 2,
-        value_parser = clap::value_parser!(u32).range(1..),
-        help = "每台主机每秒最多几次请求\nMost requests a second to one host"
-    )]
-    rate: u32,
+    #[command(flatten)]
+    inner: Inner,
+    #[command(flatten)]
+    rate: Rate,
     #[arg(long, value_enum, default_value_t = PageFormat::Table, help = "输出格式\nOutput format")]
     format: PageFormat,
 }
@@ -69,36 +56,20 @@ pub struct Args {
 impl Args {
     /// The form of refusals.
     pub fn format(&self) -> Format {
-        match self.format {
-            PageFormat::Table => Format::Table,
-            PageFormat::Json | PageFormat::Jsonl => Format::Json,
-        }
+        self.format.of_refusals()
     }
 
     /// Compares, and tells what is a copy.
     pub fn run(&self, voice: Voice) -> Result<Answer, Trouble> {
         let start = address(&self.site)?;
         let addresses = self.addresses()?;
-        let mut allowed = Vec::new();
-        for text in &self.allow {
-            let allow = Allow::read(text);
-            allowed.push(allow.ok_or_else(|| Trouble::Usage(Refusal::new("MJ5009", &[("text", text)])))?);
-        }
-        let clock = Deps::system().clock;
-        let client = Client::new(Guard::new(allowed), Arc::new(SystemResolver), Limits::default());
-        let client = client.map_err(|why| Trouble::Fault(anyhow::anyhow!("{why}")))?;
-        let delay = i64::from(1000_u32.checked_div(self.rate).unwrap_or(1000));
-        let pace = Pace::new(Arc::new(move || clock.now().0), delay);
+        let client = client(self.inner.guard()?)?;
         let site = Site {
             start,
             context: self.known.context(None)?,
         };
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(2)
-            .enable_all()
-            .build();
-        let runtime = runtime.context("start the runtime").map_err(Trouble::Fault)?;
-        let compared = runtime.block_on(copies(site, client, pace, None, &addresses));
+        let asking = copies(site, client, self.rate.pace(), None, &addresses);
+        let compared = to_the_end(asking)?;
         self.answer(&compared, voice)
     }
 

@@ -72,7 +72,7 @@ impl Known {
             place: self.place.clone(),
             url,
             as_of: self.as_of.as_deref().map(parse_date).transpose()?,
-            rules: builtin(&self.rules)?,
+            rules: builtin(&self.rules)?.into(),
             allowed_hosts: Vec::new(),
             key,
             sections: self.sections()?,

@@ -57,10 +57,7 @@ pub(super) fn open(path: &Path) -> Result<Bundle, Trouble> {
 impl Args {
     /// The form of refusals.
     pub fn format(&self) -> Format {
-        match self.format {
-            PageFormat::Table => Format::Table,
-            PageFormat::Json | PageFormat::Jsonl => Format::Json,
-        }
+        self.format.of_refusals()
     }
 
     /// Checks it and lists its findings.

@@ -34,6 +34,16 @@ pub(super) enum PageFormat {
     Jsonl,
 }
 
+impl PageFormat {
+    /// The form of refusals beside it.
+    pub(super) fn of_refusals(self) -> Format {
+        match self {
+            Self::Table => Format::Table,
+            Self::Json | Self::Jsonl => Format::Json,
+        }
+    }
+}
+
 /// 检查一页.
 #[derive(ClapArgs)]
 #[command(
@@ -77,10 +87,7 @@ pub(super) struct Shown<'a> {
 impl Args {
     /// The form of refusals.
     pub fn format(&self) -> Format {
-        match self.format {
-            PageFormat::Table => Format::Table,
-            PageFormat::Json | PageFormat::Jsonl => Format::Json,
-        }
+        self.format.of_refusals()
     }
 
     /// Reads the page and tells what was found.

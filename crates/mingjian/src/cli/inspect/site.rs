@@ -10,7 +10,6 @@ mod shown;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use anyhow::Context as _;
 use clap::Args as ClapArgs;
 use jiff::SignedDuration;
 use mingjian_app::Deps;
@@ -21,9 +20,10 @@ use mingjian_inspect::crawl::address::normalise;
 use mingjian_inspect::crawl::{
     Attached, Broken, Budget, Frontier, Memory, Outcome, Progress, Report, Site, Sweep, walk,
 };
-use mingjian_inspect::fetch::{Allow, Client, Guard, Limits, Pace, Refused, SystemResolver};
+use mingjian_inspect::fetch::Refused;
 use mingjian_inspect::proof::Run;
 
+use super::asking::{Inner, Rate, client, to_the_end};
 use super::attachments::Documents;
 use super::known::Known;
 use super::page::{PageFormat, address};
@@ -53,13 +53,8 @@ pub struct Args {
     url: String,
     #[command(flatten)]
     known: Known,
-    #[arg(
-        long,
-        value_name = "HOST:PORT",
-        help = "放行的内网目标，可写多个；其他内网地址一律不访问\n\
-                An inner target that may be asked, several allowed; no other inner address is"
-    )]
-    allow: Vec<String>,
+    #[command(flatten)]
+    inner: Inner,
     #[arg(
         long,
         value_name = "N",
@@ -74,15 +69,8 @@ pub struct Args {
         help = "离首页最多几层\nMost clicks from the home page"
     )]
     depth: u32,
-    #[arg(
-        long,
-        value_name = "N",
-        default_value_t = 2,
-        value_parser = clap::value_parser!(u32).range(1..),
-        help = "每台主机每秒最多几次请求；网站要求更慢时从其要求\n\
-                Most requests a second to one host; fewer where the site asks for it"
-    )]
-    rate: u32,
+    #[command(flatten)]
+    rate: Rate,
     #[arg(
         long,
         value_name = "N",
@@ -118,16 +106,13 @@ pub struct Args {
 impl Args {
     /// The form of refusals.
     pub fn format(&self) -> Format {
-        match self.format {
-            PageFormat::Table => Format::Table,
-            PageFormat::Json | PageFormat::Jsonl => Format::Json,
-        }
+        self.format.of_refusals()
     }
 
     /// Goes through the site and tells what was found.
     pub fn run(&self, voice: Voice) -> Result<Answer, Trouble> {
         let start = address(&self.url)?;
-        let guard = Guard::new(allowed(&self.allow)?);
+        let guard = self.inner.guard()?;
         match guard.check(&start) {
             Ok(()) => {}
             Err(Refused::Address) => return Err(self.inner()),
@@ -142,16 +127,10 @@ impl Args {
             .ok_or_else(|| Trouble::Usage(Refusal::new("MJ5011", &[("text", &self.confirm_after)])))?
             .as_millis();
         let context = self.known.context(None)?;
-        let clock = Deps::system().clock;
-        let client = Client::new(guard, Arc::new(SystemResolver), Limits::default());
-        let client = client.map_err(|why| Trouble::Fault(anyhow::anyhow!("{why}")))?;
         let mut sweep = Sweep {
             site: Site { start, context },
-            client,
-            pace: Pace::new(
-                Arc::new(move || clock.now().0),
-                i64::from(1000_u32.checked_div(self.rate).unwrap_or(1000)),
-            ),
+            client: client(guard)?,
+            pace: self.rate.pace(),
             archive: None,
             budget: Budget {
                 pages: self.pages,
@@ -167,12 +146,7 @@ impl Args {
                 probes: self.probes,
             },
         };
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(2)
-            .enable_all()
-            .build();
-        let runtime = runtime.context("start the runtime").map_err(Trouble::Fault)?;
-        runtime.block_on(async {
+        to_the_end(async {
             match &self.data {
                 None => self.sweep(&Memory::default(), sweep, voice).await,
                 Some(folder) => {
@@ -190,7 +164,7 @@ impl Args {
                     answer
                 }
             }
-        })
+        })?
     }
 
     async fn sweep(&self, frontier: &impl Frontier, sweep: Sweep, voice: Voice) -> Result<Answer, Trouble> {
@@ -227,15 +201,6 @@ impl Args {
     fn inner(&self) -> Trouble {
         unreachable(&self.url)
     }
-}
-
-/// The targets that `--allow` names.
-pub(super) fn allowed(texts: &[String]) -> Result<Vec<Allow>, Trouble> {
-    let one = |text: &String| {
-        let refused = || Trouble::Usage(Refusal::new("MJ5009", &[("text", text)]));
-        Allow::read(text).ok_or_else(refused)
-    };
-    texts.iter().map(one).collect()
 }
 
 /// An address that leads into the inner network.
