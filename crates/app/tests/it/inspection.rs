@@ -82,7 +82,7 @@ fn bundle_of(pages: &[(&str, &str)], at: i64) -> Vec<u8> {
 fn packed(home: &Path, pages: &[(&str, &str)], at: i64) -> Vec<u8> {
     let context = Context {
         unit: Some("城关镇".to_owned()),
-        rules: builtin("gbmh-2019-19").unwrap(),
+        rules: builtin("gbmh-2019-19").unwrap().into(),
         ..Context::default()
     };
     let name = "warc/qinghe.example.gov.cn-1.warc.gz";

@@ -47,27 +47,47 @@ fn asking(visit: &Visit, pairs: &[(String, String)]) -> Result<ShowFindings, Tro
     })
 }
 
-/// A finding's verdict in words.
-fn verdict(f: &Frame, word: &str) -> String {
-    f.t(match word {
-        "confirmed" => "finding-confirmed",
-        "not_judged" => "finding-not-judged",
-        _ => "finding-found",
-    })
-}
+/// What both pages say of a finding.
+trait Said {
+    fn frame(&self) -> &Frame;
 
-/// How a finding stands: class and icon of its tag.
-fn tag(state: &FindingState) -> (&'static str, &'static str) {
-    match state {
-        FindingState::Open => ("warn", "dot"),
-        FindingState::Adopted => ("bad", "check"),
-        FindingState::Dismissed => ("", "dash"),
-        FindingState::Waived => ("info", "dash"),
+    fn kind(&self, word: &str) -> String {
+        kind(self.frame(), word)
+    }
+
+    fn verdict(&self, word: &str) -> String {
+        self.frame().t(match word {
+            "confirmed" => "finding-confirmed",
+            "not_judged" => "finding-not-judged",
+            _ => "finding-found",
+        })
+    }
+
+    /// How it stands: class and icon of its tag.
+    fn tag(&self, state: &FindingState) -> (&'static str, &'static str) {
+        match state {
+            FindingState::Open => ("warn", "dot"),
+            FindingState::Adopted => ("bad", "check"),
+            FindingState::Dismissed => ("", "dash"),
+            FindingState::Waived => ("info", "dash"),
+        }
+    }
+
+    fn state(&self, state: &FindingState) -> String {
+        self.frame().tk("finding-state", state.word())
     }
 }
 
-fn state_words(f: &Frame, state: &FindingState) -> String {
-    f.tk("finding-state", state.word())
+impl Said for List {
+    fn frame(&self) -> &Frame {
+        &self.f
+    }
+}
+
+impl Said for Page {
+    fn frame(&self) -> &Frame {
+        &self.f
+    }
 }
 
 /// The forms that decide on one finding or several.
@@ -109,22 +129,6 @@ struct List {
 }
 
 impl List {
-    fn kind(&self, word: &str) -> String {
-        kind(&self.f, word)
-    }
-
-    fn verdict(&self, word: &str) -> String {
-        verdict(&self.f, word)
-    }
-
-    fn tag(&self, state: &FindingState) -> (&'static str, &'static str) {
-        tag(state)
-    }
-
-    fn state(&self, state: &FindingState) -> String {
-        state_words(&self.f, state)
-    }
-
     fn listed(&self) -> impl Iterator<Item = &FindingShown> {
         self.v.findings.iter().take(LISTED)
     }
@@ -181,22 +185,6 @@ struct Page {
 }
 
 impl Page {
-    fn kind(&self, word: &str) -> String {
-        kind(&self.f, word)
-    }
-
-    fn verdict(&self, word: &str) -> String {
-        verdict(&self.f, word)
-    }
-
-    fn tag(&self, state: &FindingState) -> (&'static str, &'static str) {
-        tag(state)
-    }
-
-    fn state(&self, state: &FindingState) -> String {
-        state_words(&self.f, state)
-    }
-
     fn here(&self) -> String {
         format!(
             "{}/findings/{}/{}",

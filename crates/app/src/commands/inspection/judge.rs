@@ -44,7 +44,15 @@ struct Picked {
     proved: bool,
 }
 
-impl Chosen<'_> {
+impl<'a> Chosen<'a> {
+    fn of(unit: &'a str, sweep: &'a str, findings: &'a [String]) -> Self {
+        Self {
+            unit,
+            sweep,
+            findings,
+        }
+    }
+
     fn needs(&self) -> Vec<Need> {
         vec![
             Need::Rubric,
@@ -172,11 +180,7 @@ pub struct AdoptFindings {
 
 impl AdoptFindings {
     fn chosen(&self) -> Chosen<'_> {
-        Chosen {
-            unit: &self.unit,
-            sweep: &self.sweep,
-            findings: &self.findings,
-        }
+        Chosen::of(&self.unit, &self.sweep, &self.findings)
     }
 
     fn proposal(&self, sweep: &Sweep, one: &Picked) -> ProposeDeduction {
@@ -275,11 +279,7 @@ pub struct DismissFindings {
 
 impl DismissFindings {
     fn chosen(&self) -> Chosen<'_> {
-        Chosen {
-            unit: &self.unit,
-            sweep: &self.sweep,
-            findings: &self.findings,
-        }
+        Chosen::of(&self.unit, &self.sweep, &self.findings)
     }
 }
 
@@ -337,11 +337,7 @@ pub struct WaiveFindings {
 
 impl WaiveFindings {
     fn chosen(&self) -> Chosen<'_> {
-        Chosen {
-            unit: &self.unit,
-            sweep: &self.sweep,
-            findings: &self.findings,
-        }
+        Chosen::of(&self.unit, &self.sweep, &self.findings)
     }
 }
 
