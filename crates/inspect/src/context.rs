@@ -2,6 +2,8 @@
 //!
 //! All of it is optional; a detector that needs what is not given stays silent or says `not_judged`.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 use url::Url;
 
@@ -23,7 +25,7 @@ pub struct Context {
     /// The day for which limits are judged.
     pub as_of: Option<Date>,
     /// The rules.
-    pub rules: RuleSet,
+    pub rules: Arc<RuleSet>,
     /// Hosts that the unit may link to beside its own and government ones.
     pub allowed_hosts: Vec<String>,
     /// The installation's key, under which values that may not be kept are made comparable.

@@ -12,6 +12,7 @@ pub mod attachment;
 pub mod context;
 pub mod crawl;
 pub mod detect;
+mod digest;
 pub mod fetch;
 pub mod lexicon;
 pub mod notation;

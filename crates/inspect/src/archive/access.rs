@@ -4,9 +4,8 @@
 //! is found by reading the log; only its end can be cut unseen, which is why the count is told with every listing.
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
-use crate::page::hex;
+use crate::digest::sha256;
 
 /// 查阅方式.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,7 +47,7 @@ impl Access {
 }
 
 fn mark(line: &str) -> String {
-    hex(&Sha256::digest(line.as_bytes()))
+    sha256(line.as_bytes())
 }
 
 /// All lines of a log.

@@ -1,14 +1,12 @@
 //! 存证: what a site answered, kept so that each finding can be derived again.
 
 pub mod access;
-mod digest;
 mod index;
 mod sealed;
 mod shelf;
 mod warc;
 
-pub use digest::sha256;
-pub(crate) use digest::{bytes_of, spelled};
+pub use crate::digest::sha256;
 pub use index::{Member, Members, Unreadable};
 pub use sealed::{Broken as SealBroken, Erased, Head as SealedHead, Seal, Sealed, Vault};
 pub use shelf::{Shelf, host};

@@ -12,7 +12,7 @@ use flate2::write::GzEncoder;
 use jiff::Timestamp;
 use mingjian_core::finding::Record;
 
-use super::digest::sha256 as hex;
+use crate::digest::sha256 as hex;
 use crate::fetch::{Answer, Encoding, MAX_FILE, MAX_RECEIVED, Stop};
 use crate::page::{Cut, Form, Page, parse};
 

@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use sha2::{Digest, Sha256};
+use percent_encoding::percent_decode_str;
 use url::Url;
 
 use super::frontier::{Lease, Outcome, Visit};
@@ -16,6 +16,7 @@ use super::visit::{Came, settled};
 use crate::attachment::{Reader, Unread, judge as judge_file};
 use crate::context::Context;
 use crate::detect::in_file;
+use crate::digest::sha256;
 use crate::fetch::{Answer, MAX_FILE, Method, Request, Stop};
 use crate::page::{Form, parse};
 
@@ -41,20 +42,7 @@ fn ending_of(name: &str) -> String {
 
 /// A segment of a path with its percent signs resolved.
 fn decoded(segment: &str) -> String {
-    let mut bytes = Vec::new();
-    let mut rest = segment.as_bytes();
-    while let Some((first, more)) = rest.split_first() {
-        let written = (*first == b'%')
-            .then(|| more.get(..2))
-            .flatten()
-            .and_then(|two| std::str::from_utf8(two).ok())
-            .and_then(|two| u8::from_str_radix(two, 16).ok());
-        bytes.push(written.unwrap_or(*first));
-        rest = more
-            .get(if written.is_some() { 2 } else { 0 }..)
-            .unwrap_or_default();
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
+    percent_decode_str(segment).decode_utf8_lossy().into_owned()
 }
 
 /// Kinds of content under which files are sent by programs, without a name in the address.
@@ -200,10 +188,7 @@ impl Tools {
         let looking = tokio::task::spawn_blocking(move || {
             let photo = PHOTOS.contains(&ending.as_str());
             let (body, whole) = answer.body_up_to(MAX_FILE);
-            let digest: String = Sha256::digest(&body)
-                .iter()
-                .map(|byte| format!("{byte:02x}"))
-                .collect();
+            let digest = sha256(&body);
             let context = Context {
                 url: Some(url),
                 ..tools.site.context.clone()

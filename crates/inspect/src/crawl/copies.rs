@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use mingjian_core::finding::{Basis, Evidence, Finding, Kind, Verdict};
+use mingjian_core::finding::{Evidence, Finding, Kind, Verdict};
 use url::Url;
 
 use super::attached::Attached;
@@ -181,11 +181,7 @@ fn finding(tools: &Tools, url: &Url, own: &Url, percent: usize, answer: &Answer,
                 if tampered { "yes" } else { "no" }.to_owned(),
             ),
         ],
-        basis: rules.basis("copied-page").map(|basis| Basis {
-            rule_set: rules.id.clone(),
-            rule: basis.id.clone(),
-            verified: basis.verified,
-        }),
+        basis: rules.basis("copied-page"),
         evidence: Evidence {
             count: 1,
             digest: page.digest.clone(),

@@ -2,7 +2,7 @@
 //!
 //! Pure over what was kept of the visit. Found at first sight, confirmed at the second, long enough after the first.
 
-use mingjian_core::finding::{Basis, Evidence, Finding, Kind, Spot, Verdict};
+use mingjian_core::finding::{Evidence, Finding, Kind, Spot, Verdict};
 
 use super::frontier::{Outcome, Target, Visit};
 use crate::page::Part;
@@ -52,11 +52,7 @@ pub(super) fn finding(target: &Target, visit: &Visit, rules: &RuleSet) -> Option
             ("target".into(), target.url.clone()),
             ("why".into(), why.replace('_', "-")),
         ],
-        basis: rules.basis(rule).map(|basis| Basis {
-            rule_set: rules.id.clone(),
-            rule: basis.id.clone(),
-            verified: basis.verified,
-        }),
+        basis: rules.basis(rule),
         evidence: Evidence {
             count: u32::try_from(spots.len()).unwrap_or(u32::MAX),
             spots,

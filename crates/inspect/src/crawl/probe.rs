@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use mingjian_core::finding::{Basis, Evidence, Finding, Kind, Verdict};
+use mingjian_core::finding::{Evidence, Finding, Kind, Verdict};
 use url::Url;
 
 use super::betting::is_betting;
@@ -323,11 +323,7 @@ impl Tools {
             confidence,
             excerpt: seen.shown_title(),
             params: Vec::new(),
-            basis: rules.basis(rule).map(|basis| Basis {
-                rule_set: rules.id.clone(),
-                rule: basis.id.clone(),
-                verified: basis.verified,
-            }),
+            basis: rules.basis(rule),
             evidence: Evidence {
                 count: 1,
                 digest: seen.page.digest.clone(),

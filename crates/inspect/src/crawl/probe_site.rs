@@ -4,7 +4,7 @@
 //! 国办发〔2017〕47号 on encryption, 国办公开办函〔2021〕28号 on the elder version. **Invariant:** a site that is inspected by
 //! a bare address is judged by none of these: its visitors come by another.
 
-use mingjian_core::finding::{Basis, Evidence, Finding, Kind, Verdict};
+use mingjian_core::finding::{Evidence, Finding, Kind, Verdict};
 use url::{Host, Url};
 
 use super::tools::Tools;
@@ -136,13 +136,8 @@ impl Tools {
     }
 
     fn based(&self, mut finding: Finding) -> Finding {
-        let rules = &self.site.context.rules;
         finding.url = self.site.start.to_string();
-        finding.basis = rules.basis(&finding.rule).map(|basis| Basis {
-            rule_set: rules.id.clone(),
-            rule: basis.id.clone(),
-            verified: basis.verified,
-        });
+        finding.basis = self.site.context.rules.basis(&finding.rule);
         finding
     }
 }

@@ -10,7 +10,6 @@ use serde::{Deserialize, Serialize};
 use super::dead_link;
 use super::frontier::{Broken, Frontier, Outcome, Want};
 use crate::context::Context;
-use crate::rules::RuleSet;
 use crate::survey::detect::{Tally, tally};
 use crate::survey::{Survey, inspect};
 
@@ -48,18 +47,6 @@ pub struct Report {
 }
 
 impl Report {
-    /// From all rows, by rules alone: no day is known, so that no limit is judged.
-    ///
-    /// # Errors
-    /// The frontier cannot be read.
-    pub async fn of(frontier: &impl Frontier, rules: &RuleSet, beyond: usize) -> Result<Self, Broken> {
-        let context = Context {
-            rules: rules.clone(),
-            ..Context::default()
-        };
-        Self::about(frontier, &context, beyond).await
-    }
-
     /// From all rows and what is known of the site; `beyond` are addresses that were not even remembered.
     ///
     /// # Errors

@@ -5,15 +5,16 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use mingjian_core::finding::{Basis, Finding, Kind};
+use mingjian_core::finding::{Finding, Kind};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use url::Url;
 
 use super::probe::is_known;
 use crate::context::Context;
+use crate::digest::spelled;
 use crate::notation::likeness::Pairs;
-use crate::page::{LinkFrom, Page, Part, hex, with};
+use crate::page::{LinkFrom, Page, Part, with};
 
 /// The rules of comparing.
 pub const RULES: &[&str] = &["new-script", "new-outside-host", "changed-title"];
@@ -52,7 +53,7 @@ const UNPACKS: &[&str] = &[
 ];
 
 fn mark(text: &str) -> String {
-    hex(Sha256::digest(text.as_bytes()).get(..8).unwrap_or_default())
+    spelled(Sha256::digest(text.as_bytes()).get(..8).unwrap_or_default())
 }
 
 /// A script without what changes from one showing to the next.
@@ -180,11 +181,7 @@ impl Snapshot {
         }
         for finding in &mut findings {
             finding.url = context.url.as_ref().map(ToString::to_string).unwrap_or_default();
-            finding.basis = context.rules.basis(&finding.rule).map(|rule| Basis {
-                rule_set: context.rules.id.clone(),
-                rule: rule.id.clone(),
-                verified: rule.verified,
-            });
+            finding.basis = context.rules.basis(&finding.rule);
         }
         findings
     }

@@ -17,6 +17,7 @@ use super::snapshot::Snapshot;
 use crate::archive::{Archive, Sealed};
 use crate::attachment::Reader;
 use crate::context::Context;
+use crate::digest::spelled;
 use crate::fetch::{Answer, Client, Failure, Method, Pace, Request, Robots, RobotsState, retry_after};
 use crate::page::{Form, Page, parse};
 
@@ -277,7 +278,7 @@ impl Tools {
 
     async fn probe(&self) -> Missing {
         let mark = Sha256::digest(self.site.start.as_str().as_bytes());
-        let name: String = mark.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        let name = spelled(mark.get(..8).unwrap_or_default());
         let Ok(url) = self.site.start.join(&format!("/mj-{name}.html")) else {
             return Missing::default();
         };

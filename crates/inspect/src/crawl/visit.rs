@@ -5,7 +5,6 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use mingjian_core::finding::{Finding, Kind, Record};
-use sha2::{Digest, Sha256};
 use url::Url;
 
 use super::address::{is_file, normalise};
@@ -16,6 +15,7 @@ use super::snapshot::Snapshot;
 use super::tools::{MAX_HOPS, Tools, host_of};
 use crate::context::Context;
 use crate::detect::inspect;
+use crate::digest::sha256;
 use crate::fetch::{Answer, LONGEST, Method, Request};
 use crate::page::{Cut, Form, Page, parse};
 use crate::survey::{FORM, Facts};
@@ -185,10 +185,7 @@ impl Tools {
         let start = lease.target.depth == 0;
         let reading = tokio::task::spawn_blocking(move || {
             let (body, whole) = answer.body();
-            let digest: String = Sha256::digest(&body)
-                .iter()
-                .map(|byte| format!("{byte:02x}"))
-                .collect();
+            let digest = sha256(&body);
             let since = known.as_ref().map_or((0, 0), |known| {
                 let mark = known.facts.as_ref().map_or(0, |facts| facts.items_mark);
                 (mark, known.items_since)

@@ -29,7 +29,7 @@ mod symbol_noise;
 mod title_prefix;
 mod wording;
 
-use mingjian_core::finding::{Basis, Finding, Kind};
+use mingjian_core::finding::{Finding, Kind};
 
 pub(crate) use annual_report::report_year;
 pub(crate) use policy_metadata::block as document_block;
@@ -92,11 +92,7 @@ pub fn inspect(page: &Page, context: &Context) -> Vec<Finding> {
     for finding in &mut findings {
         keep_less(finding, secret);
         finding.url.clone_from(&url);
-        finding.basis = context.rules.basis(&finding.rule).map(|rule| Basis {
-            rule_set: context.rules.id.clone(),
-            rule: rule.id.clone(),
-            verified: rule.verified,
-        });
+        finding.basis = context.rules.basis(&finding.rule);
     }
     findings
 }

@@ -13,6 +13,7 @@ use sha2::Sha256;
 
 use super::Detector;
 use crate::context::Context;
+use crate::digest::spelled;
 use crate::notation::bank_card::is_bank_card;
 use crate::notation::credit_code::is_credit_code;
 use crate::notation::identity_number::is_identity_number;
@@ -234,13 +235,7 @@ fn mac(key: &[u8], values: &[&str]) -> Option<String> {
         mac.update(value.to_ascii_uppercase().as_bytes());
         mac.update(b"\n");
     }
-    Some(
-        mac.finalize()
-            .into_bytes()
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect(),
-    )
+    Some(spelled(&mac.finalize().into_bytes()))
 }
 
 #[cfg(test)]

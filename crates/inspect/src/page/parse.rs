@@ -4,13 +4,13 @@
 //! reached is named in [`Page::cuts`] and becomes a finding of its own, never silence.
 
 use mingjian_core::finding::{Evidence, Finding, Kind, Spot, Verdict};
-use sha2::{Digest, Sha256};
 
 use super::build::{Raw, build};
 use super::decode::{Charset, decode};
 use super::element::{Element, Field, Part};
 use super::links::{Link, links};
 use super::text::Visible;
+use crate::digest::sha256;
 use crate::notation::script::{after, before};
 
 /// The longest page that is read to its end, in bytes; of a longer one the beginning is.
@@ -101,7 +101,7 @@ pub struct Page {
 /// assert_eq!(page.text(), "政务公开\n");
 /// ```
 pub fn parse(bytes: &[u8], content_type: Option<&str>, form: Form) -> Page {
-    let digest = hex(&Sha256::digest(bytes));
+    let digest = sha256(bytes);
     let kept = bytes.get(..bytes.len().min(MAX_BYTES)).unwrap_or_default();
     let decoded = decode(kept, content_type);
     let source = decoded.text;
@@ -157,11 +157,6 @@ fn counts(source: &str) -> Vec<usize> {
             before
         })
         .collect()
-}
-
-/// Bytes in hexadecimal.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 impl Page {

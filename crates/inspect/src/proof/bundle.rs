@@ -17,7 +17,8 @@ use super::key::{fingerprint, fits};
 use super::pack::{CHAIN, Cited, FORM, MANIFEST, MAX_BUNDLE, Manifest, RECORDS, SEAL, SIGNATURE};
 use super::seal::Seal;
 use super::texts::RuleText;
-use crate::archive::{Stored, sha256, spelled};
+use crate::archive::Stored;
+use crate::digest::{sha256, spelled};
 
 /// Most parts of a bundle.
 const MAX_PARTS: usize = 2_000;

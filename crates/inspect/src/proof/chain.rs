@@ -11,7 +11,7 @@ use mingjian_core::finding::Finding;
 use mingjian_core::refusal::{Place, Refusal};
 use serde::{Deserialize, Serialize};
 
-use crate::archive::sha256;
+use crate::digest::sha256;
 
 /// What stands between the body of a line and its link.
 const JOINT: &str = ",\"link\":\"";

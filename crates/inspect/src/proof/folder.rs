@@ -11,7 +11,7 @@ use mingjian_core::refusal::{Place, Refusal};
 use super::chain::{self, Entry};
 use super::seal::{FORM, Seal, Sealed};
 use super::texts::RuleText;
-use crate::archive::{bytes_of, sha256};
+use crate::digest::{bytes_of, sha256};
 
 /// The folder of seals in a folder of data.
 const FOLDER: &str = "proof";

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use mingjian_core::finding::Finding;
 
-use crate::archive::sha256;
+use crate::digest::sha256;
 
 /// Characters of an id.
 const LENGTH: usize = 12;

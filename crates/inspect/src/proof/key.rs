@@ -4,7 +4,7 @@
 
 use aws_lc_rs::signature::{ED25519, Ed25519KeyPair, KeyPair, UnparsedPublicKey};
 
-use crate::archive::{bytes_of, sha256, spelled};
+use crate::digest::{bytes_of, sha256, spelled};
 
 /// Digits of a fingerprint: 128 bits.
 const FINGERPRINT: usize = 32;

@@ -18,7 +18,8 @@ use zip::{CompressionMethod, ZipWriter};
 use super::chain::Entry;
 use super::folder::Kept;
 use super::key::Key;
-use crate::archive::{Shelf, sha256, spelled};
+use crate::archive::Shelf;
+use crate::digest::{sha256, spelled};
 
 /// The form of bundles that this program writes and reads.
 pub(super) const FORM: &str = "bundle/1";

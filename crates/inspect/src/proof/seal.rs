@@ -10,9 +10,10 @@ use serde::{Deserialize, Serialize};
 use super::chain::{Chain, Entry};
 use super::id::ids;
 use super::texts::{RuleText, digest, rule_texts};
-use crate::archive::{Shelf, sha256};
+use crate::archive::Shelf;
 use crate::context::{Address, Context};
 use crate::crawl::{Coverage, Report};
+use crate::digest::sha256;
 use crate::rules::builtin;
 use crate::words;
 
@@ -101,7 +102,7 @@ impl Seal {
             unit: self.unit.clone(),
             place: self.place.clone(),
             as_of: self.as_of.as_ref().and_then(|day| day.parse().ok()),
-            rules: builtin(&self.rule_set)?,
+            rules: builtin(&self.rule_set)?.into(),
             allowed_hosts: self.allowed_hosts.clone(),
             ..Context::default()
         })

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::archive::sha256;
+use crate::digest::sha256;
 use crate::rules::{BUILTIN, RuleSet};
 
 /// Word lists and sentences by name; a test makes sure that no list is missing.

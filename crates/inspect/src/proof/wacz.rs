@@ -16,7 +16,8 @@ use zip::{CompressionMethod, ZipWriter};
 
 use super::pack::MAX_BUNDLE;
 use super::seal::Seal;
-use crate::archive::{Members, Shelf, Stored, sha256, spelled};
+use crate::archive::{Members, Shelf, Stored};
+use crate::digest::{sha256, spelled};
 
 /// The version of the format.
 const VERSION: &str = "1.1.1";

@@ -54,7 +54,7 @@ mod tests {
         }
         assert_eq!(local.rules.len(), base.rules.len() + 1);
         assert_eq!(local.arithmetic, base.arithmetic);
-        assert_eq!(local.basis("junk-tags").unwrap().id, "V1.4");
+        assert_eq!(local.basis("junk-tags").unwrap().rule, "V1.4");
         assert_eq!(builtin("nowhere").unwrap_err().code, "MJ5003");
     }
 

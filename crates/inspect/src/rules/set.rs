@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+use mingjian_core::finding::Basis;
 use mingjian_core::lang::Text;
 use mingjian_core::points::Points;
 use mingjian_core::refusal::{Place, Refusal};
@@ -281,9 +282,21 @@ impl RuleSet {
     }
 
     /// The rule that findings of a detector's rule belong to.
-    pub fn basis(&self, detected: &str) -> Option<&Rule> {
-        self.rules
-            .iter()
-            .find(|rule| rule.detectors.iter().any(|known| known == detected))
+    pub fn basis(&self, detected: &str) -> Option<Basis> {
+        let covers = |rule: &&Rule| rule.detectors.iter().any(|known| known == detected);
+        self.rules.iter().find(covers).map(|rule| self.based_on(rule))
+    }
+
+    /// The rule of an id, as findings name it.
+    pub fn basis_by_id(&self, id: &str) -> Option<Basis> {
+        self.rule(id).map(|rule| self.based_on(rule))
+    }
+
+    fn based_on(&self, rule: &Rule) -> Basis {
+        Basis {
+            rule_set: self.id.clone(),
+            rule: rule.id.clone(),
+            verified: rule.verified,
+        }
     }
 }

@@ -26,7 +26,7 @@ fn root() -> PathBuf {
 /// The national rules and nothing else.
 fn context() -> Context {
     Context {
-        rules: builtin("gbmh-2019-19").unwrap(),
+        rules: builtin("gbmh-2019-19").unwrap().into(),
         ..Context::default()
     }
 }

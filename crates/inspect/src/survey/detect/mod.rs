@@ -12,7 +12,7 @@ mod letter_box;
 mod report_alike;
 mod section_update;
 
-use mingjian_core::finding::{Basis, Finding};
+use mingjian_core::finding::Finding;
 
 use super::gather::Survey;
 use crate::context::Context;
@@ -54,25 +54,7 @@ pub fn inspect(survey: &Survey, context: &Context) -> Vec<Finding> {
     for finding in &mut findings {
         keep_less(finding, false);
         let known = finding.basis.take();
-        finding.basis = known.or_else(|| basis(context, &finding.rule));
+        finding.basis = known.or_else(|| context.rules.basis(&finding.rule));
     }
     findings
-}
-
-/// The basis that the rule set gives a detector's rule.
-fn basis(context: &Context, detected: &str) -> Option<Basis> {
-    context.rules.basis(detected).map(|rule| Basis {
-        rule_set: context.rules.id.clone(),
-        rule: rule.id.clone(),
-        verified: rule.verified,
-    })
-}
-
-/// The rule of an id as a basis.
-fn basis_of(context: &Context, id: &str) -> Option<Basis> {
-    context.rules.rule(id).map(|rule| Basis {
-        rule_set: context.rules.id.clone(),
-        rule: rule.id.clone(),
-        verified: rule.verified,
-    })
 }

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use mingjian_core::finding::{Finding, Kind, Spot, Verdict};
 use serde::Serialize;
 
-use super::{SiteDetector, basis_of};
+use super::SiteDetector;
 use crate::context::Context;
 use crate::page::{Part, with};
 use crate::survey::gather::{Seen, Survey, spot};
@@ -111,7 +111,7 @@ fn stale(survey: &Survey, context: &Context, section: &Section, at: usize, since
     // A kind that was guessed may be another one with another interval.
     let confidence = section.class.sure.clamp(50, 92);
     let mut finding = survey.finding(seen, "stale-section", Kind::StaleSection, confidence, vec![place]);
-    finding.basis = basis_of(context, &rule(section));
+    finding.basis = context.rules.basis_by_id(&rule(section));
     Some(with(
         finding,
         &[("section", &section.name), ("newest", &newest), ("since", since)],
@@ -172,7 +172,7 @@ fn vetoes(survey: &Survey, context: &Context) -> Vec<Finding> {
             .unwrap_or(0)
             .clamp(50, 90);
         let mut finding = survey.finding(home, "sections-reach-veto", kind, sure, Vec::<Spot>::new());
-        finding.basis = basis_of(context, &id);
+        finding.basis = context.rules.basis_by_id(&id);
         let (count, limit) = (count.to_string(), limit.to_string());
         findings.push(with(
             finding,

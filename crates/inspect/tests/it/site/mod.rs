@@ -18,6 +18,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use mingjian_core::finding::Finding;
+use mingjian_inspect::Context;
 use mingjian_inspect::archive::Archive;
 use mingjian_inspect::context::Address;
 use mingjian_inspect::crawl::{Attached, Budget, Frontier, Outcome, Ran, Report, Row, Site, Sweep, walk};
@@ -150,11 +151,15 @@ impl Swept {
 }
 
 pub async fn run(frontier: &impl Frontier, sweep: Sweep) -> Swept {
-    let rules = sweep.site.context.rules.clone();
+    // No day is known, so that no limit is judged.
+    let context = Context {
+        rules: sweep.site.context.rules.clone(),
+        ..Context::default()
+    };
     let ran = walk(frontier, sweep, std::future::pending(), &|_| {})
         .await
         .unwrap();
-    let report = Report::of(frontier, &rules, ran.beyond).await.unwrap();
+    let report = Report::about(frontier, &context, ran.beyond).await.unwrap();
     let rows = frontier.rows("", 1_000_000).await.unwrap();
     Swept {
         ran,

@@ -153,7 +153,7 @@ async fn told_to_stop_it_stops_with_what_is_there() {
     };
     let ran = walk(&frontier, sweep, stop, &tell).await.unwrap();
     assert_eq!(ran.stopped, Stopped::Told);
-    let report = Report::of(&frontier, &crate::context().rules, 0).await.unwrap();
+    let report = Report::about(&frontier, &crate::context(), 0).await.unwrap();
     assert_eq!(report.coverage.not_checked.get("budget"), Some(&1));
     assert!(report.findings.iter().any(|finding| finding.rule == "wrong-word"));
 }
