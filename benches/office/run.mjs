@@ -107,12 +107,14 @@ const lines = [
 for (const [name, of] of Object.entries(found)) {
   const limit = name === 'SQLite' ? 10 : 20;
   const save = of.kinds['save one entry'];
-  const total = of.kinds['the new total'];
-  const pages = Object.entries(of.kinds).filter(([kind]) => !['save one entry', 'the new total'].includes(kind));
+  // What was refused was not saved, and is quick.
+  const refused = Object.values(save.failed).reduce((sum, count) => sum + count, 0);
+  if (refused > save.times / 100) { throw new Error(`${refused} of ${save.times} entries were refused on ${name}`); }
+  const pages = Object.entries(of.kinds).filter(([kind]) => kind !== 'save one entry');
   const slowest = pages.reduce((a, b) => (b[1].p95 > a[1].p95 ? b : a));
   const widest = pages.reduce((a, b) => (b[1].kilobytes > a[1].kilobytes ? b : a));
   const rows = [
-    [`save one entry and have the new total: 95% under ${limit} ms`, `${one(save.p95)} ms saving, ${one(total.p95)} ms reading the total (medians ${one(save.median)}, ${one(total.median)}; ${save.times} times)`, save.p95 + total.p95 < limit],
+    [`save one entry and have the new total: 95% under ${limit} ms`, `${one(save.p95)} ms (median ${one(save.median)}; ${save.times} times)`, save.p95 < limit],
     ['any page: 95% under 30 ms', `slowest: ${slowest[0]}, ${one(slowest[1].p95)} ms (median ${one(slowest[1].median)})`, slowest[1].p95 < 30],
     ['any page under 60 KB transferred', `largest: ${widest[0]}, ${one(widest[1].kilobytes)} KB`, widest[1].kilobytes < 60],
     ['start to first page on an existing database: 300 ms', `${Math.round(of.start)} ms (median of 5, at most ${Math.round(of.startMost)})`, of.start < 300],
