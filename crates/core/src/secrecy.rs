@@ -116,7 +116,11 @@ fn excerpt(text: &str) -> String {
 /// A line that has something in it; of a long one only the beginning, where a mark would stand.
 fn short(line: &str) -> Option<&str> {
     let line = line.trim();
-    let end = line.char_indices().nth(MAX_LINE).map_or(line.len(), |(at, _)| at);
+    let end = if line.len() <= MAX_LINE {
+        line.len()
+    } else {
+        line.char_indices().nth(MAX_LINE).map_or(line.len(), |(at, _)| at)
+    };
     line.get(..end).filter(|line| !line.is_empty())
 }
 
@@ -136,8 +140,8 @@ fn in_name(name: &str) -> Option<Mark> {
 
 /// A mark that is the whole line, or one of the pieces between wide gaps.
 fn in_line(line: &str, top: bool) -> Option<Level> {
-    // Each word of a mark has one of these; most lines have neither.
-    if !line.contains(['密', '内']) {
+    // Each word of a mark has 密 or is one with 内部; most lines have neither.
+    if !line.contains('密') && !(line.contains('内') && line.contains('部')) {
         return None;
     }
     let whole = tight(line);

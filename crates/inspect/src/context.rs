@@ -40,19 +40,19 @@ impl Context {
         let host = host.trim_end_matches('.').to_ascii_lowercase();
         let site = |host: &str| psl::domain_str(host).map_or_else(|| host.to_owned(), str::to_owned);
         let public = ["gov.cn", "edu.cn", "政务", "公益"];
-        if public
-            .iter()
-            .any(|end| host == *end || host.ends_with(&format!(".{end}")))
-        {
+        if public.iter().any(|end| is_below(&host, end)) {
             return true;
         }
         let own = self.url.as_ref().and_then(Url::host_str);
         own.is_some_and(|own| site(own) == site(&host))
-            || self
-                .allowed_hosts
-                .iter()
-                .any(|allowed| host == *allowed || host.ends_with(&format!(".{allowed}")))
+            || self.allowed_hosts.iter().any(|allowed| is_below(&host, allowed))
     }
+}
+
+/// Whether a host is a domain or stands below it.
+pub(crate) fn is_below(host: &str, domain: &str) -> bool {
+    host.strip_suffix(domain)
+        .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
 }
 
 #[cfg(test)]

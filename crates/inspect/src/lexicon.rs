@@ -3,10 +3,11 @@
 //! Each list names its source; a test reads them all. **Invariant:** no list holds the brand of any business: what
 //! is foreign on a page is found by the place where it stands.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
+
+use crate::notation::characters::Characters;
 
 /// 错词: a wrong word with the right one and the contexts in which it is right after all.
 #[derive(Debug, Clone, Deserialize)]
@@ -123,11 +124,13 @@ pub fn terms() -> Option<&'static Terms> {
 }
 
 /// The characters that stand in traditional texts only.
-pub fn traditional() -> &'static HashSet<char> {
-    static SET: LazyLock<HashSet<char>> = LazyLock::new(|| {
-        terms()
-            .map(|terms| terms.traditional.chars().filter(|c| !c.is_whitespace()).collect())
-            .unwrap_or_default()
+pub fn traditional() -> &'static Characters {
+    static SET: LazyLock<Characters> = LazyLock::new(|| {
+        Characters::of(
+            terms()
+                .map(|terms| terms.traditional.as_str())
+                .unwrap_or_default(),
+        )
     });
     &SET
 }
@@ -173,7 +176,7 @@ mod tests {
             );
         }
         let terms: Terms = serde_saphyr::from_str(include_str!("../../../data/lexicons/terms.yaml")).unwrap();
-        assert!(!terms.source.is_empty() && traditional().len() > 200);
+        assert!(!terms.source.is_empty() && traditional().count() > 200);
         let names: ProtectedNames =
             serde_saphyr::from_str(include_str!("../../../data/lexicons/protected-names.yaml")).unwrap();
         assert!(!names.source.is_empty() && !names.names.is_empty());

@@ -16,7 +16,7 @@ use super::frontier::{Lease, Outcome};
 use super::judge;
 use super::tools::Tools;
 use super::visit::Came;
-use crate::context::Context;
+use crate::context::{Context, is_below};
 use crate::detect::inspect;
 use crate::fetch::{Answer, Method, Request, Visitor};
 use crate::lexicon::terms;
@@ -137,12 +137,7 @@ impl Seen {
 
 /// Hosts of which nothing follows: the site's own, government, and those that everybody links to.
 pub(super) fn is_known(host: &str, context: &Context) -> bool {
-    let listed = terms().is_some_and(|terms| {
-        terms
-            .hosts
-            .iter()
-            .any(|known| host == known || host.ends_with(&format!(".{known}")))
-    });
+    let listed = terms().is_some_and(|terms| terms.hosts.iter().any(|known| is_below(host, known)));
     listed || context.is_own_host(host)
 }
 

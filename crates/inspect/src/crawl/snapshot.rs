@@ -14,7 +14,7 @@ use super::probe::is_known;
 use crate::context::Context;
 use crate::digest::spelled;
 use crate::notation::likeness::Pairs;
-use crate::page::{LinkFrom, Page, Part, with};
+use crate::page::{Link, LinkFrom, Page, Part, with};
 
 /// The rules of comparing.
 pub const RULES: &[&str] = &["new-script", "new-outside-host", "changed-title"];
@@ -88,7 +88,9 @@ impl Snapshot {
             inline: page.scripts().take(MOST).map(script_mark).collect(),
             ..Self::default()
         };
-        for link in page.links.iter().filter(|link| link.from != LinkFrom::Script) {
+        let leaves = |link: &&Link| !(context.url.is_some() && link.stays());
+        let links = page.links.iter().filter(|link| link.from != LinkFrom::Script);
+        for link in links.filter(leaves) {
             let Some(host) = outside(link.resolve(context.url.as_ref()), context) else {
                 continue;
             };

@@ -37,6 +37,9 @@ pub(super) struct Tools {
     sealed: Option<Mutex<Sealed>>,
     /// One file at a time is in memory.
     pub(super) files: Semaphore,
+    /// One page at a time is read: sites are asked far more slowly than pages are read, and what is left of the
+    /// machine is for people.
+    pub(super) reading: Semaphore,
     /// What was told as new in this run.
     pub(super) told: Mutex<HashSet<String>>,
     /// How many pages may still be asked again as other visitors.
@@ -72,6 +75,7 @@ impl Tools {
             reader: attached.reader,
             sealed: attached.sealed.map(Mutex::new),
             files: Semaphore::new(1),
+            reading: Semaphore::new(1),
             told: Mutex::default(),
             probes: AtomicU32::new(attached.probes),
             site: Arc::new(site),

@@ -17,7 +17,7 @@ use crate::context::Context;
 use crate::detect::inspect;
 use crate::digest::sha256;
 use crate::fetch::{Answer, LONGEST, Method, Request};
-use crate::page::{Cut, Form, Page, parse};
+use crate::page::{Cut, Form, Page, parse_of_digest};
 use crate::survey::{FORM, Facts};
 
 /// A wait longer than this gives the row back meanwhile, in milliseconds: longer than what rows that are under way can
@@ -183,6 +183,8 @@ impl Tools {
             .cloned();
         let tools = Arc::clone(&self);
         let start = lease.target.depth == 0;
+        // Nobody closes it.
+        let turn = self.reading.acquire().await;
         let reading = tokio::task::spawn_blocking(move || {
             let (body, whole) = answer.body();
             let digest = sha256(&body);
@@ -196,7 +198,8 @@ impl Tools {
                 }
                 other => other.and_then(|known| known.snapshot),
             };
-            let mut page = parse(&body, answer.header("content-type"), Form::Markup);
+            let mut page =
+                parse_of_digest(&body, digest.clone(), answer.header("content-type"), Form::Markup);
             if !whole && !page.cuts.contains(&Cut::Bytes) {
                 page.cuts.push(Cut::Bytes);
             }
@@ -253,7 +256,9 @@ impl Tools {
                 since,
             }))
         });
-        let Ok(read) = reading.await else {
+        let read = reading.await;
+        drop(turn);
+        let Ok(read) = read else {
             // A page on which the program itself fails is told of, and the rest goes on.
             visit.outcome = Outcome::NotJudged("fault".to_owned());
             return settled(visit);

@@ -32,6 +32,9 @@ const SECTIONS: &[(&str, &str)] = &[
     ("其他需要报告的事项", "其他需要报告"),
 ];
 
+/// A line with more bytes is no title.
+const MAX_TITLE: usize = 480;
+
 fn run(page: &Page, _: &Context) -> Vec<Finding> {
     let Some((year, at)) = report_year(page) else {
         return Vec::new();
@@ -47,6 +50,10 @@ fn run(page: &Page, _: &Context) -> Vec<Finding> {
 /// The year of the report and where its title stands; `None` for a page that is none.
 pub(crate) fn report_year(page: &Page) -> Option<(i16, usize)> {
     let (start, line) = page.text_lines().take(60).find(|(_, line)| {
+        // White space stands at most between two characters.
+        if line.len() > MAX_TITLE || !['报', '年', '府', '公'].iter().all(|c| line.contains(*c)) {
+            return false;
+        }
         let squeezed: String = line.chars().filter(|c| !c.is_whitespace()).collect();
         let title =
             squeezed.contains("政府信息公开") && (squeezed.contains("年度报告") || squeezed.contains("年报"));

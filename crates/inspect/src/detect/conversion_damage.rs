@@ -2,10 +2,11 @@
 
 use std::sync::LazyLock;
 
+use memchr::memmem;
 use mingjian_core::finding::{Finding, Kind, Spot};
 use regex::Regex;
 
-use super::Detector;
+use super::{Detector, watched};
 use crate::context::Context;
 use crate::lexicon::traditional;
 use crate::notation::script::is_han;
@@ -37,12 +38,14 @@ fn run(page: &Page, context: &Context) -> Vec<Finding> {
 
 fn pinyin(page: &Page) -> Option<Finding> {
     // A form that begins with any character finds no hold; brackets before letters are few.
-    let opened = page.text().match_indices(['(', '（']).filter(|(at, sign)| {
-        let inner = page.text().get(at.saturating_add(sign.len())..);
-        let first = inner.and_then(|inner| inner.trim_start().chars().next());
-        first.is_some_and(|first| first.is_alphabetic() && !is_han(first))
-    });
-    if opened.count() < SOUNDS {
+    let opened = |sign: &'static str| {
+        memmem::find_iter(page.text().as_bytes(), sign).filter(move |at| {
+            let inner = page.text().get(at.saturating_add(sign.len())..);
+            let first = inner.and_then(|inner| inner.trim_start().chars().next());
+            first.is_some_and(|first| first.is_alphabetic() && !is_han(first))
+        })
+    };
+    if opened("(").chain(opened("（")).take(SOUNDS).count() < SOUNDS {
         return None;
     }
     let form = SOUND.as_ref()?;
@@ -137,13 +140,16 @@ fn converted(page: &Page, context: &Context) -> Option<Finding> {
     }
     let set = traditional();
     let text = page.text();
-    let han = text.chars().filter(|c| is_han(*c)).count();
+    if watched::traditional_characters(page) < TRADITIONAL {
+        return None;
+    }
     let places: Vec<usize> = text
         .char_indices()
-        .filter(|(_, c)| set.contains(c))
+        .filter(|(_, c)| set.has(*c))
         .map(|(at, _)| at)
         .collect();
-    if places.len() < TRADITIONAL || places.len().saturating_mul(100) < han.saturating_mul(SHARE) {
+    let han = text.chars().filter(|c| is_han(*c)).count();
+    if places.len().saturating_mul(100) < han.saturating_mul(SHARE) {
         return None;
     }
     // One place a line is enough to find them all.

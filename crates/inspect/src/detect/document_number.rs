@@ -2,7 +2,7 @@
 
 use mingjian_core::finding::{Finding, Kind, Spot};
 
-use super::Detector;
+use super::{Detector, watched};
 use crate::context::Context;
 use crate::notation::document_number::{DocumentNumber, document_numbers};
 use crate::notation::script::{before, is_han};
@@ -33,6 +33,11 @@ const LEFT_OVER: &[&str] = &[
     "共人次",
 ];
 
+/// The words that it looks for at every page.
+pub(super) fn words() -> impl Iterator<Item = &'static str> {
+    LEFT_OVER.iter().copied()
+}
+
 fn run(page: &Page, context: &Context) -> Vec<Finding> {
     let text = page.text();
     let numbers = document_numbers(text);
@@ -44,8 +49,9 @@ fn run(page: &Page, context: &Context) -> Vec<Finding> {
         .filter(|number| number.serial.is_none())
         .map(spot)
         .collect();
-    for word in LEFT_OVER {
-        for (at, _) in text.match_indices(word) {
+    let left_over = watched::says_any(page, watched::LEFT_OVER);
+    for word in LEFT_OVER.iter().filter(|_| left_over) {
+        for at in watched::all(page, word) {
             if is_left_over(page, at, word) {
                 missing.push(page.spot(Part::Body, at, at.saturating_add(word.len())));
             }

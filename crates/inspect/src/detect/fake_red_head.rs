@@ -4,7 +4,7 @@
 
 use mingjian_core::finding::{Finding, Kind};
 
-use super::Detector;
+use super::{Detector, watched};
 use crate::context::Context;
 use crate::lexicon::terms;
 use crate::notation::document_number::document_numbers;
@@ -17,23 +17,39 @@ pub const DETECTOR: Detector = Detector {
     run,
 };
 
+/// The words that it looks for at every page.
+pub(super) fn words() -> impl Iterator<Item = &'static str> {
+    let lists = terms().map(|terms| terms.betting.iter());
+    lists.into_iter().flatten().map(String::as_str)
+}
+
 fn run(page: &Page, _: &Context) -> Vec<Finding> {
     let Some(terms) = terms() else {
         return Vec::new();
     };
+    let titled = terms
+        .betting
+        .iter()
+        .any(|word| page.title().contains(word.as_str()));
+    if !titled && !watched::says_any(page, watched::BETTING) {
+        return Vec::new();
+    }
     let text = page.text();
     let betting: Vec<&str> = terms
         .betting
         .iter()
         .map(String::as_str)
-        .filter(|word| text.contains(word) || page.title().contains(word))
+        .filter(|word| watched::says(page, word) || page.title().contains(word))
         .collect();
+    if betting.len() < 2 {
+        return Vec::new();
+    }
     let official = terms
         .official
         .iter()
-        .filter(|word| text.contains(word.as_str()))
+        .filter(|word| watched::says(page, word))
         .count();
-    if betting.len() < 2 || official >= 3 {
+    if official >= 3 {
         return Vec::new();
     }
     let spots: Vec<_> = document_numbers(text)

@@ -8,11 +8,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use mingjian_core::finding::{Finding, Kind, Spot};
 
-use super::Detector;
+use super::{Detector, watched};
 use crate::context::Context;
 use crate::lexicon::terms;
+use crate::notation::document_number::has_year_in_brackets;
 use crate::notation::script::{after, all_han, before};
-use crate::notation::slot::{LEVELS, Slot, candidates};
+use crate::notation::slot::{
+    Candidate, GOVERNMENT, LEVELS, Slot, bare_papers, before_government, before_papers, candidates,
+    in_sentences, segment,
+};
 use crate::page::{Page, Part, with};
 
 /// The detector.
@@ -35,6 +39,41 @@ struct Weight {
     count: usize,
 }
 
+/// The words that it looks for at every page.
+pub(super) fn words() -> impl Iterator<Item = &'static str> {
+    bare_papers().iter().copied()
+}
+
+/// The candidates of the whole text.
+fn in_text(page: &Page, place: Option<&str>) -> Vec<Candidate> {
+    let mut found = Vec::new();
+    // A page names the same government again and again.
+    let mut known: Vec<(&str, Option<Candidate>)> = Vec::new();
+    for at in watched::all(page, GOVERNMENT) {
+        let (start, line) = page.line_at(at);
+        let head = segment(line.get(..at.saturating_sub(start)).unwrap_or_default());
+        let candidate = match known.iter().find(|(known, _)| *known == head) {
+            Some((_, candidate)) => candidate.clone(),
+            None => {
+                let candidate = before_government(head, place);
+                if known.len() < MOST_LOOKED_AT {
+                    known.push((head, candidate.clone()));
+                }
+                candidate
+            }
+        };
+        found.extend(candidate);
+    }
+    let papers = watched::says_any(page, watched::PAPERS) || has_year_in_brackets(page.text());
+    for (_, line) in page.text_lines() {
+        if papers {
+            found.extend(before_papers(line));
+        }
+        found.extend(in_sentences(line));
+    }
+    found
+}
+
 fn run(page: &Page, context: &Context) -> Vec<Finding> {
     let place = context.place.as_deref();
     let mut weights: BTreeMap<String, Weight> = BTreeMap::new();
@@ -42,9 +81,9 @@ fn run(page: &Page, context: &Context) -> Vec<Finding> {
     let fields = page
         .fields
         .iter()
-        .flat_map(|field| field.text.split(['_', '|', '-', '—']));
-    let lines = page.text_lines().map(|(_, line)| line);
-    for candidate in fields.chain(lines).flat_map(|line| candidates(line, place)) {
+        .flat_map(|field| field.text.split(['_', '|', '-', '—']))
+        .flat_map(|piece| candidates(piece, place));
+    for candidate in fields.chain(in_text(page, place)) {
         let weight = weights.entry(candidate.token).or_default();
         weight.slots.insert(candidate.slot);
         weight.count = weight.count.saturating_add(1);
@@ -151,7 +190,7 @@ fn other_name(page: &Page, context: &Context) -> Option<String> {
     let office = office.strip_prefix(place).unwrap_or(office);
     let level = LEVELS.iter().find(|level| office.ends_with(**level))?;
     let core = office.strip_suffix(level).filter(|core| !core.is_empty())?;
-    if page.text().contains(core) || page.title().contains(core) {
+    if watched::says(page, core) || page.title().contains(core) {
         return None;
     }
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();

@@ -11,7 +11,7 @@ use super::Detector;
 use crate::context::Context;
 use crate::lexicon::terms;
 use crate::notation::script::floor;
-use crate::page::{Element, Hidden, Page, Part, hidden, with};
+use crate::page::{Element, Hidden, Link, Page, Part, hidden, with};
 
 /// The detector.
 pub const DETECTOR: Detector = Detector {
@@ -47,31 +47,32 @@ fn run(page: &Page, context: &Context) -> Vec<Finding> {
     if let Some(terms) = terms() {
         context.allowed_hosts.extend(terms.hosts.iter().cloned());
     }
+    // Reading the styles costs more than the rest; most pages link to no strange host.
+    let strange: Vec<(&Link, usize, &Element, String)> = page
+        .links
+        .iter()
+        .filter_map(|link| {
+            let index = link.element?;
+            let element = page.elements.get(index)?;
+            let inner = matches!(
+                element.name.as_str(),
+                "a" | "area" | "iframe" | "frame" | "embed" | "object"
+            );
+            let host = strange_host(link, &context).filter(|_| inner)?;
+            Some((link, index, element, host))
+        })
+        .collect();
+    if strange.is_empty() {
+        return Vec::new();
+    }
     let ways = hidden(page);
     let switches = switches(page);
     let mut known: BTreeMap<String, bool> = BTreeMap::new();
     let mut found: BTreeMap<&'static str, Vec<(Spot, String)>> = BTreeMap::new();
-    for link in &page.links {
-        let Some((index, element)) = link.element.and_then(|at| Some((at, page.elements.get(at)?))) else {
+    for (link, index, element, host) in strange {
+        let Some(way) = ways.get(index).copied().flatten() else {
             continue;
         };
-        let inner = matches!(
-            element.name.as_str(),
-            "a" | "area" | "iframe" | "frame" | "embed" | "object"
-        );
-        let Some(way) = ways.get(index).copied().flatten().filter(|_| inner) else {
-            continue;
-        };
-        let Some(host) = link
-            .resolve(context.url.as_ref())
-            .and_then(|url| url.host_str().map(str::to_owned))
-        else {
-            continue;
-        };
-        let script = link.raw.trim_start().to_ascii_lowercase();
-        if context.is_own_host(&host) || script.starts_with("javascript:") || script.starts_with("mailto:") {
-            continue;
-        }
         if matches!(way, Hidden::Switched | Hidden::NoScript)
             && is_switched_on(page, index, &switches, &mut known)
         {
@@ -98,6 +99,18 @@ fn run(page: &Page, context: &Context) -> Vec<Finding> {
             with(finding, &[("way", way), ("hosts", &shown), ("count", &count)])
         })
         .collect()
+}
+
+/// The host that a link leads to, where it is none of those that are known.
+fn strange_host(link: &Link, context: &Context) -> Option<String> {
+    if context.url.is_some() && link.stays() {
+        return None;
+    }
+    let host = link.resolve(context.url.as_ref())?.host_str()?.to_owned();
+    let script = link.raw.trim_start().to_ascii_lowercase();
+    let known =
+        context.is_own_host(&host) || script.starts_with("javascript:") || script.starts_with("mailto:");
+    (!known).then_some(host)
 }
 
 /// What can switch things on: scripts and the states of style sheets, as one text.

@@ -27,6 +27,7 @@ mod service_guide;
 mod spun_text;
 mod symbol_noise;
 mod title_prefix;
+pub(crate) mod watched;
 mod wording;
 
 use mingjian_core::finding::{Finding, Kind};

@@ -17,6 +17,7 @@ use crate::digest::spelled;
 use crate::notation::bank_card::is_bank_card;
 use crate::notation::credit_code::is_credit_code;
 use crate::notation::identity_number::is_identity_number;
+use crate::notation::long_number::has_long_number;
 use crate::notation::script::{after, before};
 use crate::page::{Page, Part, with};
 
@@ -36,6 +37,9 @@ static MOBILE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"1[3-9][0-
 
 fn run(page: &Page, context: &Context) -> Vec<Finding> {
     let text = page.text();
+    if !has_long_number(text) {
+        return Vec::new();
+    }
     let mut identity: Vec<(usize, usize, String)> = Vec::new();
     let mut cards = Vec::new();
     for found in LONG.iter().flat_map(|form| form.find_iter(text)) {

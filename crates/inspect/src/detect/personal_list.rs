@@ -9,10 +9,11 @@ use std::sync::LazyLock;
 use mingjian_core::finding::{Finding, Kind, Spot};
 use regex::Regex;
 
-use super::Detector;
+use super::{Detector, watched};
 use crate::context::Context;
 use crate::lexicon::PROVINCES;
 use crate::notation::identity_number::is_identity_number;
+use crate::notation::long_number::has_long_number;
 use crate::notation::person_name::is_person_name;
 use crate::page::{Page, Part, with};
 
@@ -77,6 +78,9 @@ const HEADS: &[(&str, What)] = &[
     ("保障对象", What::Name),
 ];
 
+/// What each way of saying where somebody lives holds.
+pub(super) const LIVING: &str = "住";
+
 /// Fourteen digits to the day of birth, the rest masked.
 static PART: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"([1-9][0-9]{13})[0-9]?(?:[*＊×✱]{1,4}|[xX]{3,4})[0-9Xx]?").ok());
@@ -88,6 +92,10 @@ static LIVES: LazyLock<Option<Regex>> = LazyLock::new(|| {
 fn run(page: &Page, _: &Context) -> Vec<Finding> {
     let mut found = Found::default();
     let mut heads: Vec<(usize, What)> = Vec::new();
+    let (living, numbers) = (watched::says(page, LIVING), has_long_number(page.text()));
+    if !living && !numbers && memchr::memchr(b'\t', page.text().as_bytes()).is_none() {
+        return Vec::new();
+    }
     for (start, line) in page.text_lines() {
         if line.contains('\t') {
             let cells: Vec<&str> = line.split('\t').map(str::trim).collect();
@@ -97,9 +105,13 @@ fn run(page: &Page, _: &Context) -> Vec<Finding> {
             }
         } else {
             heads.clear();
-            found.line(start, line);
+            if living {
+                found.line(start, line);
+            }
         }
-        found.part(start, line);
+        if numbers {
+            found.part(start, line);
+        }
     }
     found.report(page)
 }

@@ -4,10 +4,11 @@
 //! the same word in two different phrases that never hold it is a replacement.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use mingjian_core::finding::{Finding, Kind};
 
-use super::Detector;
+use super::{Detector, watched};
 use crate::context::Context;
 use crate::lexicon::terms;
 use crate::notation::script::{after, is_han};
@@ -23,6 +24,24 @@ pub const DETECTOR: Detector = Detector {
 /// The longest filler, in characters.
 const LONGEST: usize = 24;
 
+/// A set phrase in its three parts.
+type Phrase = (&'static str, &'static str, &'static str);
+
+static PHRASES: LazyLock<Vec<Phrase>> = LazyLock::new(|| {
+    let phrases = terms().map(|terms| terms.phrases.iter());
+    let three = |phrase: &'static String| {
+        let mut parts = phrase.split('|');
+        let three = (parts.next()?, parts.next()?, parts.next()?);
+        parts.next().is_none().then_some(three)
+    };
+    phrases.into_iter().flatten().filter_map(three).collect()
+});
+
+/// The words that it looks for at every page.
+pub(super) fn words() -> impl Iterator<Item = &'static str> {
+    PHRASES.iter().map(|(head, ..)| *head)
+}
+
 fn run(page: &Page, _: &Context) -> Vec<Finding> {
     let Some(terms) = terms() else {
         return Vec::new();
@@ -30,20 +49,20 @@ fn run(page: &Page, _: &Context) -> Vec<Finding> {
     let text = page.text();
     // Filler → the phrases that it stands in, and its places.
     let mut holes: BTreeMap<&str, (BTreeSet<usize>, Vec<usize>)> = BTreeMap::new();
-    let mut expected: BTreeSet<&str> = BTreeSet::new();
-    for (index, phrase) in terms.phrases.iter().enumerate() {
-        let parts: Vec<&str> = phrase.split('|').collect();
-        let [head, middle, tail] = parts.as_slice() else {
-            continue;
-        };
-        expected.insert(middle);
+    let expected: BTreeSet<&str> = PHRASES.iter().map(|(_, middle, _)| *middle).collect();
+    for (index, (head, middle, tail)) in PHRASES.iter().enumerate() {
         if head.is_empty() || tail.is_empty() {
             continue;
         }
-        for (at, _) in text.match_indices(head) {
+        for at in watched::all(page, head) {
             let start = at.saturating_add(head.len());
+            // As it should be: nearly always.
+            let whole = text.get(start..).and_then(|rest| rest.strip_prefix(middle));
+            if whole.is_some_and(|rest| rest.starts_with(tail)) {
+                continue;
+            }
             let rest = after(text, start, LONGEST.saturating_add(tail.chars().count()));
-            let Some(filler) = rest.find(tail).and_then(|end| rest.get(..end)) else {
+            let Some(filler) = rest.find(*tail).and_then(|end| rest.get(..end)) else {
                 continue;
             };
             let fits = filler.chars().all(|c| {

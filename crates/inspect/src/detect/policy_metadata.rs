@@ -3,12 +3,15 @@
 //! Implements 条例第二十六条 (20 working days, counted with the calendar), 发布 not before 成文, 有效性 against the day
 //! of repeal. A label that is not there is another office's form and no fault; one that is there must say something.
 
+use std::sync::LazyLock;
+
 use jiff::civil::Date;
 use mingjian_core::calendar::{Calendar, Deadline};
 use mingjian_core::finding::{Finding, Kind, Spot, Verdict};
 
 use super::Detector;
 use crate::context::Context;
+use crate::notation::characters::Characters;
 use crate::page::dates::{self, Candidate, DateSource};
 use crate::page::{Page, Part, with};
 
@@ -40,6 +43,15 @@ const FIELDS: &[&[&str]] = &[
 ];
 /// 文号 may be empty for papers without one.
 const MAY_BE_EMPTY: &[&str] = &["主题词", "文号", "发文字号", "发文文号", "文件编号"];
+
+/// With what labels begin.
+static FIRST: LazyLock<Characters> = LazyLock::new(|| {
+    let firsts = FIELDS
+        .iter()
+        .flat_map(|field| field.iter())
+        .filter_map(|label| label.chars().next());
+    Characters::of(&firsts.collect::<String>())
+});
 
 /// One label with what stands behind it.
 pub(crate) struct Entry<'p> {
@@ -169,13 +181,20 @@ pub(crate) fn block(page: &Page) -> Vec<Entry<'_>> {
     let mut found: Vec<Entry<'_>> = Vec::new();
     let labels: Vec<&'static str> = FIELDS.iter().flat_map(|field| field.iter().copied()).collect();
     for (start, line) in page.text_lines() {
-        if line.chars().count() > 300 {
+        if line.chars().nth(300).is_some() {
             continue;
         }
         let cells: Vec<&str> = line.split('\t').collect();
         let mut at = start;
         for (index, cell) in cells.iter().enumerate() {
-            let squeezed: String = cell.chars().filter(|c| !c.is_whitespace()).collect();
+            // Most cells begin like no label.
+            let first = cell.chars().find(|c| !c.is_whitespace());
+            let may_be = first.is_some_and(|first| FIRST.has(first));
+            let squeezed: String = if may_be {
+                cell.chars().filter(|c| !c.is_whitespace()).collect()
+            } else {
+                String::new()
+            };
             for label in &labels {
                 let Some(rest) = squeezed.strip_prefix(label) else {
                     continue;

@@ -1,10 +1,11 @@
 //! 保护名称写错: the name of state, party or body with one character mistaken for another, one missing or one too many.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use mingjian_core::finding::{Finding, Kind, Spot};
 
-use super::Detector;
+use super::{Detector, watched};
 use crate::context::Context;
 use crate::lexicon::{ProtectedNames, protected_names};
 use crate::page::{Page, Part, with};
@@ -16,16 +17,56 @@ pub const DETECTOR: Detector = Detector {
     run,
 };
 
+/// 名称 in two halves: a text one step away keeps one of them.
+struct Name {
+    whole: String,
+    letters: Vec<char>,
+    first: String,
+    second: String,
+}
+
+impl Name {
+    fn of(name: &str) -> Self {
+        let letters: Vec<char> = name.chars().collect();
+        let half = letters.len() / 2;
+        Self {
+            whole: name.to_owned(),
+            first: letters.iter().take(half).collect(),
+            second: letters.iter().skip(half).collect(),
+            letters,
+        }
+    }
+}
+
+static NAMES: LazyLock<Vec<Name>> = LazyLock::new(|| {
+    let names = protected_names().map(|list| list.names.iter());
+    names.into_iter().flatten().map(|name| Name::of(name)).collect()
+});
+
+/// The words that it looks for at every page.
+pub(super) fn words() -> impl Iterator<Item = &'static str> {
+    let long = NAMES.iter().filter(|name| name.letters.len() >= SHORTEST);
+    long.flat_map(|name| [name.first.as_str(), name.second.as_str()])
+}
+
+/// Shorter names are met by chance.
+const SHORTEST: usize = 5;
+
 fn run(page: &Page, context: &Context) -> Vec<Finding> {
     let Some(list) = protected_names() else {
         return Vec::new();
     };
-    let mut names: Vec<&str> = list.names.iter().map(String::as_str).collect();
-    names.extend(context.unit.as_deref().filter(|unit| unit.chars().count() >= 6));
+    let unit = context.unit.as_deref().filter(|unit| unit.chars().count() >= 6);
+    let unit = unit.map(Name::of);
     let mut findings = Vec::new();
-    for name in names {
+    let listed = if watched::says_any(page, watched::NAMES) {
+        NAMES.as_slice()
+    } else {
+        &[]
+    };
+    for name in listed.iter().chain(&unit) {
         let mut wrong: BTreeMap<String, Vec<Spot>> = BTreeMap::new();
-        for (at, length) in near(page.text(), name, list) {
+        for (at, length) in near(page, name, list) {
             let text = page.text().get(at..at.saturating_add(length)).unwrap_or_default();
             wrong.entry(text.to_owned()).or_default().push(page.spot(
                 Part::Body,
@@ -35,35 +76,37 @@ fn run(page: &Page, context: &Context) -> Vec<Finding> {
         }
         for (text, spots) in wrong {
             let finding = page.finding("protected-name", Kind::WrongWord, 85, spots);
-            findings.push(with(finding, &[("wrong", &text), ("right", name)]));
+            findings.push(with(finding, &[("wrong", &text), ("right", &name.whole)]));
         }
     }
     findings
 }
 
 /// Places whose text is one mistaken or missing character away from a name, with their lengths in bytes.
-fn near(text: &str, name: &str, list: &ProtectedNames) -> Vec<(usize, usize)> {
-    let letters: Vec<char> = name.chars().collect();
-    let count = letters.len();
-    if count < 5 {
+fn near(page: &Page, name: &Name, list: &ProtectedNames) -> Vec<(usize, usize)> {
+    let text = page.text();
+    let count = name.letters.len();
+    if count < SHORTEST {
         return Vec::new();
     }
     // A text one step away keeps the first half or the second; look for either.
     let half = count / 2;
-    let first: String = letters.iter().take(half).collect();
-    let second: String = letters.iter().skip(half).collect();
     let mut found = Vec::new();
-    for (at, _) in text.match_indices(&first) {
-        found.extend(test(text, at, &letters, list));
+    for at in watched::all(page, &name.first) {
+        found.extend(test(text, at, name, list));
     }
-    for (at, _) in text.match_indices(&second) {
+    for at in watched::all(page, &name.second) {
         let head = text.get(..at).unwrap_or_default();
+        // The name itself: nearly always.
+        if head.ends_with(&name.first) {
+            continue;
+        }
         for back in [half, half.saturating_sub(1), half.saturating_add(1)] {
             if let Some((start, _)) = back
                 .checked_sub(1)
                 .and_then(|back| head.char_indices().rev().nth(back))
             {
-                found.extend(test(text, start, &letters, list));
+                found.extend(test(text, start, name, list));
             }
         }
     }
@@ -72,11 +115,11 @@ fn near(text: &str, name: &str, list: &ProtectedNames) -> Vec<(usize, usize)> {
     found
 }
 
-fn test(text: &str, at: usize, letters: &[char], list: &ProtectedNames) -> Option<(usize, usize)> {
+fn test(text: &str, at: usize, name: &Name, list: &ProtectedNames) -> Option<(usize, usize)> {
+    let letters = &name.letters;
     let count = letters.len();
     let rest = text.get(at..)?;
-    let name: String = letters.iter().collect();
-    if rest.starts_with(&name) {
+    if rest.starts_with(&name.whole) {
         return None;
     }
     let excepted = |piece: &str| list.except.iter().any(|except| piece.contains(except.as_str()));

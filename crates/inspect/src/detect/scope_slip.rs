@@ -5,7 +5,7 @@
 
 use mingjian_core::finding::{Finding, Kind, Spot};
 
-use super::Detector;
+use super::{Detector, watched};
 use crate::context::Context;
 use crate::notation::script::{after, before};
 use crate::page::{Page, Part, with};
@@ -30,15 +30,31 @@ const ABOVE: &[&str] = &[
     "第一", "前列", "平均",
 ];
 
+/// The words that it looks for at every page.
+pub(super) fn words() -> impl Iterator<Item = &'static str> {
+    [
+        "全省",
+        "全市",
+        "全州",
+        "全盟",
+        "全区",
+        "全县",
+        "全旗",
+        "全镇",
+        "全乡",
+        "人民政府",
+    ]
+    .into_iter()
+}
+
 fn run(page: &Page, context: &Context) -> Vec<Finding> {
     let Some((level, own)) = own_level(page, context) else {
         return Vec::new();
     };
-    let text = page.text();
     let calls_itself = [format!("全{own}"), format!("我{own}")];
     let right: usize = calls_itself
         .iter()
-        .map(|word| text.matches(word.as_str()).count())
+        .map(|word| watched::all(page, word).count())
         .sum();
     if right == 0 {
         return Vec::new();
@@ -47,7 +63,7 @@ fn run(page: &Page, context: &Context) -> Vec<Finding> {
     for (_, words) in ORDER.iter().take(level) {
         for word in *words {
             let wrong = format!("全{word}");
-            let all: Vec<usize> = text.match_indices(&wrong).map(|(at, _)| at).collect();
+            let all: Vec<usize> = watched::all(page, &wrong).collect();
             // Where it is said more often than the own place, it is meant.
             if all.is_empty() || all.len() > right {
                 continue;

@@ -7,7 +7,7 @@
 use mingjian_core::finding::{Finding, Kind, Spot};
 use mingjian_core::secrecy::mark_in_line;
 
-use super::Detector;
+use super::{Detector, watched};
 use crate::context::Context;
 use crate::page::{Page, Part, with};
 
@@ -21,20 +21,38 @@ pub const DETECTOR: Detector = Detector {
 /// So many lines with something in them are the top of a file; a page begins with its menus and has no such top.
 const TOP: usize = 12;
 
+/// The words that it looks for at every page: each mark has one of them.
+pub(super) fn words() -> impl Iterator<Item = &'static str> {
+    MARKED.iter().copied()
+}
+
+const MARKED: &[&str] = &["密", "内"];
+
 fn run(page: &Page, _: &Context) -> Vec<Finding> {
-    marks(page, 0)
+    let mut lines: Vec<usize> = MARKED
+        .iter()
+        .flat_map(|word| watched::all(page, word))
+        .map(|at| page.line_at(at).0)
+        .collect();
+    lines.sort_unstable();
+    lines.dedup();
+    let marked = lines
+        .into_iter()
+        .filter(|start| mark_in_line(page.line_at(*start).1, false).is_some());
+    report(page, marked)
 }
 
 /// The same for the text of a file, where a level alone on one of the first lines is a mark.
 pub(crate) fn in_file(page: &Page) -> Vec<Finding> {
-    marks(page, TOP)
+    let lines = page.text_lines().enumerate();
+    let marked = lines.filter(|(number, (_, line))| mark_in_line(line, *number < TOP).is_some());
+    report(page, marked.map(|(_, (start, _))| start))
 }
 
-fn marks(page: &Page, top: usize) -> Vec<Finding> {
-    let lines = page.text_lines().enumerate();
+/// The finding over the lines that begin there.
+fn report(page: &Page, lines: impl Iterator<Item = usize>) -> Vec<Finding> {
     let spots: Vec<Spot> = lines
-        .filter(|(number, (_, line))| mark_in_line(line, *number < top).is_some())
-        .map(|(_, (start, _))| {
+        .map(|start| {
             let mut spot = page.spot(Part::Body, start, start);
             spot.excerpt.clear();
             spot

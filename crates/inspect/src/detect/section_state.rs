@@ -6,7 +6,7 @@
 
 use mingjian_core::finding::{Finding, Kind, Verdict};
 
-use super::Detector;
+use super::{Detector, watched};
 use crate::context::Context;
 use crate::page::dates::{self, DateSource};
 use crate::page::{Page, Part, with};
@@ -30,6 +30,11 @@ const EMPTY: &[&str] = &[
     "暂无记录",
     "没有数据",
 ];
+
+/// The words that it looks for at every page.
+pub(super) fn words() -> impl Iterator<Item = &'static str> {
+    EMPTY.iter().copied()
+}
 
 fn run(page: &Page, context: &Context) -> Vec<Finding> {
     let article = page.meta("ArticleTitle").is_some();
@@ -91,7 +96,7 @@ fn run(page: &Page, context: &Context) -> Vec<Finding> {
 pub(crate) fn empty_words(page: &Page) -> Option<(usize, &'static str)> {
     let (at, word) = EMPTY
         .iter()
-        .find_map(|word| page.text().find(word).map(|at| (at, *word)))?;
+        .find_map(|word| watched::first(page, word).map(|at| (at, *word)))?;
     // A long page has something to say beside it.
     let short = page
         .text()

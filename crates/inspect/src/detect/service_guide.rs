@@ -5,7 +5,7 @@
 
 use mingjian_core::finding::{Finding, Kind, Spot, Verdict};
 
-use super::Detector;
+use super::{Detector, watched};
 use crate::context::Context;
 use crate::lexicon::terms;
 use crate::page::{Page, Part, with};
@@ -40,7 +40,17 @@ const ELEMENTS: &[(&str, &[&str])] = &[
 /// 国办秘函〔2019〕19号: four or more of the eight.
 const MOST_MISSING: usize = 4;
 
+/// The words that it looks for at every page.
+pub(super) fn words() -> impl Iterator<Item = &'static str> {
+    let labels = ELEMENTS.iter().flat_map(|(_, labels)| labels.iter().copied());
+    labels.chain(["办事指南"])
+}
+
 fn run(page: &Page, context: &Context) -> Vec<Finding> {
+    // A title alone makes no guide.
+    if !watched::says_any(page, watched::GUIDE) {
+        return Vec::new();
+    }
     let mut places: Vec<(usize, &'static str, bool)> = Vec::new();
     for (name, labels) in ELEMENTS {
         if let Some((at, filled)) = labels.iter().find_map(|label| label_at(page, label)) {
@@ -48,11 +58,12 @@ fn run(page: &Page, context: &Context) -> Vec<Finding> {
         }
     }
     let title = page.title().contains("办事指南")
-        || page
-            .text()
-            .lines()
-            .take(40)
-            .any(|line| line.trim().chars().count() <= 60 && line.contains("办事指南"));
+        || watched::says(page, "办事指南")
+            && page
+                .text()
+                .lines()
+                .take(40)
+                .any(|line| line.trim().chars().count() <= 60 && line.contains("办事指南"));
     if !(places.len() >= 4 || (title && places.len() >= 2)) {
         return Vec::new();
     }
@@ -86,14 +97,14 @@ fn run(page: &Page, context: &Context) -> Vec<Finding> {
 
 /// Where a label stands as a heading or before a colon or cell, and whether something follows it.
 fn label_at(page: &Page, label: &str) -> Option<(usize, bool)> {
-    // Most labels stand nowhere: one look at the whole is cheaper than one at every line.
-    if !page.text().contains(label) {
-        return None;
-    }
-    for (start, line) in page.text_lines() {
-        let Some(at) = line.find(label) else {
+    let mut last = None;
+    for place in watched::all(page, label) {
+        let (start, line) = page.line_at(place);
+        // On a line the first place counts.
+        if last.replace(start) == Some(start) {
             continue;
-        };
+        }
+        let at = place.saturating_sub(start);
         let head = line.get(..at).unwrap_or_default();
         let numbered = head
             .chars()
@@ -105,7 +116,6 @@ fn label_at(page: &Page, label: &str) -> Option<(usize, bool)> {
         let rest = line.get(at.saturating_add(label.len())..).unwrap_or_default();
         let value =
             rest.trim_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '：' | '】' | '）' | ')'));
-        let place = start.saturating_add(at);
         if !value.is_empty() {
             return Some((place, true));
         }
@@ -138,7 +148,7 @@ fn vague(page: &Page) -> Option<Finding> {
     let text = page.text();
     let from = ["办理材料", "申请材料", "申报材料", "所需材料", "提交材料"]
         .iter()
-        .find_map(|label| text.find(label))?;
+        .find_map(|label| watched::first(page, label))?;
     let stretch = text.get(from..)?;
     let ends = [
         "办理流程",

@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, MatchKind};
 use mingjian_core::finding::{Finding, Kind};
 
-use super::Detector;
+use super::{Detector, watched};
 use crate::context::Context;
 use crate::lexicon::spun_phrases;
 use crate::page::{Page, Part, with};
@@ -48,10 +48,25 @@ static KNOWN: LazyLock<Option<Known>> = LazyLock::new(|| {
     Some(Known { forms, phrases })
 });
 
+/// The words that it looks for at every page: one of them must be there.
+pub(super) fn words() -> impl Iterator<Item = &'static str> {
+    spun_phrases()
+        .iter()
+        .flat_map(|phrase| phrase.spun.iter())
+        .map(String::as_str)
+}
+
 fn run(page: &Page, _: &Context) -> Vec<Finding> {
     let Some(known) = KNOWN.as_ref() else {
         return Vec::new();
     };
+    if !watched::says_any(page, watched::SPUN) {
+        return Vec::new();
+    }
+    let said = words().filter(|word| watched::says(page, word));
+    if said.take(FEWEST).count() < FEWEST {
+        return Vec::new();
+    }
     let text = page.text();
     let (mut spots, mut right, mut different) = (Vec::new(), 0_usize, BTreeSet::new());
     let mut pairs = Vec::new();

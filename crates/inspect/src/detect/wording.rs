@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, MatchKind};
 use mingjian_core::finding::{Finding, Kind, Spot};
 
-use super::Detector;
+use super::{Detector, watched};
 use crate::context::Context;
 use crate::lexicon::{WrongWord, wrong_words};
 use crate::page::{Page, Part, with};
@@ -27,6 +27,11 @@ static MATCHER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
         .build(wrong_words().iter().map(|word| word.wrong.as_str()))
         .ok()
 });
+
+/// The words that it looks for at every page.
+pub(super) fn words() -> impl Iterator<Item = &'static str> {
+    wrong_words().iter().map(|word| word.wrong.as_str())
+}
 
 fn run(page: &Page, _: &Context) -> Vec<Finding> {
     let Some(matcher) = MATCHER.as_ref() else {
@@ -49,7 +54,9 @@ fn run(page: &Page, _: &Context) -> Vec<Finding> {
             }
         }
     }
-    for hit in matcher.find_iter(page.text()) {
+    let any = watched::says_any(page, watched::WRONG_WORDS);
+    let text = if any { page.text() } else { "" };
+    for hit in matcher.find_iter(text) {
         let index = hit.pattern().as_usize();
         if is_wrong(page.text(), hit.start(), index) {
             found

@@ -55,8 +55,10 @@ impl Default for Limits {
 
 /// Most header lines of an answer.
 const MAX_HEADERS: usize = 200;
-/// Most connections that are kept for the next request.
+/// Most origins of which connections are kept for the next request.
 const MAX_IDLE: usize = 16;
+/// Most connections that are kept of one.
+const MAX_LINES: usize = 2;
 /// Most bytes that are received of a page: one more than are read, so that the reading says that there were more.
 pub(crate) const MAX_RECEIVED: usize = MAX_BYTES + 1;
 /// Most bytes that are received of a file.
@@ -278,7 +280,7 @@ impl Drop for Line {
 pub struct Client {
     connector: Connector,
     limits: Limits,
-    idle: Mutex<HashMap<String, Line>>,
+    idle: Mutex<HashMap<String, Vec<Line>>>,
 }
 
 impl Client {
@@ -329,7 +331,8 @@ impl Client {
             .idle
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
-            .remove(&origin);
+            .get_mut(&origin)
+            .and_then(Vec::pop);
         if let Some(mut line) = kept.filter(|line| !line.sender.is_closed()) {
             // The other side may have closed it meanwhile: then a new one is made.
             if let Ok(response) = self.send(&mut line, request).await {
@@ -409,10 +412,12 @@ impl Client {
         let address = line.address;
         if stop.is_none() && !line.sender.is_closed() {
             let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-            if idle.len() < MAX_IDLE {
-                idle.insert(origin, line);
-            } else {
+            if idle.len() >= MAX_IDLE && !idle.contains_key(&origin) {
                 idle.clear();
+            }
+            let lines = idle.entry(origin).or_default();
+            if lines.len() < MAX_LINES {
+                lines.push(line);
             }
         }
         Answer {

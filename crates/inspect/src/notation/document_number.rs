@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use memchr::memmem;
 use regex::Regex;
 
 /// 文号.
@@ -55,10 +56,10 @@ pub fn document_numbers(text: &str) -> Vec<DocumentNumber> {
 }
 
 /// Whether a year opens a bracket anywhere: the whole form begins with any character and would be tried at each.
-fn has_year_in_brackets(text: &str) -> bool {
+pub(crate) fn has_year_in_brackets(text: &str) -> bool {
     let opens = ['〔', '[', '(', '（', '【', '［', '﹝', '〈', '<'];
     ["19", "20"].iter().any(|century| {
-        text.match_indices(century).any(|(at, _)| {
+        memmem::find_iter(text.as_bytes(), century).any(|at| {
             let head = text.get(..at).unwrap_or_default();
             head.trim_end().ends_with(opens)
         })

@@ -80,43 +80,45 @@ const LONGEST: usize = 96;
 
 /// Where a name cannot reach across.
 fn is_boundary(c: char) -> bool {
-    matches!(
-        c,
-        '《' | '》'
-            | '“'
-            | '”'
-            | '"'
-            | '、'
-            | '，'
-            | ','
-            | '。'
-            | '；'
-            | ';'
-            | '：'
-            | ':'
-            | '|'
-            | '｜'
-            | '>'
-            | '＞'
-            | '»'
-            | '（'
-            | '）'
-            | '('
-            | ')'
-            | '〈'
-            | '〉'
-            | '【'
-            | '】'
-            | '!'
-            | '！'
-            | '?'
-            | '？'
-            | '\t'
-            | '\n'
-            | '…'
-            | '['
-            | ']'
-    )
+    // Most characters are Han, and none of these is.
+    !matches!(c, '\u{4e00}'..='\u{9fff}')
+        && matches!(
+            c,
+            '《' | '》'
+                | '“'
+                | '”'
+                | '"'
+                | '、'
+                | '，'
+                | ','
+                | '。'
+                | '；'
+                | ';'
+                | '：'
+                | ':'
+                | '|'
+                | '｜'
+                | '>'
+                | '＞'
+                | '»'
+                | '（'
+                | '）'
+                | '('
+                | ')'
+                | '〈'
+                | '〉'
+                | '【'
+                | '】'
+                | '!'
+                | '！'
+                | '?'
+                | '？'
+                | '\t'
+                | '\n'
+                | '…'
+                | '['
+                | ']'
+        )
 }
 
 fn is_foreign(c: char) -> bool {
@@ -126,15 +128,36 @@ fn is_foreign(c: char) -> bool {
 /// The candidates of one line of text.
 pub fn candidates(line: &str, place: Option<&str>) -> Vec<Candidate> {
     let mut found = Vec::new();
-    for (at, _) in line.match_indices("人民政府") {
-        let head = line.get(..at).unwrap_or_default();
-        if let Some(token) = institution(segment(head), place) {
-            found.push(Candidate {
-                slot: Slot::Institution,
-                token,
-            });
-        }
+    for (at, _) in line.match_indices(GOVERNMENT) {
+        found.extend(before_government(
+            segment(line.get(..at).unwrap_or_default()),
+            place,
+        ));
     }
+    found.extend(before_papers(line));
+    found.extend(in_sentences(line));
+    found
+}
+
+/// The word for a government, before which stands its level and before that its name.
+pub const GOVERNMENT: &str = "人民政府";
+
+/// The candidate before [`GOVERNMENT`], of the [`segment`] before it.
+pub fn before_government(segment: &str, place: Option<&str>) -> Option<Candidate> {
+    institution(segment, place).map(|token| Candidate {
+        slot: Slot::Institution,
+        token,
+    })
+}
+
+/// Kinds of paper that stand in a breadcrumb without a number behind them: the first of [`PAPERS`].
+pub fn bare_papers() -> &'static [&'static str] {
+    PAPERS.get(..20).unwrap_or_default()
+}
+
+/// The candidates before kinds of paper.
+pub fn before_papers(line: &str) -> Vec<Candidate> {
+    let mut found = Vec::new();
     for number in document_numbers(line) {
         let bracket = line
             .get(number.range.clone())
@@ -151,7 +174,7 @@ pub fn candidates(line: &str, place: Option<&str>) -> Vec<Candidate> {
     // A breadcrumb names the kind of paper without a number behind it.
     for piece in line.split(is_boundary) {
         let piece = piece.trim();
-        if PAPERS.iter().take(20).any(|paper| piece.ends_with(paper))
+        if bare_papers().iter().any(|paper| piece.ends_with(paper))
             && piece.chars().any(is_foreign)
             && let Some(token) = paper(piece)
         {
@@ -161,14 +184,16 @@ pub fn candidates(line: &str, place: Option<&str>) -> Vec<Candidate> {
             });
         }
     }
-    found.extend(sentences(line));
     found
 }
 
 /// What stands before, back to where a name cannot reach across.
-fn segment(head: &str) -> &str {
-    let near = super::script::before(head, head.len(), LONGEST);
-    near.rsplit(is_boundary).next().unwrap_or_default().trim()
+pub fn segment(head: &str) -> &str {
+    let near = head.char_indices().rev().take(LONGEST);
+    let own = near.take_while(|(_, c)| !is_boundary(*c)).last();
+    own.and_then(|(start, _)| head.get(start..))
+        .unwrap_or_default()
+        .trim()
 }
 
 /// What stands between the place above and the word for the level.
@@ -251,8 +276,18 @@ fn without_date(text: &str) -> &str {
 }
 
 /// Words joined by low lines, and letters mixed with digits, inside a sentence.
-fn sentences(line: &str) -> Vec<Candidate> {
+pub fn in_sentences(line: &str) -> Vec<Candidate> {
     let mut found = Vec::new();
+    // Most lines have neither.
+    let either = |chunk: &[u8]| {
+        let count = chunk
+            .iter()
+            .filter(|byte| **byte == b'_' || byte.is_ascii_lowercase());
+        count.count() > 0
+    };
+    if !line.as_bytes().chunks(64).any(either) {
+        return found;
+    }
     let part = |c: char| is_han(c) || c.is_ascii_alphanumeric() || c == '_';
     for piece in line.split(|c: char| !part(c)) {
         if let Some(at) = piece.find('_') {

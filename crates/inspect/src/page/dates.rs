@@ -11,6 +11,7 @@ use regex::Regex;
 
 use super::element::Part;
 use super::parse::Page;
+use crate::notation::date_in_digits::dates_in_digits;
 use crate::notation::numerals;
 
 /// Where a date comes from, the most trusted first.
@@ -139,9 +140,6 @@ const BANNER: &[&str] = &[
 /// The longest line that is read for dates, in bytes.
 const MAX_LINE: usize = 16 * 1024;
 
-static IN_DIGITS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"((?:19|20)\d\d)\s?(?:[-/.]|年)\s?(\d{1,2})\s?(?:[-/.]|月)\s?(\d{1,2})(?:\s?日)?").ok()
-});
 static IN_NUMERALS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"([一二][〇零○ОOo0一二三四五六七八九]{3})\s?年\s?([一二三四五六七八九十]{1,2})\s?月\s?([一二三四五六七八九十廿卅]{1,3})\s?日").ok()
 });
@@ -170,12 +168,16 @@ pub struct Written {
 
 /// The dates of a text, in digits and in numerals.
 pub fn written(text: &str) -> Vec<Written> {
-    let mut found = Vec::new();
-    // Most lines have none, and looking for these is much cheaper than the forms below.
-    if !text.contains("20") && !text.contains("19") && !text.contains('年') {
-        return found;
-    }
-    for form in [IN_DIGITS.as_ref(), IN_NUMERALS.as_ref()].into_iter().flatten() {
+    let mut found: Vec<Written> = dates_in_digits(text)
+        .into_iter()
+        .map(|(date, bytes)| Written {
+            date,
+            start: bytes.start,
+            end: bytes.end,
+        })
+        .collect();
+    // Most lines have none, and looking for the sign is much cheaper than for the form.
+    if let Some(form) = IN_NUMERALS.as_ref().filter(|_| text.contains('年')) {
         for captures in form.captures_iter(text) {
             let part = |at: usize| captures.get(at).map(|part| part.as_str()).unwrap_or_default();
             if let (Some(date), Some(whole)) = (numerals::date(part(1), part(2), part(3)), captures.get(0)) {
@@ -212,6 +214,22 @@ pub fn in_url(url: &str) -> Option<(Date, bool)> {
 
 /// All candidates of a page, the most trusted source first.
 pub fn candidates(page: &Page, url: Option<&str>) -> Vec<Candidate> {
+    let mut found = page.dates().to_vec();
+    if let Some((date, month_only)) = url.and_then(in_url) {
+        found.push(Candidate {
+            date,
+            source: DateSource::Url,
+            month_only,
+            at: None,
+            text: url.unwrap_or_default().to_owned(),
+        });
+        found.sort_by_key(|candidate| (candidate.source, candidate.at));
+    }
+    found
+}
+
+/// The candidates that stand on a page itself, in the same order.
+pub(super) fn of_page(page: &Page) -> Vec<Candidate> {
     let mut found = Vec::new();
     for name in [
         "PubDate",
@@ -236,15 +254,6 @@ pub fn candidates(page: &Page, url: Option<&str>) -> Vec<Candidate> {
     }
     for (start, line) in page.text_lines() {
         in_line(page, start, line, &mut found);
-    }
-    if let Some((date, month_only)) = url.and_then(in_url) {
-        found.push(Candidate {
-            date,
-            source: DateSource::Url,
-            month_only,
-            at: None,
-            text: url.unwrap_or_default().to_owned(),
-        });
     }
     found.sort_by_key(|candidate| (candidate.source, candidate.at));
     found

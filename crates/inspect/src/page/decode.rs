@@ -6,6 +6,7 @@
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{BIG5, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
+use memchr::memmem;
 
 /// How far a declaration inside the page is looked for.
 const HEAD: usize = 4096;
@@ -50,18 +51,26 @@ pub struct Decoded {
 /// ```
 pub fn decode(bytes: &[u8], content_type: Option<&str>) -> Decoded {
     let declared = content_type.and_then(from_header).or_else(|| from_head(bytes));
+    let read = |text: String, used: &'static Encoding| Decoded {
+        charset: Charset {
+            used: used.name(),
+            declared: declared.map(Encoding::name),
+            broken: memmem::find_iter(text.as_bytes(), "\u{fffd}").count(),
+        },
+        text,
+    };
+    // The usual case is looked through once: what `choose` would say of it, and the text.
+    if Encoding::for_bom(bytes).is_none()
+        && by_zeros(bytes).is_none()
+        && let Ok(text) = std::str::from_utf8(bytes)
+        && !text.is_ascii()
+    {
+        return read(text.to_owned(), UTF_8);
+    }
     let (encoding, skip) = choose(bytes, declared);
     let rest = bytes.get(skip..).unwrap_or_default();
     let (text, _) = encoding.decode_without_bom_handling(rest);
-    let broken = text.matches('\u{fffd}').count();
-    Decoded {
-        text: text.into_owned(),
-        charset: Charset {
-            used: encoding.name(),
-            declared: declared.map(Encoding::name),
-            broken,
-        },
-    }
+    read(text.into_owned(), encoding)
 }
 
 /// The encoding, and how many bytes of a mark stand before the text.

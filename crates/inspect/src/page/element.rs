@@ -1,5 +1,7 @@
 //! 元素: one tag of the page and the texts beside its body, with their places.
 
+use smol_str::SmolStr;
+
 /// The parts of a page in which a place can stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Part {
@@ -44,9 +46,9 @@ impl Part {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Element {
     /// The name in lower case.
-    pub name: String,
+    pub name: SmolStr,
     /// Attributes in the order of the source, names in lower case.
-    pub attributes: Vec<(String, String)>,
+    pub attributes: Vec<(SmolStr, SmolStr)>,
     /// The byte of the source at which the tag begins.
     pub offset: usize,
     /// The element around it.

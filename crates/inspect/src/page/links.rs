@@ -55,6 +55,15 @@ pub struct Link {
 }
 
 impl Link {
+    /// Whether it can be seen without resolving it that it leads to the host of the page: it names none.
+    pub fn stays(&self) -> bool {
+        // A browser reads `\` as `/` and drops white space inside, so that only the plain form is taken at its word.
+        let path = self.raw.split(['?', '#']).next().unwrap_or_default();
+        let plain =
+            |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'.' | b'-' | b'_' | b'~');
+        !path.is_empty() && path.bytes().all(plain) && !path.starts_with("//")
+    }
+
     /// The whole address, seen from the page's own.
     pub fn resolve(&self, base: Option<&Url>) -> Option<Url> {
         match base {

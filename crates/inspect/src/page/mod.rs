@@ -16,6 +16,6 @@ mod text;
 pub use decode::{Charset, Decoded, decode};
 pub use element::{Element, Field, Part};
 pub use links::{Link, LinkFrom};
-pub(crate) use parse::with;
 pub use parse::{Cut, Form, MAX_BYTES, MAX_DEPTH, MAX_ELEMENTS, MAX_LINKS, Page, parse};
+pub(crate) use parse::{parse_of_digest, with};
 pub use style::{Hidden, hidden};

@@ -3,15 +3,19 @@
 //! **Invariant:** whatever the bytes are, this ends, in memory bounded by the limits below; a limit that was
 //! reached is named in [`Page::cuts`] and becomes a finding of its own, never silence.
 
+use std::sync::OnceLock;
+
 use mingjian_core::finding::{Evidence, Finding, Kind, Spot, Verdict};
 
 use super::build::{Raw, build};
+use super::dates::{self, Candidate};
 use super::decode::{Charset, decode};
 use super::element::{Element, Field, Part};
 use super::links::{Link, links};
 use super::text::Visible;
 use crate::digest::sha256;
 use crate::notation::script::{after, before};
+use crate::notation::watch::{Places, Watch};
 
 /// The longest page that is read to its end, in bytes; of a longer one the beginning is.
 pub const MAX_BYTES: usize = 8 * 1024 * 1024;
@@ -89,8 +93,12 @@ pub struct Page {
     lines: Vec<usize>,
     /// The bytes of the visible text at which lines begin.
     text_starts: Vec<usize>,
-    /// How many characters of the source stand before every so many bytes.
-    counts: Vec<usize>,
+    /// How many characters of the source stand before every so many bytes, once somebody asked.
+    counts: OnceLock<Vec<usize>>,
+    /// Where the watched words stand, once somebody asked.
+    places: OnceLock<Places>,
+    /// The dates that stand on it, once somebody asked.
+    dates: OnceLock<Vec<Candidate>>,
 }
 
 /// Reads a page; `content_type` is the header of the answer, where there was one.
@@ -101,7 +109,11 @@ pub struct Page {
 /// assert_eq!(page.text(), "政务公开\n");
 /// ```
 pub fn parse(bytes: &[u8], content_type: Option<&str>, form: Form) -> Page {
-    let digest = sha256(bytes);
+    parse_of_digest(bytes, sha256(bytes), content_type, form)
+}
+
+/// The same, for bytes whose SHA-256 is known.
+pub(crate) fn parse_of_digest(bytes: &[u8], digest: String, content_type: Option<&str>, form: Form) -> Page {
     let kept = bytes.get(..bytes.len().min(MAX_BYTES)).unwrap_or_default();
     let decoded = decode(kept, content_type);
     let source = decoded.text;
@@ -116,7 +128,6 @@ pub fn parse(bytes: &[u8], content_type: Option<&str>, form: Form) -> Page {
     built.cuts.sort_unstable();
     let lines = line_starts(&source);
     let text_starts = line_starts(&built.visible.text);
-    let counts = counts(&source);
     Page {
         charset: decoded.charset,
         digest,
@@ -130,30 +141,36 @@ pub fn parse(bytes: &[u8], content_type: Option<&str>, form: Form) -> Page {
         styles: built.styles,
         lines,
         text_starts,
-        counts,
+        counts: OnceLock::new(),
+        places: OnceLock::new(),
+        dates: OnceLock::new(),
         source,
     }
 }
 
 fn line_starts(text: &str) -> Vec<usize> {
-    let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+    let breaks = memchr::memchr_iter(b'\n', text.as_bytes());
     std::iter::once(0)
-        .chain(breaks.map(|(at, _)| at.saturating_add(1)))
+        .chain(breaks.map(|at| at.saturating_add(1)))
         .collect()
 }
 
 /// Bytes between two counts of characters, so that the column in an endless line costs no walk along it.
 const STEP: usize = 4096;
 
+/// How many characters begin in these bytes.
+fn characters(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| (**byte & 0xc0) != 0x80).count()
+}
+
 fn counts(source: &str) -> Vec<usize> {
-    let starts = |chunk: &[u8]| chunk.iter().filter(|byte| (**byte & 0xc0) != 0x80).count();
     let mut sum = 0_usize;
     source
         .as_bytes()
         .chunks(STEP)
         .map(|chunk| {
             let before = sum;
-            sum = sum.saturating_add(starts(chunk));
+            sum = sum.saturating_add(characters(chunk));
             before
         })
         .collect()
@@ -163,6 +180,16 @@ impl Page {
     /// The text that a reader sees.
     pub fn text(&self) -> &str {
         &self.visible.text
+    }
+
+    /// Where the words of the one list that is watched for stand in the text.
+    pub(crate) fn places(&self, watch: &Watch) -> &Places {
+        self.places.get_or_init(|| watch.places(self.text()))
+    }
+
+    /// The dates that stand on the page itself, the most trusted source first.
+    pub(super) fn dates(&self) -> &[Candidate] {
+        self.dates.get_or_init(|| dates::of_page(self))
     }
 
     /// The `<title>`, empty where there is none.
@@ -203,25 +230,31 @@ impl Page {
         (start, self.text().get(start..end).unwrap_or_default())
     }
 
-    /// How many characters of the source stand before a byte.
-    fn characters(&self, at: usize) -> usize {
-        let chunk = at / STEP;
-        let counted = self.counts.get(chunk).copied().unwrap_or_default();
-        let rest = self
-            .source
-            .as_bytes()
-            .get(chunk.saturating_mul(STEP)..at)
-            .unwrap_or_default();
-        counted.saturating_add(rest.iter().filter(|byte| (**byte & 0xc0) != 0x80).count())
+    /// How many characters of the source stand between two bytes.
+    fn characters(&self, from: usize, to: usize) -> usize {
+        let between = |from: usize, to: usize| {
+            let bytes = self.source.as_bytes().get(from..to);
+            characters(bytes.unwrap_or_default())
+        };
+        if to.saturating_sub(from) <= STEP {
+            return between(from, to);
+        }
+        let counts = self.counts.get_or_init(|| counts(&self.source));
+        let before = |at: usize| {
+            let chunk = at / STEP;
+            let counted = counts.get(chunk).copied().unwrap_or_default();
+            counted.saturating_add(between(chunk.saturating_mul(STEP), at))
+        };
+        before(to).saturating_sub(before(from))
     }
 
     /// Lines of the visible text that say something, with the byte at which each begins.
     pub fn text_lines(&self) -> impl Iterator<Item = (usize, &str)> {
-        let mut at = 0_usize;
-        self.text().split('\n').filter_map(move |line| {
-            let start = at;
-            at = at.saturating_add(line.len()).saturating_add(1);
-            (!line.trim().is_empty()).then_some((start, line))
+        let ends = self.text_starts.iter().skip(1).map(|next| next.saturating_sub(1));
+        let ends = ends.chain(std::iter::once(self.text().len()));
+        self.text_starts.iter().zip(ends).filter_map(|(start, end)| {
+            let line = self.text().get(*start..end)?;
+            (!line.trim_start().is_empty()).then_some((*start, line))
         })
     }
 
@@ -241,7 +274,7 @@ impl Page {
             .and_then(|at| self.lines.get(at))
             .copied()
             .unwrap_or_default();
-        let before = self.characters(offset).saturating_sub(self.characters(start));
+        let before = self.characters(start, offset);
         Spot {
             part: part.word().to_owned(),
             line: u32::try_from(line).unwrap_or(u32::MAX),

@@ -141,7 +141,7 @@ fn candidates(index: &HashMap<String, Vec<usize>>, element: &Element) -> Vec<usi
     let keys = id
         .into_iter()
         .chain(classes)
-        .chain(std::iter::once(element.name.clone()));
+        .chain(std::iter::once(element.name.to_string()));
     let mut found: Vec<usize> = keys
         .filter_map(|key| index.get(&key))
         .flatten()

@@ -3,6 +3,8 @@
 //! White space is collapsed as a browser does, blocks end in a line break and cells in a tab, so that labels and
 //! values stay apart. **Invariant:** every place of the text leads to a character boundary of the source.
 
+use crate::notation::script::floor;
+
 /// The visible text with its map to the source.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Visible {
@@ -31,6 +33,11 @@ impl Visible {
     ///
     /// `keep_lines` is for texts without markup, where a line break is one.
     pub(super) fn push(&mut self, value: &str, raw: &str, start: usize, keep_lines: bool) {
+        if value == raw {
+            // Nothing in it is written otherwise than it reads: the usual case, taken in whole runs.
+            self.push_as_it_stands(value, start, keep_lines);
+            return;
+        }
         let mut rest = raw;
         let mut at = start;
         for c in value.chars() {
@@ -41,17 +48,44 @@ impl Visible {
             let step = step(rest, c);
             rest = rest.get(step..).unwrap_or_default();
             at = at.saturating_add(step);
-            match c {
-                '\n' | '\r' if keep_lines => self.line_break(here),
-                ' ' | '\t' | '\n' | '\r' | '\u{c}' | '\u{a0}' => {
-                    self.space.get_or_insert(here);
-                }
-                '\u{feff}' | '\u{200b}' | '\u{200c}' | '\u{200d}' => {}
-                c => {
-                    self.settle();
-                    self.mark(here);
-                    self.text.push(c);
-                }
+            if is_collapsed(c) {
+                self.collapse(c, here, keep_lines);
+            } else {
+                self.settle();
+                self.mark(here);
+                self.text.push(c);
+            }
+        }
+    }
+
+    fn push_as_it_stands(&mut self, value: &str, start: usize, keep_lines: bool) {
+        let mut run = 0_usize;
+        for (at, c) in value.char_indices().filter(|(_, c)| is_collapsed(*c)) {
+            self.run(value.get(run..at).unwrap_or_default(), start.saturating_add(run));
+            self.collapse(c, start.saturating_add(at), keep_lines);
+            run = at.saturating_add(c.len_utf8());
+        }
+        self.run(value.get(run..).unwrap_or_default(), start.saturating_add(run));
+    }
+
+    /// Adds characters of which none is collapsed, as far as there is room.
+    fn run(&mut self, text: &str, source: usize) {
+        let room = MAX_TEXT.saturating_sub(self.text.len());
+        let text = text.get(..floor(text, room)).unwrap_or_default();
+        if !text.is_empty() {
+            self.settle();
+            self.mark(source);
+            self.text.push_str(text);
+        }
+    }
+
+    /// White space is owed, a line ends, or a mark without width is left out.
+    fn collapse(&mut self, c: char, source: usize, keep_lines: bool) {
+        match c {
+            '\n' | '\r' if keep_lines => self.line_break(source),
+            '\u{feff}' | '\u{200b}' | '\u{200c}' | '\u{200d}' => {}
+            _ => {
+                self.space.get_or_insert(source);
             }
         }
     }
@@ -95,6 +129,14 @@ impl Visible {
             self.marks.push((at, source));
         }
     }
+}
+
+/// Whether a character is white space, or has no width.
+fn is_collapsed(c: char) -> bool {
+    matches!(
+        c,
+        ' ' | '\t' | '\n' | '\r' | '\u{c}' | '\u{a0}' | '\u{feff}' | '\u{200b}' | '\u{200c}' | '\u{200d}'
+    )
 }
 
 /// How many bytes of the source stand for one character of the decoded run.

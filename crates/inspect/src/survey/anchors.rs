@@ -7,6 +7,7 @@ use url::Url;
 use super::facts::Step;
 use crate::crawl::Site;
 use crate::crawl::address::{LONGEST, is_file, normalise};
+use crate::detect::watched;
 use crate::page::Page;
 
 /// Most links that are looked at on a page.
@@ -107,12 +108,17 @@ const HERE: &[&str] = &[
 /// What stands between its steps.
 const BETWEEN: &[char] = &['>', '›', '»', '＞', '→', '/', '|', '\n', '》', '-', '\t'];
 
+/// The words that are looked for at every page.
+pub(super) fn words() -> impl Iterator<Item = &'static str> {
+    HERE.iter().copied()
+}
+
 /// 当前位置: its steps from the top, without the home page and without the text itself.
 pub(super) fn trail(page: &Page, anchors: &[Anchor<'_>]) -> Vec<Step> {
     let text = page.text();
     let Some(at) = HERE
         .iter()
-        .filter_map(|word| Some(text.find(word)?.saturating_add(word.len())))
+        .filter_map(|word| Some(watched::first(page, word)?.saturating_add(word.len())))
         .min()
     else {
         return Vec::new();

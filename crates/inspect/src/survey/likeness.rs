@@ -5,6 +5,8 @@
 //! six in a hundred. Digits are left out, so that a text with other numbers is the same text. **Does not** know which
 //! of two texts was first.
 
+use std::fmt::Write as _;
+
 use super::facts::mark;
 
 const BINS: usize = 64;
@@ -12,34 +14,102 @@ const PIECE: usize = 5;
 /// A shorter text has too few pieces to be compared, in characters.
 pub(super) const SHORTEST: usize = 200;
 
-/// The marks of a text as 16 bits a bin in hexadecimal; empty for a short text.
-pub(super) fn likeness<'t>(lines: impl Iterator<Item = &'t str>) -> String {
-    let text: Vec<char> = lines
-        .flat_map(str::chars)
-        .filter(|c| !c.is_whitespace() && !c.is_ascii_digit())
-        .take(40_000)
-        .collect();
-    if text.len() < SHORTEST {
-        return String::new();
+/// Most characters of which pieces are taken.
+const MOST: usize = 40_000;
+const FACTOR: u64 = 0xff51_afd7_ed55_8ccd;
+/// [`FACTOR`] to the power of [`PIECE`]: what the character has become that leaves a piece.
+const LEAVES: u64 = {
+    let square = FACTOR.wrapping_mul(FACTOR);
+    square.wrapping_mul(square).wrapping_mul(FACTOR)
+};
+
+/// The pieces of a text, character by character: the mark of each follows from the one before.
+struct Pieces {
+    last: [u64; PIECE],
+    taken: usize,
+    hash: u64,
+    least: [u64; BINS],
+}
+
+impl Pieces {
+    fn new() -> Self {
+        Self {
+            last: [0; PIECE],
+            taken: 0,
+            hash: 0,
+            least: [u64::MAX; BINS],
+        }
     }
-    let mut least = [u64::MAX; BINS];
-    for piece in text.windows(PIECE) {
-        let hash = piece.iter().fold(0x9e37_79b9_7f4a_7c15, |hash: u64, c| {
-            (hash ^ u64::from(u32::from(*c)))
-                .wrapping_mul(0xff51_afd7_ed55_8ccd)
-                .rotate_left(29)
-        });
-        let hash = (hash ^ (hash >> 33)).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
+
+    fn take(&mut self, c: char) {
+        if self.taken >= MOST {
+            return;
+        }
+        let new = u64::from(u32::from(c)).wrapping_add(1);
+        let Some(slot) = self.last.get_mut(self.taken % PIECE) else {
+            return;
+        };
+        let gone = std::mem::replace(slot, new);
+        self.hash = self
+            .hash
+            .wrapping_mul(FACTOR)
+            .wrapping_add(new)
+            .wrapping_sub(gone.wrapping_mul(LEAVES));
+        self.taken = self.taken.saturating_add(1);
+        if self.taken < PIECE {
+            return;
+        }
+        let hash = (self.hash ^ (self.hash >> 33)).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
+        let hash = hash ^ (hash >> 29);
         let bin = usize::try_from(hash >> 58).unwrap_or_default();
-        if let Some(known) = least.get_mut(bin) {
+        if let Some(known) = self.least.get_mut(bin) {
             *known = (*known).min(hash & 0x03ff_ffff_ffff_ffff);
         }
     }
-    // The smallest mark of a bin is small by nature; its low half is not.
-    least
-        .iter()
-        .map(|least| format!("{:04x}", least & 0xffff))
-        .collect()
+
+    /// The marks as 16 bits a bin in hexadecimal; empty for a short text.
+    fn marks(&self) -> String {
+        if self.taken < SHORTEST {
+            return String::new();
+        }
+        let mut marks = String::with_capacity(BINS.saturating_mul(4));
+        for least in self.least {
+            // The smallest mark of a bin is small by nature; its low half is not. A text has no end in writing.
+            let _ = write!(marks, "{:04x}", least & 0xffff);
+        }
+        marks
+    }
+}
+
+/// What is kept of a running text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Marks {
+    /// A mark of the text as it stands, white space left out.
+    pub(super) exact: u64,
+    /// Its characters without white space.
+    pub(super) length: u32,
+    /// Marks by which similar texts are known, digits left out; empty for a short text.
+    pub(super) likeness: String,
+}
+
+/// The marks of a running text.
+pub(super) fn marks<'t>(lines: impl Iterator<Item = &'t str>) -> Marks {
+    let mut pieces = Pieces::new();
+    let (mut exact, mut length) = (mark(""), 0_u32);
+    for c in lines.flat_map(str::chars).filter(|c| !c.is_whitespace()) {
+        // As `mark` does it, a character at a time.
+        exact = (exact ^ u64::from(u32::from(c))).wrapping_mul(0x0000_0100_0000_01b3);
+        length = length.saturating_add(1);
+        if !c.is_ascii_digit() {
+            pieces.take(c);
+        }
+    }
+    Marks {
+        // Of the factor few low bits are set, so that the last characters would stand in the low half alone.
+        exact: exact ^ (exact >> 32),
+        length,
+        likeness: pieces.marks(),
+    }
 }
 
 /// How many in a hundred pieces two texts have in common; `None` where one is too short.
@@ -51,16 +121,6 @@ pub fn alike(a: &str, b: &str) -> Option<u32> {
     let same = a.as_bytes().chunks(4).zip(b.as_bytes().chunks(4));
     let same = same.filter(|(a, b)| a == b).count();
     u32::try_from(same.saturating_mul(100) / BINS).ok()
-}
-
-/// A mark of the running text as it stands, white space left out.
-pub(super) fn exact<'t>(lines: impl Iterator<Item = &'t str>) -> (u64, u32) {
-    let text: String = lines
-        .flat_map(str::chars)
-        .filter(|c| !c.is_whitespace())
-        .collect();
-    let length = u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
-    (mark(&text), length)
 }
 
 #[cfg(test)]
@@ -88,7 +148,7 @@ mod tests {
 
     #[test]
     fn other_numbers_make_no_other_text_and_other_words_do() {
-        let of = |text: &str| likeness(std::iter::once(text));
+        let of = |text: &str| marks(std::iter::once(text)).likeness;
         let first = text(0, 60);
         let numbers = first.replace('1', "9");
         assert_eq!(alike(&of(&first), &of(&numbers)), Some(100));
@@ -104,8 +164,9 @@ mod tests {
 
     #[test]
     fn the_exact_mark_minds_numbers_and_not_spaces() {
-        let of = |text: &str| exact(std::iter::once(text));
+        let of = |text: &str| marks(std::iter::once(text));
         assert_eq!(of("甲 乙\u{3000}1"), of("甲乙1"));
-        assert_ne!(of("甲乙1").0, of("甲乙2").0);
+        assert_ne!(of("甲乙1").exact, of("甲乙2").exact);
+        assert_eq!(of("甲 乙1").length, 3);
     }
 }

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use super::anchors::{MAX_NAME, short};
 use super::facts::{Message, Place};
+use crate::detect::watched;
 use crate::page::{Page, Part, dates};
 
 /// Most messages that are kept of a page.
@@ -79,10 +80,14 @@ const OPEN: &[&str] = &[
     "未办结",
 ];
 
+/// The words that are looked for at every page.
+pub(super) fn words() -> impl Iterator<Item = &'static str> {
+    ASKED.iter().copied()
+}
+
 /// The messages of a page.
 pub(super) fn messages(page: &Page) -> Vec<Message> {
-    let text = page.text();
-    if !ASKED.iter().any(|label| text.contains(label)) {
+    if !ASKED.iter().any(|label| watched::says(page, label)) {
         return Vec::new();
     }
     let listed = listed(page);

@@ -27,3 +27,8 @@ pub(crate) use items::records;
 pub use kind::{KINDS, SectionKind};
 pub use likeness::alike;
 pub use section::{Limit, Line, Section, State};
+
+/// The words that reading a page looks for at every page.
+pub(crate) fn words() -> impl Iterator<Item = &'static str> {
+    anchors::words().chain(messages::words()).chain(read::words())
+}

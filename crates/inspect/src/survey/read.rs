@@ -7,10 +7,10 @@ use url::Url;
 use super::anchors::{Anchor, MAX_NAME, MAX_URL, anchors, menu, short, trail};
 use super::facts::{Document, FORM, Facts, Filling, Guide, PageForm, Place, mark};
 use super::items::{items, items_mark, recorded};
-use super::likeness::{exact, likeness};
+use super::likeness::marks;
 use super::messages::messages;
 use crate::crawl::Site;
-use crate::detect::{document_block, empty_words, report_year};
+use crate::detect::{document_block, empty_words, report_year, watched};
 use crate::page::dates::{self, Candidate, DateSource};
 use crate::page::{LinkFrom, Page, Part};
 
@@ -40,6 +40,14 @@ const FILLERS: &[&str] = &[
     "createApp",
 ];
 
+/// Labels of which a block of 公文要素 has one.
+const LABELS: &[&str] = &["文号", "发文字号", "文件编号", "索引"];
+
+/// The words that are looked for at every page.
+pub(super) fn words() -> impl Iterator<Item = &'static str> {
+    LABELS.iter().copied().chain(["归档时间"])
+}
+
 impl Facts {
     /// The facts of a page that stands at an address of a site.
     pub fn of(page: &Page, url: &Url, site: &Site) -> Self {
@@ -51,7 +59,8 @@ impl Facts {
                 .unwrap_or_default()
         };
         let prose = prose(page);
-        let (text_mark, length) = exact(prose.iter().copied());
+        let marks = marks(prose.iter().copied());
+        let length = marks.length;
         let (mut items, mut whole) = items(page, &anchors);
         let (more, all) = recorded(page, url, site);
         let scripted = !more.is_empty();
@@ -84,7 +93,7 @@ impl Facts {
                 .and_then(|one| one.at)
                 .map(|at| place(page, at))
                 .unwrap_or_default(),
-            archived: page.text().contains("归档时间"),
+            archived: watched::says(page, "归档时间"),
             items_mark: items_mark(&items),
             items,
             empty: list
@@ -106,8 +115,8 @@ impl Facts {
             },
             links: links(&anchors),
             length,
-            text_mark,
-            likeness: likeness(prose.iter().copied()),
+            text_mark: marks.exact,
+            likeness: marks.likeness,
             report_year: report_year(page).map(|(year, _)| year),
             messages: messages(page),
             guide: guide(page, &anchors),
@@ -225,11 +234,7 @@ fn links(anchors: &[Anchor<'_>]) -> Vec<u64> {
 
 /// 公文要素, where the page shows a block of them.
 fn document(page: &Page, candidates: &[Candidate]) -> Option<Document> {
-    let text = page.text();
-    if !["文号", "发文字号", "文件编号", "索引"]
-        .iter()
-        .any(|label| text.contains(label))
-    {
+    if !LABELS.iter().any(|label| watched::says(page, label)) {
         return None;
     }
     let block = document_block(page);

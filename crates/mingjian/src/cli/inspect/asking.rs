@@ -75,7 +75,7 @@ pub(super) fn client(guard: Guard) -> Result<Client, Trouble> {
 /// Runs what asks the network to its end.
 pub(super) fn to_the_end<T>(asking: impl Future<Output = T>) -> Result<T, Trouble> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
+        .worker_threads(1)
         .enable_all()
         .build();
     let runtime = runtime.context("start the runtime").map_err(Trouble::Fault)?;
