@@ -3,7 +3,6 @@
 //! **Invariant:** a view never shows a state older than the chain's head at the time of asking, nor a mixture of
 //! two states.
 
-use std::collections::BTreeSet;
 use std::sync::{Arc, PoisonError};
 
 use mingjian_core::access::{Action, Actor, Scope, may};
@@ -104,13 +103,18 @@ impl App {
         known.get(id).cloned()
     }
 
-    /// The state that is known, when nothing happened since.
-    async fn standing(&self, id: &CampaignId) -> Result<Option<Arc<Loaded>>, AppError> {
-        let head = head(&mut self.store.read().await?, id).await?;
-        Ok(self.known(id).filter(|known| known.head == head))
+    /// The state that is known, when it is the one at a head.
+    pub(crate) fn known_at(&self, id: &CampaignId, head: Option<Head>) -> Option<Arc<Loaded>> {
+        self.known(id).filter(|known| Some(&known.head) == head.as_ref())
     }
 
-    fn keep(&self, id: &CampaignId, loaded: Loaded) -> Arc<Loaded> {
+    /// The state that is known, when nothing happened since.
+    async fn standing(&self, id: &CampaignId) -> Result<Option<Arc<Loaded>>, AppError> {
+        let head = head(&mut self.store.glance().await?, id).await?;
+        Ok(self.known_at(id, Some(head)))
+    }
+
+    pub(crate) fn keep(&self, id: &CampaignId, loaded: Loaded) -> Arc<Loaded> {
         let loaded = Arc::new(loaded);
         let mut known = self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
         // Somebody who read earlier does not set the clock back.
@@ -125,33 +129,27 @@ impl App {
 }
 
 async fn head(reader: &mut Reader, id: &CampaignId) -> Result<Head, AppError> {
-    let head = chain::head(reader, &ChainId::Campaign(id.clone())).await?;
+    let head = chain::seen_head(reader, &ChainId::Campaign(id.clone())).await?;
     head.ok_or(AppError::NotFound)
 }
 
-/// The state after the entries that were made since, when they changed nothing but entries and papers.
+/// The state after what happened since, when that is little.
 async fn advanced(reader: &mut Reader, known: &Loaded, head: &Head) -> Result<Option<Loaded>, AppError> {
     let behind = head.seq - known.head.seq;
     if !(1..=MAX_BEHIND).contains(&behind) {
         return Ok(None);
     }
-    let id = &known.campaign.id;
-    let chain = ChainId::Campaign(id.clone());
-    let mut units = BTreeSet::new();
+    let chain = ChainId::Campaign(known.campaign.id.clone());
+    let mut since = Vec::new();
     for entry in chain::entries(reader, &chain, known.head.seq, behind).await? {
         let body = entry.body.as_deref().unwrap_or_default();
+        // One whose body was taken away says no more what it changed.
         match Event::read(&entry.name, entry.version, body) {
-            Ok(Event::ScoreEntryChanged { key, .. }) => drop(units.insert(key.unit)),
-            Ok(Event::UnitTotalChanged { .. } | Event::Filed(_)) => {}
-            _ => return Ok(None),
+            Ok(event) => since.push((event, entry.at)),
+            Err(_) => return Ok(None),
         }
     }
-    let mut changed = Vec::new();
-    for unit in units {
-        let rows = tables::score_entry::of_unit(reader, id, &unit).await?;
-        changed.push((unit, rows));
-    }
-    Ok(known.advanced(head.clone(), changed))
+    Ok(known.advanced(head.clone(), &since))
 }
 
 fn scope_of(campaign: &CampaignRow) -> Scope {

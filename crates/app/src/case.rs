@@ -21,7 +21,7 @@ use mingjian_core::lang::Text;
 use mingjian_core::refusal::Refusal;
 use mingjian_core::rubric::Rubric;
 use mingjian_core::sheet::Unit;
-use mingjian_store::{CampaignRow, EntryRow, Reader, TotalRow, tables};
+use mingjian_store::{CampaignRow, EntryRow, Reader, TotalRow, chain, tables};
 
 use crate::error::AppError;
 use crate::evidence::CheckedFile;
@@ -101,7 +101,7 @@ pub struct Case {
     /// The authority's papers, when asked for.
     pub house: Papers,
     /// Entries that were asked for.
-    pub entries: Vec<EntryRow>,
+    pub entries: Arc<Vec<EntryRow>>,
     /// Totals, when asked for.
     pub totals: Vec<TotalRow>,
     /// Results of all units, when asked for.
@@ -118,6 +118,8 @@ pub struct Case {
     pub elsewhere: Vec<(AuthorityId, Person)>,
     /// What was asked for of the online inspection.
     pub inspected: Inspected,
+    /// The campaign as it is known at the head of its chain that the transaction sees.
+    known: Option<Arc<Loaded>>,
 }
 
 impl Case {
@@ -128,9 +130,14 @@ impl Case {
         chain: &ChainId,
         needs: &[Need],
     ) -> Result<Self, AppError> {
-        let campaign = match chain {
+        let known = match chain {
             ChainId::Authority(_) => None,
-            ChainId::Campaign(id) => Some(
+            ChainId::Campaign(id) => app.known_at(id, chain::seen_head(reader, chain).await?),
+        };
+        let campaign = match (chain, &known) {
+            (ChainId::Authority(_), _) => None,
+            (ChainId::Campaign(_), Some(known)) => Some(known.campaign.clone()),
+            (ChainId::Campaign(id), None) => Some(
                 tables::campaign::find(reader, id)
                     .await?
                     .ok_or(AppError::NotFound)?,
@@ -151,7 +158,7 @@ impl Case {
             results: None,
             papers: Papers::default(),
             house: Papers::default(),
-            entries: Vec::new(),
+            entries: Arc::default(),
             totals: Vec::new(),
             evidence: Papers::default(),
             upload: None,
@@ -159,6 +166,7 @@ impl Case {
             authorities: Vec::new(),
             elsewhere: Vec::new(),
             inspected: Inspected::default(),
+            known,
         };
         let mut evidence = Vec::new();
         if case.campaign.is_some() {
@@ -186,9 +194,11 @@ impl Case {
                 }
                 Need::Elsewhere(person) => case.load_elsewhere(reader, person).await?,
                 Need::Rubric => case.load_rubric(app, reader).await?,
-                Need::Entries => case.entries = tables::score_entry::of_campaign(reader, case.id()?).await?,
+                Need::Entries => {
+                    case.entries = Arc::new(tables::score_entry::of_campaign(reader, case.id()?).await?);
+                }
                 Need::EntriesOf(unit) => {
-                    case.entries = tables::score_entry::of_unit(reader, case.id()?, unit).await?;
+                    case.entries = Arc::new(tables::score_entry::of_unit(reader, case.id()?, unit).await?);
                 }
                 Need::EntriesBehind(unit) => case.load_entries_behind(app, reader, unit).await?,
                 Need::Assignment => {
@@ -257,11 +267,20 @@ impl Case {
 
     async fn load_rubric(&mut self, app: &App, reader: &mut Reader) -> Result<(), AppError> {
         let campaign = self.campaign.as_ref().ok_or(AppError::NotFound)?;
-        self.rubric = Some(app.rubric(reader, campaign).await?);
-        let digest = tables::rubric_version::digest(reader, &campaign.id, &campaign.rubric).await?;
-        self.rubric_sha256 = digest.unwrap_or_default();
-        self.units = app.units(reader, &campaign.id).await?;
+        let (sha256, rubric) = match &self.known {
+            Some(known) => (known.rubric_sha256.clone(), Arc::clone(&known.rubric)),
+            None => app.rubric(reader, campaign).await?,
+        };
+        (self.rubric_sha256, self.rubric) = (sha256, Some(rubric));
+        self.units = self.all_units(app, reader).await?;
         Ok(())
+    }
+
+    async fn all_units(&self, app: &App, reader: &mut Reader) -> Result<Arc<Vec<Unit>>, AppError> {
+        match &self.known {
+            Some(known) => Ok(Arc::clone(&known.units)),
+            None => app.units(reader, self.id()?).await,
+        }
     }
 
     async fn put(
@@ -282,7 +301,7 @@ impl Case {
         unit: &str,
     ) -> Result<(), AppError> {
         let id = self.id()?.clone();
-        let units = app.units(reader, &id).await?;
+        let units = self.all_units(app, reader).await?;
         for unit in scoring::line_of(&units, unit)
             .into_iter()
             .filter(|unit| well_formed(unit))
@@ -299,15 +318,19 @@ impl Case {
         reader: &mut Reader,
         unit: &str,
     ) -> Result<(), AppError> {
+        if let Some(known) = self.known.as_ref().filter(|known| !known.hangs_together()) {
+            self.entries = known.rows_of(unit);
+            return Ok(());
+        }
         let id = self.id()?.clone();
-        let units = app.units(reader, &id).await?;
-        self.entries = if units.iter().any(|unit| unit.parent.is_some()) {
+        let units = self.all_units(app, reader).await?;
+        self.entries = Arc::new(if units.iter().any(|unit| unit.parent.is_some()) {
             tables::score_entry::of_campaign(reader, &id).await?
         } else if well_formed(unit) {
             tables::score_entry::of_unit(reader, &id, unit).await?
         } else {
             Vec::new()
-        };
+        });
         Ok(())
     }
 

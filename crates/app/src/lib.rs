@@ -7,6 +7,7 @@ mod accounts;
 mod act;
 mod ask;
 pub mod books;
+mod carry;
 mod case;
 pub mod commands;
 mod deps;

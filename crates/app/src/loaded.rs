@@ -7,6 +7,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::{Arc, OnceLock};
 
+use mingjian_core::event::{EntryKey, Event};
+use mingjian_core::ids::Moment;
 use mingjian_core::points::Points;
 use mingjian_core::refusal::Refusal;
 use mingjian_core::rubric::{Indicator, Kind, Rubric};
@@ -108,14 +110,16 @@ pub struct Loaded {
     pub campaign: CampaignRow,
     /// Its rubric.
     pub rubric: Arc<Rubric>,
+    /// SHA-256 of the rubric's text.
+    pub rubric_sha256: String,
     /// Its units in official order.
     pub units: Arc<Vec<Unit>>,
-    /// Its entries with their versions, by unit.
-    entries: BTreeMap<String, Arc<Vec<EntryRow>>>,
+    /// Its entries with their versions in the order of the database, by unit.
+    entries: BTreeMap<Arc<str>, Arc<Vec<EntryRow>>>,
     /// Final while nothing is open, otherwise draft.
     pub status: Status,
     /// Results of all units in official order, or why there are none.
-    pub results: Result<Arc<Vec<UnitResult>>, Vec<Refusal>>,
+    pub results: Result<Vec<Arc<UnitResult>>, Vec<Refusal>>,
     /// The briefs of all units in official order; none when there are no results.
     pub briefs: Vec<Arc<Brief>>,
     /// What is digested of rubric and entries, once somebody asked for it.
@@ -128,7 +132,7 @@ impl Loaded {
     pub(crate) fn new(
         head: Head,
         campaign: CampaignRow,
-        rubric: Arc<Rubric>,
+        (rubric_sha256, rubric): (String, Arc<Rubric>),
         units: Arc<Vec<Unit>>,
         rows: Vec<EntryRow>,
     ) -> Self {
@@ -140,10 +144,11 @@ impl Loaded {
             head,
             campaign,
             rubric,
+            rubric_sha256,
             units,
             entries: entries
                 .into_iter()
-                .map(|(unit, rows)| (unit, Arc::new(rows)))
+                .map(|(unit, rows)| (unit.into(), Arc::new(rows)))
                 .collect(),
             status: Status::Draft,
             results: Err(Vec::new()),
@@ -174,63 +179,85 @@ impl Loaded {
             Ok((results, briefs))
         });
         match briefs {
-            Ok((results, briefs)) => (self.results, self.briefs) = (Ok(Arc::new(results)), briefs),
+            Ok((results, briefs)) => {
+                self.results = Ok(results.into_iter().map(Arc::new).collect());
+                self.briefs = briefs;
+            }
             Err(refusals) => (self.results, self.briefs) = (Err(refusals), Vec::new()),
         }
     }
 
-    /// The state after entries of some units changed, or `None` when it must be loaded whole: totals that hang
-    /// together, quotas, the first or last open entry.
-    pub(crate) fn advanced(&self, head: Head, changed: Vec<(String, Vec<EntryRow>)>) -> Option<Self> {
+    /// The state after what happened since, or `None` when it must be loaded whole: more than entries and papers,
+    /// totals that hang together, quotas, the first or last open entry.
+    pub(crate) fn advanced(&self, head: Head, since: &[(Event, Moment)]) -> Option<Self> {
         let results = self.results.as_ref().ok()?;
-        if self.hangs_together() || !self.rubric.quotas.is_empty() {
+        let mut changed: BTreeMap<&str, Vec<EntryRow>> = BTreeMap::new();
+        for (event, at) in since {
+            match event {
+                Event::ScoreEntryChanged { key, .. } => {
+                    let rows = changed.entry(&key.unit);
+                    write(
+                        rows.or_insert_with(|| self.rows_of(&key.unit).to_vec()),
+                        event,
+                        *at,
+                    )?;
+                }
+                Event::UnitTotalChanged { .. } | Event::Filed(_) => {}
+                _ => return None,
+            }
+        }
+        let whole = self.hangs_together() || !self.rubric.quotas.is_empty();
+        if whole && !changed.is_empty() {
             return None;
         }
         let mut next = self.clone();
         next.head = head;
+        if changed.is_empty() {
+            return Some(next);
+        }
         next.digest = OnceLock::new();
         next.explained.clear();
-        let mut results = results.as_ref().clone();
+        let mut results = results.clone();
         for (unit, rows) in changed {
             let at = self.units.iter().position(|one| one.id == unit)?;
-            next.entries.insert(unit.clone(), Arc::new(rows));
-            let (result, brief, explanation) = next.rescored(at)?;
+            next.entries.insert(unit.into(), Arc::new(rows));
+            let explanation = next.rescored(at)?;
             // A whole class goes from draft to final and back at once.
-            if self.status == Status::Final && result.open > 0 {
+            if self.status == Status::Final && explanation.result.open > 0 {
                 return None;
             }
-            *results.get_mut(at)? = result;
-            *next.briefs.get_mut(at)? = Arc::new(brief);
+            *results.get_mut(at)? = Arc::new(explanation.result.clone());
+            *next.briefs.get_mut(at)? = Arc::new(Brief::of(&explanation, next.entered(unit)));
             // Whoever changed a unit looks at it next. With ranks an explanation rests on the others too.
             if self.status == Status::Draft {
-                next.explained.insert(unit, Arc::new(explanation));
+                next.explained.insert(unit.to_owned(), Arc::new(explanation));
             }
         }
         if self.status == Status::Draft && results.iter().all(|result| result.open == 0) {
             return None;
         }
         if self.status == Status::Final {
-            place_again(&self.rubric, &mut results).ok()?;
+            let mut placed: Vec<UnitResult> = results.iter().map(|one| one.as_ref().clone()).collect();
+            place_again(&self.rubric, &mut placed).ok()?;
+            results = placed.into_iter().map(Arc::new).collect();
         }
-        next.results = Ok(Arc::new(results));
+        next.results = Ok(results);
         Some(next)
     }
 
-    fn rescored(&self, at: usize) -> Option<(UnitResult, Brief, Explanation)> {
+    /// A unit scored again, alone and without a rank.
+    fn rescored(&self, at: usize) -> Option<Explanation> {
         let unit = self.units.get(at..=at)?;
         let id = &unit.first()?.id;
-        let sheet: Vec<Entry> = self.entries_of(id).map(|row| row.entry.clone()).collect();
+        let sheet = self.entries_of(id).map(|row| &row.entry);
         let scheme = Scheme::again(&self.rubric).ok()?;
         let focus = self.campaign.focus.as_ref();
-        let mut scoring = scheme.scoring(unit, &sheet, Status::Draft, focus).ok()?;
-        let mut result = scoring.one(id).ok()?;
-        if self.status == Status::Final && result.open == 0 {
-            scoring = scoring.taken_as(Status::Final);
-            result = scoring.one(id).ok()?;
+        let scoring = scheme.scoring(unit, sheet, Status::Draft, focus).ok()?;
+        let one = scoring.explain(id, &[]).ok()?;
+        if self.status == Status::Final && one.result.open == 0 {
+            return scoring.taken_as(Status::Final).explain(id, &[]).ok();
         }
-        let one = scoring.explain(id, std::slice::from_ref(&result)).ok()?;
-        let brief = Brief::of(&one, self.entered(id));
-        Some((result, brief, one))
+        Some(one)
     }
 
     /// Which items of a unit have an entry, under their id or their printed code.
@@ -248,7 +275,7 @@ impl Loaded {
     }
 
     /// Whether totals of units count in those of others.
-    fn hangs_together(&self) -> bool {
+    pub(crate) fn hangs_together(&self) -> bool {
         self.units.iter().any(|unit| unit.parent.is_some())
     }
 
@@ -260,16 +287,18 @@ impl Loaded {
     }
 
     /// Results in official order; none when the sheets are refused.
-    pub fn results(&self) -> &[UnitResult] {
-        self.results
-            .as_ref()
-            .map(|all| all.as_slice())
-            .unwrap_or_default()
+    pub fn results(&self) -> impl Iterator<Item = &UnitResult> {
+        self.results.iter().flatten().map(Arc::as_ref)
+    }
+
+    /// The result of one unit.
+    pub fn result(&self, unit: &str) -> Option<&UnitResult> {
+        self.results().find(|result| result.unit.id == unit)
     }
 
     /// Results with their briefs, in official order.
     pub fn lines(&self) -> impl Iterator<Item = (&UnitResult, &Brief)> {
-        self.results().iter().zip(self.briefs.iter().map(Arc::as_ref))
+        self.results().zip(self.briefs.iter().map(Arc::as_ref))
     }
 
     /// The beginning of a digest over rubric and all entries, for what rests on them.
@@ -301,21 +330,67 @@ impl Loaded {
             .position(|one| one.id == unit)
             .ok_or_else(unknown)?;
         let results = self.results.as_ref().map_err(Clone::clone)?;
+        // Of the results only its own is looked at: for rank and grade by quota.
+        let known = results
+            .get(at)
+            .map(|result| std::slice::from_ref(result.as_ref()));
+        let known = known.unwrap_or_default();
         let scheme = Scheme::again(&self.rubric).map_err(|refusal| vec![refusal])?;
         let focus = self.campaign.focus.as_ref();
         if self.hangs_together() {
             let sheet = self.all_entries();
             let scoring = scheme.scoring(&self.units, &sheet, self.status, focus)?;
-            return scoring.explain(unit, results).map(Arc::new);
+            return scoring.explain(unit, known).map(Arc::new);
         }
-        let sheet: Vec<Entry> = self.entries_of(unit).map(|row| row.entry.clone()).collect();
+        let sheet = self.entries_of(unit).map(|row| &row.entry);
         let own = self.units.get(at..=at).unwrap_or_default();
-        let scoring = scheme.scoring(own, &sheet, self.status, focus)?;
-        scoring.explain(unit, results).map(Arc::new)
+        let scoring = scheme.scoring(own, sheet, self.status, focus)?;
+        scoring.explain(unit, known).map(Arc::new)
     }
 
     /// The unit's entries with their versions.
     pub fn entries_of(&self, unit: &str) -> impl Iterator<Item = &EntryRow> {
         self.entries.get(unit).into_iter().flat_map(|rows| rows.iter())
     }
+
+    /// The same, to be held.
+    pub(crate) fn rows_of(&self, unit: &str) -> Arc<Vec<EntryRow>> {
+        self.entries.get(unit).cloned().unwrap_or_default()
+    }
+}
+
+/// Does to the rows of a unit what the store does to them with an event; `None` when they are not those that the event
+/// supposes.
+fn write(rows: &mut Vec<EntryRow>, event: &Event, at: Moment) -> Option<()> {
+    let Event::ScoreEntryChanged {
+        key,
+        previous,
+        version,
+        entry,
+        ..
+    } = event
+    else {
+        return None;
+    };
+    let row = EntryRow {
+        key: key.clone(),
+        entry: entry.as_ref().clone(),
+        version: *version,
+        changed_at: at,
+    };
+    // The order in which the database gives them.
+    fn place(key: &EntryKey) -> [&str; 4] {
+        [&key.indicator, &key.period, &key.source, &key.assessor]
+    }
+    match rows.binary_search_by(|one| place(&one.key).cmp(&place(key))) {
+        Ok(at) => {
+            let standing = rows
+                .get_mut(at)
+                .filter(|standing| standing.version == *previous)?;
+            *standing = row;
+        }
+        Err(at) if *previous == 0 => rows.insert(at, row),
+        Err(_) => return None,
+    }
+    Some(())
 }

@@ -19,6 +19,7 @@ use mingjian_store::tables::{self, command_receipt};
 use mingjian_store::{Act, CampaignRow, Fault, Reader, Receipt, Store, chain, jobs, sha256};
 use serde::Serialize;
 
+use crate::carry::Moved;
 use crate::deps::Deps;
 use crate::error::AppError;
 use crate::evidence::Files;
@@ -84,6 +85,8 @@ pub struct App {
     pub(crate) loaded: Arc<Mutex<HashMap<CampaignId, Arc<Loaded>>>>,
     /// Whose turn it is to bring a state forward.
     pub(crate) loading: Arc<tokio::sync::Mutex<()>>,
+    /// Held by each sign of a person that is being written.
+    pub(crate) noting: Arc<tokio::sync::RwLock<()>>,
     /// Where files stand; none until the wiring gives a place.
     pub(crate) files: Option<Files>,
 }
@@ -98,6 +101,7 @@ impl App {
             shelves: Arc::default(),
             loaded: Arc::default(),
             loading: Arc::default(),
+            noting: Arc::default(),
             files: None,
         }
     }
@@ -156,8 +160,15 @@ impl App {
             command_id: &id,
             at: now,
         };
-        let first_seq = head.seq + 1;
+        let before = head.clone();
         let head = chain::append(&mut tx, &chain, head, &act, &events, || self.deps.random.salt()).await?;
+        let moved = Arc::new(Moved {
+            before,
+            after: head.clone(),
+            events,
+            at: now,
+        });
+        let carrying = self.begin_to_carry(&chain, &moved);
         let receipt = Receipt {
             command_id: id,
             command: C::NAME.to_owned(),
@@ -165,12 +176,13 @@ impl App {
             actor: actor.id,
             chain: chain.key(),
             at: now,
-            first_seq,
+            first_seq: moved.before.seq + 1,
             last_seq: head.seq,
             head: head.hash,
         };
         command_receipt::keep(&mut tx, &receipt).await?;
         tx.commit().await?;
+        self.carry(&chain, &moved, carrying).await;
         Ok(receipt)
     }
 
@@ -186,23 +198,24 @@ impl App {
         }
     }
 
-    /// The rubric that a campaign pins; its text is read from the database once.
+    /// The rubric that a campaign pins, with the digest of its text; the text is read from the database once.
     pub(crate) async fn rubric(
         &self,
         reader: &mut Reader,
         campaign: &CampaignRow,
-    ) -> Result<Arc<Rubric>, AppError> {
+    ) -> Result<(String, Arc<Rubric>), AppError> {
         let sha256 = tables::rubric_version::digest(reader, &campaign.id, &campaign.rubric).await?;
         let sha256 = sha256.ok_or(AppError::NotFound)?;
         {
             let known = self.rubrics.lock().unwrap_or_else(PoisonError::into_inner);
             if let Some(rubric) = known.get(&sha256) {
-                return Ok(Arc::clone(rubric));
+                return Ok((sha256, Arc::clone(rubric)));
             }
         }
         let version = tables::rubric_version::find(reader, &campaign.id, &campaign.rubric).await?;
         let version = version.ok_or(AppError::NotFound)?;
-        self.rubric_of(&version.sha256, &version.yaml)
+        let rubric = self.rubric_of(&version.sha256, &version.yaml)?;
+        Ok((version.sha256, rubric))
     }
 
     /// A rubric by the digest of its text; parsed once, since a stored version never changes.

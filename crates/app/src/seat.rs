@@ -11,7 +11,7 @@ use mingjian_core::flow::person::Person;
 use mingjian_core::flow::{Kind, Papers};
 use mingjian_core::ids::{AuthorityId, CommandId};
 use mingjian_core::lang::Text;
-use mingjian_store::tables;
+use mingjian_store::{Head, tables};
 
 use crate::commands::authority::FoundAuthority;
 use crate::commands::house::{GrantRole, RegisterPerson};
@@ -55,22 +55,18 @@ impl App {
     /// [`AppError::Fault`].
     pub async fn seat(&self, person: &str, acting: &str) -> Result<Option<Seat>, AppError> {
         let today = self.deps.clock.now().date();
-        let mut reader = self.store.read().await?;
-        let chains = tables::paper::chains_of(&mut reader, Kind::Person, person).await?;
+        let found = tables::paper::heads_of(&mut self.store.glance().await?, Kind::Person, person).await?;
+        let houses = match self.known_houses(&found) {
+            Some(houses) => houses,
+            None => self.houses(person).await?,
+        };
         let mut seats = Vec::new();
-        for chain in chains {
-            let ChainId::Authority(authority) = &chain else {
-                continue;
-            };
-            let mut papers = Papers::default();
-            for kind in [Kind::Person, Kind::Grant] {
-                papers.put(kind, &self.shelf(&mut reader, &chain, kind).await?);
-            }
+        for (authority, papers) in &houses {
             let Some(found) = papers.get::<Person>(person).filter(|found| !found.blocked) else {
                 continue;
             };
             let is_home = found.home.is_empty();
-            seats.push((is_home, seat(person, found, &papers, authority, acting, today)));
+            seats.push((is_home, seat(person, found, papers, authority, acting, today)));
         }
         // Blocked at home, they sit nowhere.
         if !seats.iter().any(|(is_home, _)| *is_home) {
@@ -89,6 +85,39 @@ impl App {
             roles,
             ..chosen.clone()
         }))
+    }
+
+    /// Persons and roles of authorities at the ends of their chains; `None` when some are not known.
+    fn known_houses(&self, chains: &[(ChainId, Head)]) -> Option<Vec<(AuthorityId, Papers)>> {
+        let mut houses = Vec::new();
+        for (chain, head) in chains {
+            let ChainId::Authority(authority) = chain else {
+                continue;
+            };
+            let mut papers = Papers::default();
+            for kind in [Kind::Person, Kind::Grant] {
+                papers.put(kind, &self.shelves.at(chain, kind, head)?);
+            }
+            houses.push((authority.clone(), papers));
+        }
+        Some(houses)
+    }
+
+    /// Persons and roles of the authorities that know a person.
+    async fn houses(&self, person: &str) -> Result<Vec<(AuthorityId, Papers)>, AppError> {
+        let mut reader = self.store.read().await?;
+        let mut houses = Vec::new();
+        for chain in tables::paper::chains_of(&mut reader, Kind::Person, person).await? {
+            let ChainId::Authority(authority) = &chain else {
+                continue;
+            };
+            let mut papers = Papers::default();
+            for kind in [Kind::Person, Kind::Grant] {
+                papers.put(kind, &self.shelf(&mut reader, &chain, kind).await?);
+            }
+            houses.push((authority.clone(), papers));
+        }
+        Ok(houses)
     }
 }
 
@@ -189,9 +218,9 @@ fn seat(
     today: Date,
 ) -> Seat {
     let held = grants
-        .all::<Grant>()
+        .each::<Grant>()
         .filter(|(_, grant)| grant.person == id && grant.holds_on(today));
-    let mut roles: Vec<(String, Grant)> = held.map(|(id, grant)| (id.to_owned(), grant)).collect();
+    let mut roles: Vec<(String, Grant)> = held.map(|(id, grant)| (id.to_owned(), grant.clone())).collect();
     roles.sort_by(|(a, one), (b, other)| (one.role, a).cmp(&(other.role, b)));
     let chosen = roles.iter().find(|(id, _)| id == acting).or(roles.first());
     let (acting, role, unit) = match chosen {

@@ -136,7 +136,9 @@ pub async fn lock(tx: &mut Tx, chain: &ChainId) -> Result<Head, Fault> {
         table: "chain_head",
         what: "no head came back".to_owned(),
     })?;
-    head_of(&row)
+    let head = head_of(&row)?;
+    tx.heads.insert(chain.key(), head.clone());
+    Ok(head)
 }
 
 /// Who acts, by which command and when: the same for all events of a command.
@@ -186,8 +188,9 @@ pub async fn append(
             hash: entry.hash,
         };
     }
-    tx.execute(MOVE_HEAD, values![key, head.seq, head.hash.clone()])
+    tx.execute(MOVE_HEAD, values![key.clone(), head.seq, head.hash.clone()])
         .await?;
+    tx.heads.insert(key, head.clone());
     Ok(head)
 }
 
@@ -222,6 +225,21 @@ pub async fn head(reader: &mut Reader, chain: &ChainId) -> Result<Option<Head>, 
     row.as_ref().map(head_of).transpose()
 }
 
+/// The end of a chain as the transaction saw it first, without asking again.
+///
+/// # Errors
+/// The database's own.
+pub async fn seen_head(reader: &mut Reader, chain: &ChainId) -> Result<Option<Head>, Fault> {
+    if let Some(seen) = reader.heads.get(&chain.key()) {
+        return Ok(Some(seen.clone()));
+    }
+    let found = head(reader, chain).await?;
+    if let Some(found) = &found {
+        reader.heads.insert(chain.key(), found.clone());
+    }
+    Ok(found)
+}
+
 /// All chains of the database, by name.
 ///
 /// # Errors
@@ -254,7 +272,7 @@ pub async fn entries(
     rows.iter().map(entry_of).collect()
 }
 
-fn head_of(row: &Row) -> Result<Head, Fault> {
+pub(crate) fn head_of(row: &Row) -> Result<Head, Fault> {
     Ok(Head {
         seq: row.int("seq")?,
         hash: row.text("hash")?,

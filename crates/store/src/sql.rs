@@ -4,17 +4,21 @@
 //! **Invariant:** a statement is a literal of the store (see [`Statement`]); reading and writing are different
 //! types, so that a query cannot write.
 
+use std::collections::HashMap;
 use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
-use sqlx::postgres::{PgArguments, PgConnectOptions, PgPoolOptions};
+use sqlx::pool::PoolConnection;
+use sqlx::postgres::{PgArguments, PgConnectOptions, PgConnection, PgPoolOptions};
 use sqlx::sqlite::{
-    SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
+    SqliteArguments, SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions,
+    SqliteSynchronous,
 };
-use sqlx::{Executor, Pool, Postgres, SqlSafeStr, Sqlite, Transaction};
+use sqlx::{Connection, Executor, Pool, Postgres, SqlSafeStr, Sqlite, Transaction};
 
+use crate::chain::Head;
 use crate::fault::Fault;
 
 mod row;
@@ -31,6 +35,8 @@ const READERS: u32 = 4;
 const CONNECTIONS: u32 = 10;
 /// How long a command waits for another program that writes to the same SQLite file.
 const BUSY: Duration = Duration::from_secs(10);
+/// A connection that was used this recently is taken to be there still.
+const FRESH: Duration = Duration::from_secs(1);
 /// Key of the lock under which migrations run on PostgreSQL.
 const MIGRATION_LOCK: &str = "SELECT pg_advisory_xact_lock(7033918105213)";
 
@@ -176,7 +182,7 @@ impl Store {
             })
         })
         .await?;
-        Ok(Tx(Reader { inner }))
+        Ok(Tx(Reader::new(inner)))
     }
 
     /// Begins a transaction that sees one state of the data and cannot write.
@@ -195,7 +201,19 @@ impl Store {
             })
         })
         .await?;
-        Ok(Reader { inner })
+        Ok(Reader::new(inner))
+    }
+
+    /// For one statement, without a transaction around it: two more of them would see two states.
+    ///
+    /// # Errors
+    /// No connection could be had.
+    pub async fn glance(&self) -> Result<Reader, Fault> {
+        let inner = match &self.pools {
+            Pools::Sqlite { read, .. } => read.acquire().await.map(Inner::SqliteAlone),
+            Pools::Postgres(pool) => pool.acquire().await.map(Inner::PostgresAlone),
+        };
+        inner.map(Reader::new).map_err(|e| failed("take a connection", e))
     }
 
     /// Closes all connections; on SQLite this also empties the write-ahead log.
@@ -248,13 +266,16 @@ async fn sqlite(folder: &Path) -> Result<Pools, Fault> {
         .busy_timeout(BUSY);
     let open = |e| failed("open the database file", e);
     let _turn = turn(folder).await;
+    // A file does not go away as a server does: nothing to be tested each time.
     let write = SqlitePoolOptions::new()
         .max_connections(1)
+        .test_before_acquire(false)
         .connect_with(options.clone())
         .await
         .map_err(open)?;
     let read = SqlitePoolOptions::new()
         .max_connections(READERS)
+        .test_before_acquire(false)
         .connect_lazy_with(options.read_only(true));
     Ok(Pools::Sqlite { write, read })
 }
@@ -276,6 +297,15 @@ async fn postgres(url: &str) -> Result<Pools, Fault> {
         PgConnectOptions::from_str(url).map_err(|e| failed("read the address of the database", e))?;
     let pool = PgPoolOptions::new()
         .max_connections(CONNECTIONS)
+        .test_before_acquire(false)
+        .before_acquire(|connection, meta| {
+            Box::pin(async move {
+                if meta.idle_for > FRESH {
+                    connection.ping().await?;
+                }
+                Ok(true)
+            })
+        })
         .connect_with(options)
         .await
         .map_err(|e| failed("reach the database", e))?;
@@ -291,12 +321,22 @@ async fn postgres(url: &str) -> Result<Pools, Fault> {
 enum Inner {
     Sqlite(Transaction<'static, Sqlite>),
     Postgres(Transaction<'static, Postgres>),
+    SqliteAlone(PoolConnection<Sqlite>),
+    PostgresAlone(PoolConnection<Postgres>),
+}
+
+/// On which a statement runs.
+enum On<'c> {
+    Sqlite(&'c mut SqliteConnection),
+    Postgres(&'c mut PgConnection),
 }
 
 /// A transaction that reads. Dropped, it ends.
 #[derive(Debug)]
 pub struct Reader {
     inner: Inner,
+    /// The heads of chains that were looked at in it.
+    pub(crate) heads: HashMap<String, Head>,
 }
 
 /// A transaction that writes. Dropped without [`Tx::commit`], it leaves everything as it was.
@@ -335,15 +375,31 @@ fn on_postgres<'q>(statement: Statement, values: &[Value]) -> sqlx::query::Query
 }
 
 impl Reader {
+    fn new(inner: Inner) -> Self {
+        Self {
+            inner,
+            heads: HashMap::new(),
+        }
+    }
+
+    fn on(&mut self) -> On<'_> {
+        match &mut self.inner {
+            Inner::Sqlite(tx) => On::Sqlite(tx),
+            Inner::Postgres(tx) => On::Postgres(tx),
+            Inner::SqliteAlone(connection) => On::Sqlite(connection),
+            Inner::PostgresAlone(connection) => On::Postgres(connection),
+        }
+    }
+
     /// All rows of a statement.
     pub(crate) async fn rows(&mut self, statement: Statement, values: &[Value]) -> Result<Vec<Row>, Fault> {
-        match &mut self.inner {
-            Inner::Sqlite(tx) => {
-                let rows = on_sqlite(statement, values).fetch_all(&mut **tx).await;
+        match self.on() {
+            On::Sqlite(on) => {
+                let rows = on_sqlite(statement, values).fetch_all(on).await;
                 rows.map(|rows| rows.into_iter().map(Row::Sqlite).collect())
             }
-            Inner::Postgres(tx) => {
-                let rows = on_postgres(statement, values).fetch_all(&mut **tx).await;
+            On::Postgres(on) => {
+                let rows = on_postgres(statement, values).fetch_all(on).await;
                 rows.map(|rows| rows.into_iter().map(Row::Postgres).collect())
             }
         }
@@ -352,15 +408,15 @@ impl Reader {
 
     /// The first row of a statement.
     pub(crate) async fn row(&mut self, statement: Statement, values: &[Value]) -> Result<Option<Row>, Fault> {
-        match &mut self.inner {
-            Inner::Sqlite(tx) => on_sqlite(statement, values)
-                .fetch_optional(&mut **tx)
-                .await
-                .map(|row| row.map(Row::Sqlite)),
-            Inner::Postgres(tx) => on_postgres(statement, values)
-                .fetch_optional(&mut **tx)
-                .await
-                .map(|row| row.map(Row::Postgres)),
+        match self.on() {
+            On::Sqlite(on) => {
+                let row = on_sqlite(statement, values).fetch_optional(on).await;
+                row.map(|row| row.map(Row::Sqlite))
+            }
+            On::Postgres(on) => {
+                let row = on_postgres(statement, values).fetch_optional(on).await;
+                row.map(|row| row.map(Row::Postgres))
+            }
         }
         .map_err(|e| failed(statement.0, e))
     }
@@ -369,34 +425,34 @@ impl Reader {
 impl Tx {
     /// Runs a statement and says how many rows it touched.
     pub(crate) async fn execute(&mut self, statement: Statement, values: &[Value]) -> Result<u64, Fault> {
-        match &mut self.0.inner {
-            Inner::Sqlite(tx) => on_sqlite(statement, values)
-                .execute(&mut **tx)
-                .await
-                .map(|done| done.rows_affected()),
-            Inner::Postgres(tx) => on_postgres(statement, values)
-                .execute(&mut **tx)
-                .await
-                .map(|done| done.rows_affected()),
+        match self.0.on() {
+            On::Sqlite(on) => {
+                let done = on_sqlite(statement, values).execute(on).await;
+                done.map(|done| done.rows_affected())
+            }
+            On::Postgres(on) => {
+                let done = on_postgres(statement, values).execute(on).await;
+                done.map(|done| done.rows_affected())
+            }
         }
         .map_err(|e| failed(statement.0, e))
     }
 
     /// Runs the statements of a migration, one after another.
     pub(crate) async fn execute_script(&mut self, name: &str, script: &'static str) -> Result<(), Fault> {
-        match &mut self.0.inner {
-            Inner::Sqlite(tx) => sqlx::raw_sql(script).execute(&mut **tx).await.map(drop),
-            Inner::Postgres(tx) => sqlx::raw_sql(script).execute(&mut **tx).await.map(drop),
+        match self.0.on() {
+            On::Sqlite(on) => sqlx::raw_sql(script).execute(on).await.map(drop),
+            On::Postgres(on) => sqlx::raw_sql(script).execute(on).await.map(drop),
         }
         .map_err(|e| failed(name, e))
     }
 
     /// Keeps other programs from migrating until the transaction ends. On SQLite it is the only writer anyway.
     pub(crate) async fn lock_migrations(&mut self) -> Result<(), Fault> {
-        match &mut self.0.inner {
-            Inner::Sqlite(_) => Ok(()),
-            Inner::Postgres(tx) => sqlx::query(MIGRATION_LOCK)
-                .execute(&mut **tx)
+        match self.0.on() {
+            On::Sqlite(_) => Ok(()),
+            On::Postgres(on) => sqlx::query(MIGRATION_LOCK)
+                .execute(on)
                 .await
                 .map(drop)
                 .map_err(|e| failed(MIGRATION_LOCK, e)),
@@ -411,6 +467,8 @@ impl Tx {
         match self.0.inner {
             Inner::Sqlite(tx) => tx.commit().await,
             Inner::Postgres(tx) => tx.commit().await,
+            // A statement on its own has lasted since it ran.
+            Inner::SqliteAlone(_) | Inner::PostgresAlone(_) => Ok(()),
         }
         .map_err(|e| failed("commit", e))
     }

@@ -202,8 +202,8 @@ impl App {
 }
 
 async fn own(files: &Files, actor: &Actor, id: &str) -> Result<(NewUpload, u64), AppError> {
-    let found = files.uploads.show(id).await?;
-    let found = found.ok_or_else(|| AppError::from(Refusal::new("MJ3003", &[("id", id)])))?;
+    // One that is not there answers as somebody else's.
+    let found = files.uploads.show(id).await?.ok_or(AppError::NotFound)?;
     if found.0.by == actor.id {
         Ok(found)
     } else {

@@ -49,13 +49,20 @@ impl Board {
 
     /// The result of one unit.
     pub fn result(&self, unit: &str) -> Option<&UnitResult> {
-        self.loaded.results().iter().find(|result| result.unit.id == unit)
+        self.loaded.result(unit)
     }
 
     /// Everything behind the total of one unit; `None` when there is no such unit.
     pub fn explain(&self, unit: &str) -> Option<Arc<Explanation>> {
         self.result(unit)?;
         self.loaded.explain(unit).ok()
+    }
+
+    /// The version of a unit's entry for an indicator, the first where there are several; 0 when there is none.
+    pub fn version_of(&self, unit: &str, indicator: &str) -> i64 {
+        let mut rows = self.loaded.entries_of(unit);
+        rows.find(|row| row.key.indicator == indicator)
+            .map_or(0, |row| row.version)
     }
 
     /// The entries of one unit with their versions.

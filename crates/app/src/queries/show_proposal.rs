@@ -5,6 +5,7 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use mingjian_core::access::Action;
 use mingjian_core::event::ChainId;
@@ -146,7 +147,8 @@ impl Look for ShowProposal {
         let proposal = procedure.proposal.as_ref();
         let loaded = case.results.as_ref().ok_or(AppError::NotFound)?;
         let results = loaded.results.as_ref().map_err(Clone::clone);
-        let (now, hindrances) = match results.and_then(|results| graded(loaded.status, results)) {
+        let graded = results.and_then(|all| graded(loaded.status, all.iter().map(Arc::as_ref)));
+        let (now, hindrances) = match graded {
             Ok(lines) => (lines, Vec::new()),
             Err(refusals) => (BTreeMap::new(), refusals.iter().map(RemarkShown::of).collect()),
         };

@@ -41,11 +41,8 @@ impl Query for ShowTotal {
     }
 
     fn view(&self, loaded: &Arc<Loaded>) -> Result<TotalView, AppError> {
-        let results = loaded.results.as_ref().map_err(Clone::clone)?;
-        let result = results
-            .iter()
-            .find(|result| result.unit.id == self.unit)
-            .ok_or(AppError::NotFound)?;
+        loaded.results.as_ref().map_err(Clone::clone)?;
+        let result = loaded.result(&self.unit).ok_or(AppError::NotFound)?;
         Ok(TotalView {
             unit: self.unit.clone(),
             status: result.status,

@@ -113,6 +113,7 @@ impl App {
     /// # Errors
     /// [`AppError::Fault`].
     pub async fn purge_log(&self, now: Moment) -> Result<Purged, AppError> {
+        self.signs_written().await;
         let mut tx = self.store.begin().await?;
         let purged = Purged {
             log: sign_in_log::purge(&mut tx, earlier(now, KEPT_DAYS * DAY)).await?,

@@ -4,6 +4,8 @@
 //! another password, loses the role or is suspended. **Invariant:** every token is new: at sign-in and at each change
 //! of role the one before is worth nothing.
 
+use std::sync::Arc;
+
 use mingjian_core::ids::{Moment, well_formed};
 use mingjian_core::refusal::Refusal;
 use mingjian_store::tables::session::{self, SessionRow};
@@ -86,9 +88,7 @@ impl App {
         };
         let mut last_seen = row.last_seen;
         if now >= later(last_seen, MINUTE) {
-            let mut tx = self.store.begin().await?;
-            session::seen(&mut tx, &row.digest, now).await?;
-            tx.commit().await?;
+            self.note_sign(row.digest.clone(), now).await?;
             last_seen = now;
         }
         Ok(Some(Session {
@@ -114,6 +114,7 @@ impl App {
         }
         let now = self.deps.clock.now();
         let secret = self.secret();
+        self.signs_written().await;
         let mut tx = self.store.begin().await?;
         let found = session::find(&mut tx, &digest(token), now).await?;
         let earlier = found.filter(|_| is_token(token)).ok_or_else(over)?;
@@ -177,12 +178,44 @@ impl App {
         Ok(ended)
     }
 
+    /// Writes a sign of a person. Nobody waits for it: one request a minute would wait for the disk once more.
+    async fn note_sign(&self, digest: String, now: Moment) -> Result<(), Fault> {
+        let store = self.store.clone();
+        let note = async move {
+            let mut tx = store.begin().await?;
+            session::seen(&mut tx, &digest, now).await?;
+            tx.commit().await
+        };
+        match Arc::clone(&self.noting).try_read_owned() {
+            Ok(turn) => drop(tokio::spawn(async move {
+                // One that could not be written is tried again with the next request.
+                drop(note.await);
+                drop(turn);
+            })),
+            // Somebody waits for the signs that are being written.
+            Err(_) => note.await?,
+        }
+        Ok(())
+    }
+
+    /// Waits for the signs that are being written: without them a session may look over.
+    pub(super) async fn signs_written(&self) {
+        drop(self.noting.write().await);
+    }
+
     /// The row of a token whose session is not over.
     pub(super) async fn live(&self, token: &str, now: Moment) -> Result<Option<SessionRow>, Fault> {
         if !is_token(token) {
             return Ok(None);
         }
-        session::find(&mut self.store.read().await?, &digest(token), now).await
+        let digest = digest(token);
+        let found = session::find(&mut self.store.glance().await?, &digest, now).await?;
+        if found.is_some() {
+            return Ok(found);
+        }
+        // It may look over only because its last sign is still being written.
+        self.signs_written().await;
+        session::find(&mut self.store.glance().await?, &digest, now).await
     }
 
     /// Begins a session in the transaction of what gave the right to it; the one that the browser held ends.

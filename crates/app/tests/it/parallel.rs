@@ -4,10 +4,12 @@ use mingjian_app::commands::decision::{
     ApproveResult, BeginProposal, ProposeGrades, SendBackProposal, SubmitProposal,
 };
 use mingjian_app::commands::work::AdoptDeduction;
+use mingjian_app::queries::ShowBoard;
 use mingjian_app::{App, AppError, Command, Given};
 use mingjian_core::access::Actor;
 use mingjian_core::flow::deduction::Deduction;
 use mingjian_core::flow::procedure::Stage;
+use mingjian_core::sheet::Entry;
 use mingjian_testkit::{CAMPAIGN, TestApp, assessor, lost, on_both};
 
 use crate::enter::{enter, version};
@@ -75,7 +77,49 @@ async fn insist(app: &App, writer: usize, change: i64) -> usize {
     0
 }
 
+/// Everything that pages of results show, in words.
+async fn board(app: &App) -> String {
+    let board = app
+        .ask(&assessor(), &CAMPAIGN.into(), &ShowBoard::default())
+        .await
+        .unwrap();
+    let units = ["chengguan", "hekou"];
+    let lines: Vec<_> = board.lines().collect();
+    let entries = units.map(|unit| board.entries_of(unit));
+    let explained = units.map(|unit| board.explain(unit));
+    format!("{lines:#?} {entries:#?} {explained:#?}")
+}
+
 on_both! {
+    async fn what_is_carried_along_with_a_command_is_what_another_process_loads(app) {
+        app.prepare().await.unwrap();
+        let second = app.second().await.unwrap();
+        let late = app.second().await.unwrap();
+        board(&app.app).await;
+        board(&late).await;
+        let row = |entry: Entry| Entry { line: 7, ..entry };
+        // A draft, the last open entry, and a class that is ranked.
+        let changes = [
+            enter(1, row(lost("chengguan", "site", 7))),
+            enter(2, row(lost("chengguan", "site", 6))),
+            enter(0, row(lost("hekou", "site", 4))),
+            enter(1, row(lost("hekou", "site", 9))),
+            enter(3, row(lost("chengguan", "site", 10))),
+        ];
+        for change in changes {
+            app.clock.advance(1_000);
+            app.run(assessor(), change).await.unwrap();
+            let whole = app.second().await.unwrap();
+            let stands = board(&whole).await;
+            whole.store().close().await;
+            assert_eq!(board(&app.app).await, stands, "carried along");
+            assert_eq!(board(&second).await, stands, "read from the events");
+        }
+        assert_eq!(board(&late).await, board(&second).await, "many events behind");
+        second.store().close().await;
+        late.store().close().await;
+    }
+
     async fn two_writers_of_one_entry_lose_nothing(app) {
         app.prepare().await.unwrap();
         let apps = [app.app.clone(), app.second().await.unwrap()];

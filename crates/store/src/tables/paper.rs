@@ -7,6 +7,7 @@ use mingjian_core::event::{ChainId, Event};
 use mingjian_core::flow::{self, Filed, Kept, Kind};
 use mingjian_core::ids::Moment;
 
+use crate::chain::{Head, head_of};
 use crate::fault::Fault;
 use crate::sql::{Reader, Row, Tx, statements, values};
 
@@ -30,6 +31,8 @@ statements! {
     BODIES = "SELECT chain, kind, id, body FROM paper WHERE chain > $1 OR (chain = $1 AND kind > $2) \
         OR (chain = $1 AND kind = $2 AND id > $3) ORDER BY chain, kind, id LIMIT $4";
     CHAIN_OF = "SELECT chain FROM paper WHERE kind = $1 AND id = $2 ORDER BY chain";
+    HEADS_OF = "SELECT p.chain, h.seq, h.hash FROM paper p JOIN chain_head h ON h.chain = p.chain \
+        WHERE p.kind = $1 AND p.id = $2 ORDER BY p.chain";
     pub(super) DUMP_CAMPAIGN = "SELECT kind, id, body, version, changed_at FROM paper WHERE chain = 'campaign:' || $1";
     pub(super) DUMP_AUTHORITY = "SELECT kind, id, body, version, changed_at FROM paper WHERE chain = 'authority:' || $1";
 }
@@ -172,6 +175,21 @@ pub async fn chains_of(reader: &mut Reader, kind: Kind, id: &str) -> Result<Vec<
         .iter()
         .filter_map(|key| ChainId::parse(key))
         .collect())
+}
+
+/// The same, each with where it ends: one question for what is known at that end.
+///
+/// # Errors
+/// The database's own.
+pub async fn heads_of(reader: &mut Reader, kind: Kind, id: &str) -> Result<Vec<(ChainId, Head)>, Fault> {
+    let rows = reader.rows(HEADS_OF, values![kind.name(), id]).await?;
+    let mut found = Vec::new();
+    for row in &rows {
+        if let Some(chain) = ChainId::parse(&row.text("chain")?) {
+            found.push((chain, head_of(row)?));
+        }
+    }
+    Ok(found)
 }
 
 fn read(row: &Row) -> Result<Kept, Fault> {

@@ -225,7 +225,7 @@ pub(crate) async fn change(
             data(&json!({
                 "unit": unit,
                 "indicator": entry.indicator,
-                "version": pages::sheet::version(&board.entries_of(&unit), &entry),
+                "version": board.version_of(&unit, &entry.indicator),
                 "total": result.and_then(|result| result.total.clone()),
                 "low": result.and_then(|result| result.low.clone()),
                 "high": result.and_then(|result| result.high.clone()),

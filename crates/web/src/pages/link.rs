@@ -65,15 +65,15 @@ pub(crate) async fn use_it(
 ) -> Response {
     let fields = Fields(fields);
     // Signing in by the link changed the token of the form: whoever sends it again is told that the link is used.
-    match site.app().link(&token).await {
-        Ok(Some(_)) => {}
+    let link = match site.app().link(&token).await {
+        Ok(Some(link)) => link,
         Ok(None) => return visit.trouble(&Trouble::NotFound),
         Err(error) => return visit.trouble(&trouble(site.app(), error)),
-    }
+    };
     if !visit.holds(fields.get("csrf")) {
         return visit.trouble(&reply::forged());
     }
-    let done = done(&site, &token, &fields, &caller(&headers, &visit)).await;
+    let done = done(&site, &token, &link, &fields, &caller(&headers, &visit)).await;
     match done {
         Ok(new) => begun(&site, &visit, &new, "/"),
         Err(found) => page(&site, &visit, &token, Fields(kept(&fields)), Some(&found)).await,
@@ -93,12 +93,12 @@ fn kept(fields: &Fields) -> Vec<(String, String)> {
 async fn done(
     site: &Site,
     token: &str,
+    link: &Link,
     fields: &Fields,
     caller: &mingjian_app::sign_in::Visit,
 ) -> Result<String, Trouble> {
     let app = site.app();
     let wrong = |error| trouble(app, error);
-    let link = app.link(token).await.map_err(wrong)?.ok_or(Trouble::NotFound)?;
     let password = fields
         .0
         .iter()

@@ -162,22 +162,21 @@ fn computed(case: &Case) -> Result<BTreeMap<String, GradeLine>, Vec<Refusal>> {
     let sheet: Vec<_> = case.entries.iter().map(|row| row.entry.clone()).collect();
     let focus = case.campaign.as_ref().and_then(|row| row.focus.as_ref());
     let (status, results) = scoring::all(case.rubric()?, &case.units, &sheet, focus);
-    graded(status, &results?)
+    graded(status, results?.iter())
 }
 
 /// The lines of the assessed units among some results.
 ///
 /// # Errors
 /// MJ6013 while something is open.
-pub(crate) fn graded(
+pub(crate) fn graded<'r>(
     status: Status,
-    results: &[UnitResult],
+    results: impl Iterator<Item = &'r UnitResult>,
 ) -> Result<BTreeMap<String, GradeLine>, Vec<Refusal>> {
     if status != Status::Final {
         return Err(vec![Refusal::new("MJ6013", &[])]);
     }
     let lines = results
-        .iter()
         .filter(|result| result.unit.excluded.is_none())
         .map(|result| {
             let computed = result.grade.clone().unwrap_or_default();

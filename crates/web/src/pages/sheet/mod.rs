@@ -10,9 +10,7 @@ use axum::Form;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use mingjian_app::queries::{
-    BesideView, EntrySeen, ItemShown, RemarkShown, SectionShown, SheetView, ShowBeside, sheet,
-};
+use mingjian_app::queries::{BesideView, ItemShown, RemarkShown, SectionShown, SheetView, ShowBeside, sheet};
 use mingjian_core::points::Points;
 use mingjian_core::sheet::Entry;
 use serde::Deserialize;
@@ -418,14 +416,4 @@ pub(crate) async fn beside_json(
         Ok((_, view, _)) => reply::data(&view),
         Err(trouble) => reply::problem(&trouble),
     }
-}
-
-/// The version of an entry, for those who send JSON.
-pub(crate) fn version(entries: &[EntrySeen], entry: &Entry) -> i64 {
-    let same = |seen: &&EntrySeen| seen.entry.unit == entry.unit && seen.entry.indicator == entry.indicator;
-    entries
-        .iter()
-        .find(same)
-        .map(|seen| seen.version)
-        .unwrap_or_default()
 }
