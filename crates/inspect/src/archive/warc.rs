@@ -320,7 +320,10 @@ impl Stored {
     /// The unpacked body.
     pub fn body(&self) -> Vec<u8> {
         let encoding = Encoding::read(self.header("content-encoding"));
-        encoding.unpack(&self.raw, MAX_FILE.max(MAX_RECEIVED)).0
+        encoding
+            .unpack(&self.raw, MAX_FILE.max(MAX_RECEIVED))
+            .0
+            .into_owned()
     }
 
     /// The page, as the detectors see it.

@@ -211,7 +211,12 @@ impl Tools {
                 };
                 looked.findings = judge_file(&name, &looked.digest, &[piece], &context).findings;
             } else {
-                let judged = judge_file(&name, &looked.digest, &reader.read(&name, body), &context);
+                let judged = judge_file(
+                    &name,
+                    &looked.digest,
+                    &reader.read(&name, body.into_owned()),
+                    &context,
+                );
                 looked.findings = judged.findings;
                 match judged.unread {
                     Some(Unread::Markup) => markup(&answer, &ending, &missing, &context, &mut looked),

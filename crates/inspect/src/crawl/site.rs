@@ -16,10 +16,9 @@ pub struct Site {
 impl Site {
     /// Whether an address belongs to the site: the same host, with or without `www.`.
     pub fn has(&self, url: &Url) -> bool {
-        let host = |url: &Url| {
-            url.host_str()
-                .map(|host| host.trim_start_matches("www.").to_owned())
-        };
+        fn host(url: &Url) -> Option<&str> {
+            url.host_str().map(|host| host.trim_start_matches("www."))
+        }
         host(url) == host(&self.start) && url.port() == self.start.port()
     }
 }

@@ -54,12 +54,14 @@ pub(crate) fn report_year(page: &Page) -> Option<(i16, usize)> {
         if line.len() > MAX_TITLE || !['报', '年', '府', '公'].iter().all(|c| line.contains(*c)) {
             return false;
         }
+        if line.chars().filter(|c| !c.is_whitespace()).nth(60).is_some() {
+            return false;
+        }
         let squeezed: String = line.chars().filter(|c| !c.is_whitespace()).collect();
         let title =
             squeezed.contains("政府信息公开") && (squeezed.contains("年度报告") || squeezed.contains("年报"));
         title
             && squeezed.contains("年")
-            && squeezed.chars().count() <= 60
             && squeezed.chars().any(|c| c.is_ascii_digit())
             && !squeezed.contains('《')
     })?;

@@ -15,7 +15,7 @@ use crate::notation::document_number::has_year_in_brackets;
 use crate::notation::script::{after, all_han, before};
 use crate::notation::slot::{
     Candidate, GOVERNMENT, LEVELS, Slot, bare_papers, before_government, before_papers, candidates,
-    in_sentences, segment,
+    has_letters, in_sentences, segment,
 };
 use crate::page::{Page, Part, with};
 
@@ -65,11 +65,14 @@ fn in_text(page: &Page, place: Option<&str>) -> Vec<Candidate> {
         found.extend(candidate);
     }
     let papers = watched::says_any(page, watched::PAPERS) || has_year_in_brackets(page.text());
-    for (_, line) in page.text_lines() {
+    let letters = has_letters(page.text());
+    for (_, line) in page.text_lines().filter(|_| papers || letters) {
         if papers {
             found.extend(before_papers(line));
         }
-        found.extend(in_sentences(line));
+        if letters {
+            found.extend(in_sentences(line));
+        }
     }
     found
 }

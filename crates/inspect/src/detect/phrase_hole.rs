@@ -39,7 +39,7 @@ static PHRASES: LazyLock<Vec<Phrase>> = LazyLock::new(|| {
 
 /// The words that it looks for at every page.
 pub(super) fn words() -> impl Iterator<Item = &'static str> {
-    PHRASES.iter().map(|(head, ..)| *head)
+    PHRASES.iter().flat_map(|(head, _, tail)| [*head, *tail])
 }
 
 fn run(page: &Page, _: &Context) -> Vec<Finding> {
@@ -51,7 +51,7 @@ fn run(page: &Page, _: &Context) -> Vec<Finding> {
     let mut holes: BTreeMap<&str, (BTreeSet<usize>, Vec<usize>)> = BTreeMap::new();
     let expected: BTreeSet<&str> = PHRASES.iter().map(|(_, middle, _)| *middle).collect();
     for (index, (head, middle, tail)) in PHRASES.iter().enumerate() {
-        if head.is_empty() || tail.is_empty() {
+        if head.is_empty() || tail.is_empty() || !watched::says(page, tail) {
             continue;
         }
         for at in watched::all(page, head) {

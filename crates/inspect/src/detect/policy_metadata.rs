@@ -181,6 +181,15 @@ pub(crate) fn block(page: &Page) -> Vec<Entry<'_>> {
     let mut found: Vec<Entry<'_>> = Vec::new();
     let labels: Vec<&'static str> = FIELDS.iter().flat_map(|field| field.iter().copied()).collect();
     for (start, line) in page.text_lines() {
+        let begins = |cell: &str| {
+            cell.chars()
+                .find(|c| !c.is_whitespace())
+                .is_some_and(|c| FIRST.has(c))
+        };
+        // Most lines are neither, and looking for a tab is cheaper than counting.
+        if !begins(line) && memchr::memchr(b'\t', line.as_bytes()).is_none() {
+            continue;
+        }
         if line.chars().nth(300).is_some() {
             continue;
         }
@@ -188,9 +197,7 @@ pub(crate) fn block(page: &Page) -> Vec<Entry<'_>> {
         let mut at = start;
         for (index, cell) in cells.iter().enumerate() {
             // Most cells begin like no label.
-            let first = cell.chars().find(|c| !c.is_whitespace());
-            let may_be = first.is_some_and(|first| FIRST.has(first));
-            let squeezed: String = if may_be {
+            let squeezed: String = if begins(cell) {
                 cell.chars().filter(|c| !c.is_whitespace()).collect()
             } else {
                 String::new()

@@ -1,6 +1,7 @@
 //! 请求: one request, one recorded answer. Redirects are not followed here: each is a request of its own, so that
 //! each passes the guard and the pace.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -199,12 +200,12 @@ impl Answer {
     }
 
     /// The unpacked body and whether it is all of it.
-    pub fn body(&self) -> (Vec<u8>, bool) {
+    pub fn body(&self) -> (Cow<'_, [u8]>, bool) {
         self.body_up_to(MAX_RECEIVED)
     }
 
     /// The same with another limit.
-    pub(crate) fn body_up_to(&self, most: usize) -> (Vec<u8>, bool) {
+    pub(crate) fn body_up_to(&self, most: usize) -> (Cow<'_, [u8]>, bool) {
         let encoding = Encoding::read(self.header("content-encoding"));
         let (bytes, whole) = encoding.unpack(&self.raw, most);
         (bytes, whole && self.stop.is_none())

@@ -275,17 +275,20 @@ fn without_date(text: &str) -> &str {
     }
 }
 
+/// Whether a text has a low line or a small letter, without which [`in_sentences`] finds nothing.
+pub fn has_letters(text: &str) -> bool {
+    // Counted in pieces, which a processor does many bytes at once.
+    let either = |chunk: &[u8]| {
+        let one = |byte: &u8| (*byte == b'_') | byte.is_ascii_lowercase();
+        chunk.iter().fold(false, |found, byte| found | one(byte))
+    };
+    text.as_bytes().chunks(64).any(either)
+}
+
 /// Words joined by low lines, and letters mixed with digits, inside a sentence.
 pub fn in_sentences(line: &str) -> Vec<Candidate> {
     let mut found = Vec::new();
-    // Most lines have neither.
-    let either = |chunk: &[u8]| {
-        let count = chunk
-            .iter()
-            .filter(|byte| **byte == b'_' || byte.is_ascii_lowercase());
-        count.count() > 0
-    };
-    if !line.as_bytes().chunks(64).any(either) {
+    if !has_letters(line) {
         return found;
     }
     let part = |c: char| is_han(c) || c.is_ascii_alphanumeric() || c == '_';

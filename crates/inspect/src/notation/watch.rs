@@ -14,6 +14,8 @@ use super::characters::Characters;
 pub struct Watch {
     numbers: HashMap<&'static str, usize>,
     words: Vec<(&'static str, u32)>,
+    /// All of the three sets below: most characters are in none of them.
+    any: Characters,
     /// First characters of longer words.
     first: Characters,
     /// Words of one character.
@@ -55,6 +57,7 @@ impl Watch {
         let mut watch = Self {
             numbers: HashMap::new(),
             words: Vec::new(),
+            any: counted.clone(),
             first: Characters::none(),
             alone: Characters::none(),
             counted,
@@ -80,6 +83,7 @@ impl Watch {
         let Some(one) = one.filter(|one| u32::from(*one) <= 0xffff) else {
             return;
         };
+        self.any.put(one);
         match two {
             None => {
                 self.alone.put(one);
@@ -101,12 +105,6 @@ impl Watch {
         let mut open: Option<(usize, char)> = None;
         let mut counted = 0_usize;
         for (at, c) in text.char_indices() {
-            counted = counted.saturating_add(usize::from(self.counted.has(c)));
-            if self.alone.has(c)
-                && let Some(word) = self.by_one.get(&c)
-            {
-                hits.push((*word, u32::try_from(at).unwrap_or(u32::MAX)));
-            }
             if let Some((start, one)) = open.take()
                 && self.pairs.has(pair(one, c))
                 && let Some(words) = self.by_two.get(&(one, c))
@@ -119,6 +117,15 @@ impl Watch {
                 };
                 let start = u32::try_from(start).unwrap_or(u32::MAX);
                 hits.extend(words.iter().filter(whole).map(|word| (*word, start)));
+            }
+            if !self.any.has(c) {
+                continue;
+            }
+            counted = counted.saturating_add(usize::from(self.counted.has(c)));
+            if self.alone.has(c)
+                && let Some(word) = self.by_one.get(&c)
+            {
+                hits.push((*word, u32::try_from(at).unwrap_or(u32::MAX)));
             }
             if self.first.has(c) {
                 open = Some((at, c));

@@ -7,6 +7,7 @@
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
+use memchr::memmem;
 use regex::Regex;
 
 use super::element::Part;
@@ -177,7 +178,12 @@ pub fn written(text: &str) -> Vec<Written> {
         })
         .collect();
     // Most lines have none, and looking for the sign is much cheaper than for the form.
-    if let Some(form) = IN_NUMERALS.as_ref().filter(|_| text.contains('年')) {
+    let mut years = memmem::find_iter(text.as_bytes(), "年");
+    let numeral = |at: usize| {
+        let head = text.get(..at).unwrap_or_default().trim_end();
+        head.ends_with(|c: char| "〇零○ОOo0一二三四五六七八九".contains(c))
+    };
+    if let Some(form) = IN_NUMERALS.as_ref().filter(|_| years.any(numeral)) {
         for captures in form.captures_iter(text) {
             let part = |at: usize| captures.get(at).map(|part| part.as_str()).unwrap_or_default();
             if let (Some(date), Some(whole)) = (numerals::date(part(1), part(2), part(3)), captures.get(0)) {

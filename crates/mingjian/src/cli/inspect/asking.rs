@@ -74,10 +74,8 @@ pub(super) fn client(guard: Guard) -> Result<Client, Trouble> {
 
 /// Runs what asks the network to its end.
 pub(super) fn to_the_end<T>(asking: impl Future<Output = T>) -> Result<T, Trouble> {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(1)
-        .enable_all()
-        .build();
+    // Pages are read beside it; asking itself is no work.
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.context("start the runtime").map_err(Trouble::Fault)?;
     Ok(runtime.block_on(asking))
 }
