@@ -14,6 +14,7 @@ use mingjian_store::Reader;
 use mingjian_store::tables::{paper, unit};
 
 use crate::error::AppError;
+use crate::inspected::Indexes;
 use crate::run::App;
 
 /// Most bytes of texts that are held; beyond them everything is read anew.
@@ -27,6 +28,8 @@ type Marked = (paper::Mark, Arc<Shelf>);
 pub(crate) struct Shelves {
     shelves: Mutex<HashMap<(String, Kind), Marked>>,
     units: Mutex<HashMap<CampaignId, Arc<Vec<Unit>>>>,
+    /// What findings are filtered by, which never changes.
+    pub(crate) indexes: Indexes,
 }
 
 impl Shelves {

@@ -199,7 +199,9 @@ pub(crate) static VIEWS: &[Viewed] = &[
         "/api/v1/c/{campaign}/findings",
         "findings",
         Action::SeeInspection,
-        &["sweep", "kind", "verdict", "state", "fresh"],
+        &[
+            "sweep", "site", "unit", "kind", "rule", "verdict", "state", "seen", "text", "limit", "after",
+        ],
         json::<q::FindingsView>(),
     ),
     view(

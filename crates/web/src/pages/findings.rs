@@ -1,7 +1,8 @@
-//! 问题线索页: `/findings`: the findings of a sweep, several to be decided together; and one finding with its proof.
+//! 问题线索页: `/findings`: the findings of all sweeps, filtered and page by page, several to be decided together; and one
+//! finding with its proof.
 //!
-//! Filters, the chosen findings and the item stand in the address, so that everything works without a script; what
-//! decides is a command.
+//! Filters, the page, the chosen findings and the item stand in the address, so that everything works without a script and
+//! what somebody sees can be sent to another; what decides is a command.
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
@@ -9,7 +10,8 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use mingjian_app::inspected::AgainShown;
 use mingjian_app::queries::{
-    FindingShown, FindingView, FindingsView, ItemChoice, ProposalForm, ShowFinding, ShowFindings, SweepShown,
+    FindingShown, FindingView, FindingsView, ItemChoice, PickedShown, ProposalForm, Seen, ShowFinding,
+    ShowFindings, Suggested, SweepShown,
 };
 use mingjian_core::flow::deduction::DeductionState;
 use mingjian_core::flow::inspection::FindingState;
@@ -18,6 +20,7 @@ use serde::Deserialize;
 
 use super::inspection::kind;
 use super::ranking::encode;
+use crate::api::paging::Paging;
 use crate::app_desk::trouble;
 use crate::desk::Trouble;
 use crate::frame::{Frame, Nav};
@@ -25,26 +28,45 @@ use crate::reply::{Visit, data, problem};
 use crate::routes::Site;
 use crate::words;
 
-/// Most findings that the page lists; the API has all.
-const LISTED: usize = 200;
+/// Longest text that is looked for, in characters.
+const TEXT: usize = 100;
+/// Most findings that are chosen at once.
+const PICKED: usize = 200;
 
-/// What the address asks for, pair by pair: `pick` comes as often as findings are chosen.
+/// What the address asks for, pair by pair: `pick` comes as often as findings are chosen, each as sweep and finding.
 fn asking(visit: &Visit, pairs: &[(String, String)]) -> Result<ShowFindings, Trouble> {
     let last = |name: &str| {
         let found = pairs.iter().rev().find(|(key, _)| key == name);
         found.map_or_else(String::new, |(_, value)| value.clone())
     };
     let picked = pairs.iter().filter(|(key, _)| key == "pick");
+    let picked = picked.filter_map(|(_, value)| value.split_once('.'));
+    let paging = Paging::read(&last("limit"), &last("after"))?;
     Ok(ShowFindings {
-        campaign: visit.campaign()?.clone(),
         sweep: last("sweep"),
+        site: last("site"),
+        unit: last("unit"),
         kind: last("kind"),
+        rule: last("rule"),
         verdict: last("verdict"),
         state: last("state"),
-        fresh: last("fresh") == "1",
-        picked: picked.map(|(_, value)| value.clone()).take(LISTED).collect(),
+        seen: Seen::read(&last("seen")),
+        text: last("text").chars().take(TEXT).collect(),
+        after: paging.after,
+        limit: paging.limit,
+        picked: picked
+            .map(|(sweep, id)| (sweep.to_owned(), id.to_owned()))
+            .take(PICKED)
+            .collect(),
         item: last("item"),
+        ..ShowFindings::of(visit.campaign()?)
     })
+}
+
+/// The findings that an address asks for.
+async fn found(site: &Site, visit: &Visit, ask: &ShowFindings) -> Result<FindingsView, Trouble> {
+    let found = site.app().findings(&visit.actor(), ask).await;
+    found.map_err(|error| trouble(site.app(), error))
 }
 
 /// What both pages say of a finding.
@@ -98,8 +120,12 @@ struct Judge<'a> {
     sweep: &'a SweepShown,
     findings: Vec<&'a FindingShown>,
     form: Option<&'a ProposalForm>,
+    /// What the rule feeds; empty where the choice is left to the person.
+    suggested: &'a Suggested,
     /// Pairs of the address that a choice of the item carries on.
     carried: Vec<(&'static str, String)>,
+    /// Where it stands on the page, as its mark.
+    mark: String,
     /// Where the choice of the item goes.
     to: String,
 }
@@ -118,6 +144,15 @@ impl Judge<'_> {
     fn is_chosen(&self, form: &ProposalForm, id: &str) -> bool {
         form.chosen.as_ref().is_some_and(|chosen| chosen.item.id == id)
     }
+
+    /// Whether the item that stands chosen is the one that the rule feeds.
+    fn is_suggested(&self, item: &str) -> bool {
+        !item.is_empty() && self.suggested.indicator == item
+    }
+
+    fn is_suggested_trigger(&self, item: &str, trigger: &str) -> bool {
+        self.is_suggested(item) && self.suggested.trigger == trigger
+    }
 }
 
 #[derive(Template)]
@@ -129,16 +164,11 @@ struct List {
 }
 
 impl List {
-    fn listed(&self) -> impl Iterator<Item = &FindingShown> {
-        self.v.findings.iter().take(LISTED)
-    }
-
-    fn more(&self) -> bool {
-        self.v.cut || self.v.findings.len() > LISTED
-    }
-
-    fn is_picked(&self, id: &str) -> bool {
-        self.ask.picked.iter().any(|one| one == id)
+    fn is_picked(&self, one: &FindingShown) -> bool {
+        self.ask
+            .picked
+            .iter()
+            .any(|(sweep, id)| *sweep == one.sweep && *id == one.id)
     }
 
     fn judges(&self) -> bool {
@@ -149,30 +179,101 @@ impl List {
         ["confirmed", "found", "not_judged"]
     }
 
-    fn is_filtered(&self) -> bool {
-        let ask = &self.ask;
-        ask.fresh
-            || [&ask.kind, &ask.verdict, &ask.state]
-                .iter()
-                .any(|one| !one.is_empty())
+    fn seen(&self) -> Vec<(&'static str, String)> {
+        let all = Seen::NARROW.map(Seen::word);
+        all.map(|word| (word, self.f.tk("findings-seen", word))).to_vec()
     }
 
-    fn judge(&self) -> Option<Judge<'_>> {
-        let sweep = self.v.sweep.as_ref()?;
-        if self.v.picked.is_empty() {
-            return None;
-        }
-        let picked = self.v.picked.iter().map(|one| ("pick", one.id.clone()));
-        Some(Judge {
-            f: &self.f,
-            sweep,
-            findings: self.v.picked.iter().collect(),
-            form: self.v.form.as_ref(),
-            carried: std::iter::once(("sweep", sweep.id.clone()))
-                .chain(picked)
-                .collect(),
-            to: format!("{}/findings", self.f.base),
-        })
+    /// The filters as pairs of the address.
+    fn narrowed(&self) -> Vec<(&'static str, String)> {
+        let ask = &self.ask;
+        let all = [
+            ("sweep", ask.sweep.as_str()),
+            ("site", &ask.site),
+            ("unit", &ask.unit),
+            ("kind", &ask.kind),
+            ("rule", &ask.rule),
+            ("verdict", &ask.verdict),
+            ("state", &ask.state),
+            ("seen", ask.seen.word()),
+            ("text", &ask.text),
+        ];
+        let set = all.into_iter().filter(|(_, value)| !value.is_empty());
+        set.map(|(name, value)| (name, value.to_owned())).collect()
+    }
+
+    fn is_filtered(&self) -> bool {
+        !self.narrowed().is_empty()
+    }
+
+    /// The filters, and how many a page where somebody said so.
+    fn kept(&self) -> Vec<(&'static str, String)> {
+        let limit = self.ask.limit.map(|limit| ("limit", limit.to_string()));
+        self.narrowed().into_iter().chain(limit).collect()
+    }
+
+    fn address(&self, change: &[(&'static str, &str)]) -> String {
+        let kept = self.kept();
+        let kept = kept
+            .iter()
+            .filter(|(name, _)| change.iter().all(|(other, _)| other != name))
+            .map(|(name, value)| (*name, value.as_str()));
+        let set = kept.chain(change.iter().copied());
+        let set = set.filter(|(_, value)| !value.is_empty());
+        let pairs: Vec<String> = set
+            .map(|(name, value)| format!("{name}={}", encode(value)))
+            .collect();
+        format!("{}/findings?{}", self.f.base, pairs.join("&"))
+    }
+
+    /// The list narrowed to a state, or to all where it is that already.
+    fn of_state(&self, state: &FindingState) -> String {
+        let word = state.word();
+        self.address(&[("state", if self.ask.state == word { "" } else { word })])
+    }
+
+    fn of_kind(&self, kind: &str) -> String {
+        self.address(&[("kind", if self.ask.kind == kind { "" } else { kind })])
+    }
+
+    fn page(&self, after: &str) -> String {
+        self.address(&[("after", after)])
+    }
+
+    /// The numbers of the first and the last finding of the page.
+    fn range(&self) -> (usize, usize) {
+        let before = self.v.before;
+        (
+            before.saturating_add(1),
+            before.saturating_add(self.v.findings.len()),
+        )
+    }
+
+    /// The forms for what was chosen, sweep by sweep.
+    fn judged(&self) -> Vec<Judge<'_>> {
+        let picked = || {
+            let all = self.ask.picked.iter();
+            all.map(|(sweep, id)| ("pick", format!("{sweep}.{id}")))
+        };
+        let kept = self.kept();
+        let judge = |(at, group)| {
+            let group: &PickedShown = group;
+            Judge {
+                f: &self.f,
+                sweep: &group.sweep,
+                findings: group.findings.iter().collect(),
+                form: group.form.as_ref(),
+                suggested: &group.suggested,
+                carried: kept.iter().cloned().chain(picked()).collect(),
+                mark: format!("judge-{at}"),
+                to: format!("{}/findings", self.f.base),
+            }
+        };
+        (1_usize..).zip(&self.v.picked).map(judge).collect()
+    }
+
+    fn count_picked(&self) -> usize {
+        self.v.picked.iter().map(|group| group.findings.len()).sum()
     }
 }
 
@@ -200,7 +301,9 @@ impl Page {
             sweep: &self.v.sweep,
             findings: vec![&self.v.finding],
             form: self.v.form.as_ref(),
+            suggested: &self.v.suggested,
             carried: Vec::new(),
+            mark: "judge".to_owned(),
             to: self.here(),
         })
     }
@@ -230,7 +333,7 @@ pub(crate) async fn show(
 ) -> Response {
     let shown = async {
         let ask = asking(&visit, &pairs)?;
-        Ok::<_, Trouble>((visit.look(&site, &ask).await?, ask))
+        Ok::<_, Trouble>((found(&site, &visit, &ask).await?, ask))
     };
     match shown.await {
         Ok((v, ask)) => {
@@ -251,7 +354,7 @@ pub(crate) async fn json(
     visit: Visit,
     Query(pairs): Query<Vec<(String, String)>>,
 ) -> Response {
-    let shown = async { visit.look(&site, &asking(&visit, &pairs)?).await };
+    let shown = async { found(&site, &visit, &asking(&visit, &pairs)?).await };
     match shown.await {
         Ok(view) => data(&view),
         Err(trouble) => problem(&trouble),
