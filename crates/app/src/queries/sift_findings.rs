@@ -4,8 +4,10 @@
 //! **Invariant:** every finding that passes the filters is counted and stands on one of the pages; a page goes on behind
 //! an entry, so that a decision made meanwhile moves nothing out of sight.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
+use jiff::civil::Date;
 use mingjian_core::access::{Action, Actor, Scope};
 use mingjian_core::event::ChainId;
 use mingjian_core::flow::inspection::{FindingState, Sweep, Triage};
@@ -32,8 +34,8 @@ pub(super) struct Candidate<'c> {
     unit: &'c str,
     site: &'c str,
     line: &'c Line,
-    /// Under which id decisions on it stand.
-    key: String,
+    /// What stands for its site in the ids of decisions.
+    mark: Arc<str>,
     /// How it stands today.
     pub(super) state: FindingState,
     /// Whether the sweep before did not have it.
@@ -42,6 +44,16 @@ pub(super) struct Candidate<'c> {
     gone: bool,
     said: bool,
 }
+
+impl Candidate<'_> {
+    /// Under which id decisions on it stand.
+    fn key(&self) -> String {
+        format!("{}.{}", self.mark, self.line.id)
+    }
+}
+
+/// Decisions by the mark of their site and the finding's id.
+type Decided<'c> = HashMap<&'c str, HashMap<&'c str, &'c Triage>>;
 
 /// Where a finding of a page is read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -82,9 +94,15 @@ pub(super) fn candidates<'c>(case: &'c Case, desk: &Desk<'c>, sweep: &str) -> Ve
             sites.entry(place).or_default().push((lines, paper));
         }
     }
+    let mut decided = Decided::new();
+    for (id, one) in case.papers.each::<Triage>() {
+        if let Some((mark, finding)) = id.split_once('.') {
+            decided.entry(mark).or_default().insert(finding, one);
+        }
+    }
     let mut all = Vec::new();
     for ((_, site), sweeps) in sites {
-        of_site(case, desk, (site, &sweeps), sweep, &mut all);
+        of_site((&decided, desk.today()), (site, &sweeps), sweep, &mut all);
     }
     all
 }
@@ -94,13 +112,13 @@ fn ids(lines: &SweepLines) -> HashSet<&str> {
 }
 
 fn of_site<'c>(
-    case: &'c Case,
-    desk: &Desk<'c>,
+    (decided, today): (&Decided<'c>, Date),
     (site, sweeps): (&'c str, &[(&'c SweepLines, &'c Sweep)]),
     wanted: &str,
     all: &mut Vec<Candidate<'c>>,
 ) {
-    let mark = site_mark(site);
+    let mark: Arc<str> = site_mark(site).into();
+    let decided = decided.get(&*mark);
     let latest = sweeps.first().map(|(lines, _)| ids(lines)).unwrap_or_default();
     let mut seen: HashSet<&str> = HashSet::new();
     for (at, (lines, paper)) in sweeps.iter().enumerate() {
@@ -112,18 +130,17 @@ fn of_site<'c>(
             if !seen.insert(&line.id) {
                 continue;
             }
-            let key = format!("{mark}.{}", line.id);
-            let triage = case.papers.see::<Triage>(&key);
+            let triage = decided.and_then(|all| all.get(&*line.id));
             all.push(Candidate {
                 sweep: &lines.sweep,
                 unit: &paper.received.unit,
                 site,
                 line,
-                state: triage.map_or(FindingState::Open, |one| one.state_on(desk.today())),
+                state: triage.map_or(FindingState::Open, |one| one.state_on(today)),
                 fresh: before.as_ref().is_some_and(|ids| !ids.contains(&*line.id)),
                 gone: !latest.contains(&*line.id),
                 said: lines.saying.as_ref().is_none_or(|ids| ids.contains(&*line.id)),
-                key,
+                mark: Arc::clone(&mark),
             });
         }
     }
@@ -228,15 +245,10 @@ impl Sift<'_> {
         let begin = if ask.after.is_empty() {
             0
         } else {
-            let at = all.iter().position(|one| one.key == ask.after);
+            let at = all.iter().position(|one| one.key() == ask.after);
             at.ok_or_else(|| unknown(&ask.after))?.saturating_add(1)
         };
-        let key = |at: usize| {
-            passed
-                .get(at)
-                .and_then(|at| all.get(*at))
-                .map(|one| one.key.clone())
-        };
+        let key = |at: usize| passed.get(at).and_then(|at| all.get(*at)).map(Candidate::key);
         let before = passed.iter().filter(|at| **at < begin).count();
         let page = passed.iter().skip(before).take(limit);
         sifted.shown = page
