@@ -185,3 +185,26 @@ async fn staged(site: &Site, visit: &Visit, form: Sending) -> Result<String, Tro
         .ok_or_else(|| Trouble::from(Refusal::new("MJ5052", &[])))?;
     app.stage_sweep(&actor, campaign, bytes).await.map_err(wrong)
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::http::HeaderValue;
+
+    use super::*;
+
+    #[test]
+    fn a_form_that_is_too_large_is_refused_before_it_is_read() {
+        let of = |length: usize| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
+            fits(&headers).map_err(|refusal| refusal.code)
+        };
+        assert_eq!(of(MAX_BUNDLE), Ok(()));
+        assert_eq!(of(MAX_BUNDLE + 1), Err("MJ5103"));
+        assert_eq!(
+            fits(&HeaderMap::new()),
+            Ok(()),
+            "the limit of the body holds where no length is said"
+        );
+    }
+}
