@@ -117,6 +117,12 @@ impl List {
         !self.narrowed().is_empty()
     }
 
+    /// Whether a filter is set that stands below the others.
+    fn narrows_more(&self) -> bool {
+        let below = ["sweep", "site", "rule", "verdict", "seen"];
+        self.narrowed().iter().any(|(name, _)| below.contains(name))
+    }
+
     /// The filters, and how many a page where somebody said so.
     fn kept(&self) -> Vec<(&'static str, String)> {
         let limit = self.ask.limit.map(|limit| ("limit", limit.to_string()));
