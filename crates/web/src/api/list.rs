@@ -200,7 +200,8 @@ pub(crate) static VIEWS: &[Viewed] = &[
         "findings",
         Action::SeeInspection,
         &[
-            "sweep", "site", "unit", "kind", "rule", "verdict", "state", "seen", "text", "limit", "after",
+            "sweep", "site", "unit", "kind", "detector", "verdict", "state", "seen", "words", "limit",
+            "after",
         ],
         json::<q::FindingsView>(),
     ),

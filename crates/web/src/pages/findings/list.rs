@@ -38,11 +38,11 @@ fn asking(visit: &Visit, pairs: &[(String, String)]) -> Result<ShowFindings, Tro
         site: last("site"),
         unit: last("unit"),
         kind: last("kind"),
-        rule: last("rule"),
+        rule: last("detector"),
         verdict: last("verdict"),
         state: last("state"),
         seen: Seen::read(&last("seen")),
-        text: last("text").chars().take(TEXT).collect(),
+        text: last("words").chars().take(TEXT).collect(),
         after: paging.after,
         limit: paging.limit,
         picked: picked
@@ -103,11 +103,11 @@ impl List {
             ("site", &ask.site),
             ("unit", &ask.unit),
             ("kind", &ask.kind),
-            ("rule", &ask.rule),
+            ("detector", &ask.rule),
             ("verdict", &ask.verdict),
             ("state", &ask.state),
             ("seen", ask.seen.word()),
-            ("text", &ask.text),
+            ("words", &ask.text),
         ];
         let set = all.into_iter().filter(|(_, value)| !value.is_empty());
         set.map(|(name, value)| (name, value.to_owned())).collect()
@@ -119,7 +119,7 @@ impl List {
 
     /// Whether a filter is set that stands below the others.
     fn narrows_more(&self) -> bool {
-        let below = ["sweep", "site", "rule", "verdict", "seen"];
+        let below = ["sweep", "site", "detector", "verdict", "seen"];
         self.narrowed().iter().any(|(name, _)| below.contains(name))
     }
 
