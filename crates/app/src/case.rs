@@ -218,7 +218,8 @@ impl Case {
                 Need::Upload(id) => case.upload = CheckedFile::find(reader, id).await?,
                 Need::SweepRow(_) | Need::Sweeps | Need::Findings(_) => {
                     case.put(app, reader, chain, Kind::Sweep).await?;
-                    case.inspected.load(reader, &case.papers, need).await?;
+                    let indexes = &app.shelves.indexes;
+                    case.inspected.load(indexes, reader, &case.papers, need).await?;
                 }
                 Need::Campaign(id, needs) => case.load_campaign(app, reader, id, needs).await?,
                 Need::Campaigns(needs) => {

@@ -16,6 +16,7 @@ use mingjian_store::{Head, Reader, chain};
 
 use crate::carry::Moved;
 use crate::error::AppError;
+use crate::inspected::Indexes;
 use crate::run::App;
 
 /// Most bytes of texts that are held; beyond them everything is read anew.
@@ -39,6 +40,8 @@ struct Rack {
 pub(crate) struct Shelves {
     racks: Mutex<HashMap<String, Rack>>,
     units: Mutex<HashMap<CampaignId, Arc<Vec<Unit>>>>,
+    /// What findings are filtered by, which never changes.
+    pub(crate) indexes: Indexes,
 }
 
 impl Shelves {

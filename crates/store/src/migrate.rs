@@ -30,6 +30,11 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
         include_str!("../migrations/0008_paper_indexes.sql"),
     ),
     (9, "sweeps", include_str!("../migrations/0009_sweeps.sql")),
+    (
+        10,
+        "findings_told",
+        include_str!("../migrations/0010_findings_told.sql"),
+    ),
 ];
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_version (\

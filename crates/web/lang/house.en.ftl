@@ -92,7 +92,7 @@ bodies-new-lead = A body that is assessed has the id of its unit
 bodies-id = Id (small letters, digits, hyphen)
 bodies-new-after = The id never changes; name and order can.
 
-settings-page-lead = Reminders, changed working days and the three separate offices. Every change goes into the record.
+settings-page-lead = Reminders, changed working days, trusted inspectors and the three separate offices. Every change goes into the record.
 settings-leads = Reminders before a deadline
 settings-leads-unset = Not set
 settings-workdays-before = working days

@@ -92,7 +92,7 @@ bodies-new-lead = 被考核单位的编号与考核中的单位编号一致
 bodies-id = 编号（小写字母、数字、连字符）
 bodies-new-after = 编号登记后不变；名称和顺序以后可以改。
 
-settings-page-lead = 提醒提前量、临时调整的工作日和三员。每次改动都记入留痕。
+settings-page-lead = 提醒提前量、临时调整的工作日、受信任的检查方和三员。每次改动都记入留痕。
 settings-leads = 提醒提前量
 settings-leads-unset = 未设
 settings-workdays-before = 个工作日

@@ -1,6 +1,7 @@
 # The team's work: worklist, proposed deductions, bonus claims, notes beside the score sheet.
 
 task-adopt-deductions = Adopt or dismiss { $n } proposed deductions
+task-judge-findings = { $n } findings of the online inspection wait for your decision
 task-await-adoption = { $n } proposed deductions wait for the team
 task-judge-claims = Judge { $n } bonus claims
 task-await-judgement = { $n } bonus claims wait for the team leader

@@ -1,6 +1,7 @@
 # 考核组的工作：工作清单、拟扣分、加分申报、评分表旁注。
 
 task-adopt-deductions = 采纳或驳回{ $n }份拟扣分
+task-judge-findings = { $n }条网上检查线索等您处理
 task-await-adoption = { $n }份拟扣分待考核组处理
 task-judge-claims = 认定{ $n }项加分申报
 task-await-judgement = { $n }项加分申报待组长认定

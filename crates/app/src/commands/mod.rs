@@ -38,6 +38,8 @@ pub static LIST: &[Listed] = &[
     Listed::of::<house::StateStanding>(),
     Listed::of::<house::SetLeads>(),
     Listed::of::<house::ChangeDay>(),
+    Listed::of::<inspection::TrustInspector>(),
+    Listed::of::<inspection::WithdrawInspector>(),
     Listed::of::<scan::KeepScan>(),
     Listed::of::<plan::DraftPlan>(),
     Listed::of::<plan::AgreePlan>(),

@@ -28,6 +28,7 @@ mod upload;
 pub use preview::{EvidencePreview, NameShown, TableShown};
 pub use purge::Purged;
 pub use serve::{FileOut, Part};
+pub(crate) use source::Source;
 pub use upload::NewFile;
 
 /// 文件存储 of an application: where files stand, and those on their way.

@@ -13,7 +13,7 @@ use tokio::runtime::Handle;
 const WINDOW: u64 = 1024 * 1024;
 
 /// A kept file.
-pub(super) struct Source {
+pub(crate) struct Source {
     blobs: Blobs,
     handle: Handle,
     sha256: String,

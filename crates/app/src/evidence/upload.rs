@@ -6,10 +6,11 @@ use bytes::Bytes;
 use mingjian_core::access::{Action, Actor};
 use mingjian_core::event::ChainId;
 use mingjian_core::flow::Deed;
+use mingjian_core::flow::evidence::EvidenceFile;
 use mingjian_core::ids::AuthorityId;
 use mingjian_core::refusal::Refusal;
 use mingjian_store::Fault;
-use mingjian_store::blobs::NewUpload;
+use mingjian_store::blobs::{Digest, NewUpload};
 use mingjian_store::tables::checked_file::{self, CheckedRow};
 
 use super::look_at::look_at;
@@ -17,6 +18,7 @@ use super::{CheckedFile, Files};
 use crate::case::{Case, Need};
 use crate::commands::evidence::recused_scope;
 use crate::error::AppError;
+use crate::inspected::{BUNDLE, is_bundle};
 use crate::look::Look;
 use crate::run::App;
 
@@ -104,6 +106,11 @@ impl App {
         Ok(files.uploads.begin(&upload, self.deps.clock.now()).await?)
     }
 
+    /// How large a file may be that comes piece by piece, in megabytes; none where no place for files is set.
+    pub fn largest_upload(&self) -> u64 {
+        self.files.as_ref().map_or(0, |files| files.uploads.largest())
+    }
+
     /// Takes the next bytes and says where to go on.
     ///
     /// # Errors
@@ -153,7 +160,12 @@ impl App {
         }
         let (upload, _) = own(files, actor, id).await?;
         let digest = files.uploads.finish(id, expected).await?;
-        let looked = look_at(files, id, &upload.name, &actor.id, digest).await;
+        // What a bundle holds is checked by whoever takes it in, all of it.
+        let looked = if is_bundle(&upload.name) {
+            Ok(unread(id, &upload.name, actor, digest))
+        } else {
+            look_at(files, id, &upload.name, &actor.id, digest).await
+        };
         if matches!(looked, Err(AppError::Refused(_))) {
             // What nobody refers to is purged with its day.
             files.uploads.abandon(id).await?;
@@ -196,8 +208,29 @@ impl App {
         Ok(files.uploads.abandon(id).await?)
     }
 
-    pub(super) async fn checked(&self, id: &str) -> Result<Option<CheckedFile>, AppError> {
+    pub(crate) async fn checked(&self, id: &str) -> Result<Option<CheckedFile>, AppError> {
         Ok(CheckedFile::find(&mut self.store.read().await?, id).await?)
+    }
+}
+
+/// A file that is kept as it came.
+fn unread(upload: &str, name: &str, actor: &Actor, digest: Digest) -> CheckedFile {
+    CheckedFile {
+        upload: upload.to_owned(),
+        by: actor.id.clone(),
+        file: EvidenceFile {
+            name: name.to_owned(),
+            original_name: String::new(),
+            ending: BUNDLE.to_owned(),
+            size: digest.size,
+            sha256: digest.sha256,
+            original_sha256: String::new(),
+            had_place: false,
+            taken_on: None,
+            cautions: Vec::new(),
+            searched: false,
+        },
+        marks: Vec::new(),
     }
 }
 

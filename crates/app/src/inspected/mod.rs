@@ -5,7 +5,7 @@
 //!
 //! [`App::stage_sweep`]: crate::App::stage_sweep
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use mingjian_core::flow::Papers;
 use mingjian_core::flow::inspection::Sweep;
@@ -18,23 +18,56 @@ use serde::de::DeserializeOwned;
 use crate::case::Need;
 
 mod again;
+mod index;
 mod stage;
 
 pub use again::AgainShown;
+pub use index::Line;
+pub(crate) use index::{Indexes, Lines};
 
-/// Which findings of a sweep.
+/// How the name of a bundle ends.
+pub(crate) const BUNDLE: &str = "mjb";
+
+/// Whether a file is a bundle by its name.
+pub(crate) fn is_bundle(name: &str) -> bool {
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending);
+    ending.is_some_and(|ending| ending.eq_ignore_ascii_case(BUNDLE))
+}
+
+/// Which findings.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct FindingsAsk {
-    /// The sweep; the one that ended last when empty.
+pub enum FindingsAsk {
+    /// What all findings of all sweeps are filtered by, and of each sweep the ids in which a text is said where the text
+    /// is not empty.
+    Lines {
+        /// Of this site alone; of all when empty.
+        site: String,
+        /// The text.
+        text: String,
+    },
+    /// These findings of a sweep.
+    Of {
+        /// The sweep.
+        sweep: String,
+        /// The findings.
+        ids: Vec<String>,
+    },
+    /// These findings, each with its sweep, and the seals of those sweeps.
+    These(Vec<(String, String)>),
+    /// None.
+    #[default]
+    None,
+}
+
+/// What a sweep's findings are filtered by.
+#[derive(Debug, Clone)]
+pub struct SweepLines {
+    /// The sweep.
     pub sweep: String,
-    /// Of this kind alone; all when empty.
-    pub kind: String,
-    /// With this verdict alone; all when empty.
-    pub verdict: String,
-    /// These ids alone; all when there are none.
-    pub ids: Vec<String>,
-    /// At most so many.
-    pub most: i64,
+    /// Its findings, in the order of its chain.
+    pub lines: Lines,
+    /// Those in which the text is said; absent where none was asked for.
+    pub saying: Option<BTreeSet<String>>,
 }
 
 /// A sweep with what became of its findings since the sweep of the same site before it.
@@ -55,12 +88,12 @@ pub struct Inspected {
     pub row: Option<SweepRow>,
     /// The latest sweep of each site.
     pub latest: Vec<Compared>,
-    /// The sweep whose findings were asked for.
-    pub sweep: String,
-    /// Its findings.
-    pub findings: Vec<FindingRow>,
-    /// How many findings of each kind it has.
-    pub kinds: Vec<(String, i64)>,
+    /// Findings that were asked for, with the sweep of each.
+    pub findings: Vec<(String, FindingRow)>,
+    /// The sweeps of those findings.
+    pub sweeps: Vec<SweepRow>,
+    /// What all findings are filtered by, the sweep that ended last first.
+    pub lines: Vec<SweepLines>,
 }
 
 /// The sweeps of a campaign, the one that ended last first.
@@ -80,6 +113,7 @@ fn before<'p>(papers: &'p Papers, sweep: &Sweep) -> Option<(&'p str, &'p Sweep)>
 impl Inspected {
     pub(crate) async fn load(
         &mut self,
+        indexes: &Indexes,
         reader: &mut Reader,
         papers: &Papers,
         need: &Need,
@@ -87,8 +121,64 @@ impl Inspected {
         match need {
             Need::SweepRow(id) => self.row = sweep::find(reader, id).await?,
             Need::Sweeps => self.load_latest(reader, papers).await?,
-            Need::Findings(ask) => self.load_findings(reader, papers, ask).await?,
+            Need::Findings(FindingsAsk::Lines { site, text }) => {
+                self.load_lines(indexes, reader, papers, (site, text)).await?;
+            }
+            Need::Findings(FindingsAsk::Of { sweep, ids }) => {
+                for id in ids {
+                    self.load_finding(reader, papers, (sweep, id)).await?;
+                }
+            }
+            Need::Findings(FindingsAsk::These(all)) => {
+                for (sweep, id) in all {
+                    self.load_finding(reader, papers, (sweep, id)).await?;
+                    if self.sweeps.iter().all(|row| row.id != *sweep) {
+                        self.sweeps.extend(sweep::find(reader, sweep).await?);
+                    }
+                }
+            }
             _ => {}
+        }
+        Ok(())
+    }
+
+    async fn load_lines(
+        &mut self,
+        indexes: &Indexes,
+        reader: &mut Reader,
+        papers: &Papers,
+        (site, text): (&str, &str),
+    ) -> Result<(), Fault> {
+        let all = received(papers);
+        for (id, _) in all
+            .into_iter()
+            .filter(|(_, one)| site.is_empty() || one.received.site == site)
+        {
+            let saying = if text.is_empty() {
+                None
+            } else {
+                Some(finding::saying(reader, id, text).await?.into_iter().collect())
+            };
+            self.lines.push(SweepLines {
+                sweep: id.to_owned(),
+                lines: indexes.of(reader, id).await?,
+                saying,
+            });
+        }
+        Ok(())
+    }
+
+    /// A finding of a sweep that the campaign received.
+    async fn load_finding(
+        &mut self,
+        reader: &mut Reader,
+        papers: &Papers,
+        (sweep, id): (&str, &str),
+    ) -> Result<(), Fault> {
+        if papers.see::<Sweep>(sweep).is_some()
+            && let Some(row) = finding::find(reader, sweep, id).await?
+        {
+            self.findings.push((sweep.to_owned(), row));
         }
         Ok(())
     }
@@ -114,39 +204,16 @@ impl Inspected {
         }
         Ok(())
     }
-
-    async fn load_findings(
-        &mut self,
-        reader: &mut Reader,
-        papers: &Papers,
-        ask: &FindingsAsk,
-    ) -> Result<(), Fault> {
-        let all = received(papers);
-        let wanted = all
-            .iter()
-            .find(|(id, _)| ask.sweep.is_empty() || *id == ask.sweep);
-        let Some((id, one)) = wanted else {
-            return Ok(());
-        };
-        (*id).clone_into(&mut self.sweep);
-        self.findings.clear();
-        for wanted in &ask.ids {
-            self.findings.extend(finding::find(reader, id, wanted).await?);
-        }
-        if ask.ids.is_empty() {
-            let other = before(papers, one).map_or("", |(id, _)| id);
-            let narrowed = (ask.kind.as_str(), ask.verdict.as_str());
-            self.findings = finding::list(reader, id, other, narrowed, ask.most).await?;
-            self.kinds = finding::kinds(reader, id).await?;
-        }
-        Ok(())
-    }
 }
 
 /// Under which id people's decisions on a finding stand: the same in every sweep of the site.
 pub(crate) fn triage_id(site: &str, finding: &str) -> String {
-    let site: String = hex_sha256(site.as_bytes()).chars().take(12).collect();
-    format!("{site}.{finding}")
+    format!("{}.{finding}", site_mark(site))
+}
+
+/// What stands for a site in the ids of decisions.
+pub(crate) fn site_mark(site: &str) -> String {
+    hex_sha256(site.as_bytes()).chars().take(12).collect()
 }
 
 fn read<T: DeserializeOwned>(table: &'static str, text: &str) -> Result<T, Fault> {

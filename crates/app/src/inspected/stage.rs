@@ -4,7 +4,7 @@
 //! answer people.
 
 use std::collections::BTreeSet;
-use std::io::Cursor;
+use std::io::{Cursor, Read, Seek};
 
 use bytes::Bytes;
 use mingjian_core::access::{Action, Actor};
@@ -18,9 +18,11 @@ use mingjian_inspect::proof::{Again, Entry, derive};
 use mingjian_store::Fault;
 use mingjian_store::tables::finding::{self, NewFinding};
 use mingjian_store::tables::sweep::{self, SweepRow};
+use tokio::runtime::Handle;
 
 use crate::case::Case;
 use crate::error::AppError;
+use crate::evidence::Source;
 use crate::look::Look;
 use crate::run::App;
 
@@ -70,8 +72,22 @@ fn is_proved(bundle: &Bundle, entry: &Entry) -> bool {
     derive(&entry.finding, Some(&answer), &context) == Again::Stands
 }
 
-fn take(bytes: &[u8]) -> Result<Taken, Vec<Refusal>> {
-    let bundle = bundle::read(Cursor::new(bytes))?;
+/// What somebody may look for in a finding: what every page shows of it.
+fn said(entry: &Entry) -> String {
+    let finding = &entry.finding;
+    let all = [
+        &finding.url,
+        &entry.zh,
+        &entry.en,
+        &finding.excerpt,
+        &finding.rule,
+    ];
+    // PostgreSQL takes no such letter.
+    all.map(|one| one.to_lowercase().replace('\0', "")).join("\n")
+}
+
+fn take(source: impl Read + Seek) -> Result<Taken, Vec<Refusal>> {
+    let bundle = bundle::read(source)?;
     if !well_formed(&bundle.seal.start) {
         return Err(vec![Refusal::new("MJ5067", &[])]);
     }
@@ -88,6 +104,8 @@ fn take(bytes: &[u8]) -> Result<Taken, Vec<Refusal>> {
             kind: entry.finding.kind.word(),
             verdict: entry.finding.verdict.word(),
             proved: at < MAX_DERIVED && is_proved(&bundle, entry),
+            rule: entry.finding.rule.clone(),
+            said: said(entry),
             body,
         });
     }
@@ -125,12 +143,37 @@ impl App {
         self.may_stage(actor, campaign).await?;
         let files = self.files()?;
         let read = bytes.clone();
-        let taken = tokio::task::spawn_blocking(move || take(&read)).await;
-        let Taken { bundle, findings } = taken.map_err(broken)??;
+        let taken = tokio::task::spawn_blocking(move || take(Cursor::new(&read[..]))).await;
+        let taken = taken.map_err(broken)??;
         let kept = files.blobs.put(bytes).await?;
+        self.keep_staged(taken, kept.sha256).await
+    }
+
+    /// Does the same with a bundle that came piece by piece and is whole.
+    ///
+    /// # Errors
+    /// As [`App::stage_sweep`]; MJ3003 for an upload that is not there, or is somebody else's.
+    pub async fn stage_upload(
+        &self,
+        actor: &Actor,
+        campaign: &CampaignId,
+        upload: &str,
+    ) -> Result<String, AppError> {
+        self.may_stage(actor, campaign).await?;
+        let files = self.files()?;
+        let unknown = || AppError::from(Refusal::new("MJ3003", &[("id", upload)]));
+        let file = self.checked(upload).await?.filter(|one| one.by == actor.id);
+        let file = file.ok_or_else(unknown)?.file;
+        let source = Source::new(files.blobs.clone(), Handle::current(), &file.sha256, file.size);
+        let taken = tokio::task::spawn_blocking(move || take(source)).await;
+        self.keep_staged(taken.map_err(broken)??, file.sha256).await
+    }
+
+    async fn keep_staged(&self, taken: Taken, sha256: String) -> Result<String, AppError> {
+        let Taken { bundle, findings } = taken;
         let row = SweepRow {
             id: bundle.digest,
-            bundle: kept.sha256,
+            bundle: sha256,
             site: bundle.seal.start.clone(),
             signer: bundle.signer,
             staged_at: self.deps.clock.now(),
@@ -140,6 +183,7 @@ impl App {
         sweep::keep(&mut tx, &row).await?;
         finding::keep(&mut tx, &row.id, &findings).await?;
         tx.commit().await?;
+        self.shelves.indexes.forget(&row.id);
         Ok(row.id)
     }
 }

@@ -5,14 +5,17 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
 use mingjian_core::access::{Actor, Role};
 use mingjian_core::finding::Verdict;
 use mingjian_core::flow::Deed;
 use mingjian_core::flow::deduction::{Deduction, DeductionState};
 use mingjian_core::flow::inspection::{FindingState, Outcome, Sweep, Triage};
+use mingjian_core::flow::settings::Inspector;
 use mingjian_core::ids::Moment;
 use mingjian_core::lang::Text;
 use mingjian_inspect::proof::Entry;
+use mingjian_inspect::rules::feeds;
 use mingjian_store::tables::finding::FindingRow;
 use mingjian_store::tables::sweep::SweepRow;
 use schemars::JsonSchema;
@@ -22,6 +25,7 @@ use super::office_parts::Called;
 use super::show_deductions::called;
 use crate::case::Case;
 use crate::commands::work::duty::Duty;
+use crate::commands::work::find_named;
 use crate::error::AppError;
 use crate::inspected::{self, triage_id};
 
@@ -46,6 +50,8 @@ pub struct SweepShown {
     pub bundle: String,
     /// The fingerprint of the key that signed it.
     pub signer: String,
+    /// The trusted inspector whose key it was when it was received; empty where it was not on the list.
+    pub inspector: String,
     /// Who received it.
     pub by: String,
     /// When.
@@ -65,8 +71,54 @@ impl SweepShown {
             head: received.head.clone(),
             bundle: received.bundle.clone(),
             signer: received.signer.clone(),
+            inspector: received.inspector.clone(),
             by: case.name_of(one.by.as_str()),
             at: one.at,
+        }
+    }
+}
+
+/// 受信任的检查方, as shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct InspectorShown {
+    /// The fingerprint of the key.
+    pub fingerprint: String,
+    /// Who signs with it.
+    pub name: String,
+    /// How the fingerprint was compared.
+    pub checked: String,
+    /// Who put it on the list.
+    pub by: String,
+    /// When.
+    pub at: Moment,
+    /// Once it was withdrawn.
+    pub withdrawn: Option<WithdrawnShown>,
+}
+
+/// 停用, as shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct WithdrawnShown {
+    /// By whom.
+    pub by: String,
+    /// When.
+    pub at: Moment,
+    /// 理由.
+    pub reason: String,
+}
+
+impl InspectorShown {
+    pub(super) fn of(case: &Case, one: &Inspector) -> Self {
+        Self {
+            fingerprint: one.fingerprint.clone(),
+            name: one.name.clone(),
+            checked: one.checked.clone(),
+            by: case.name_of(one.by.as_str()),
+            at: one.at,
+            withdrawn: one.withdrawn.as_ref().map(|it| WithdrawnShown {
+                by: case.name_of(it.by.as_str()),
+                at: it.at,
+                reason: it.reason.clone(),
+            }),
         }
     }
 }
@@ -143,6 +195,10 @@ pub struct TriageShown {
 pub struct FindingShown {
     /// Its id, the same from sweep to sweep.
     pub id: String,
+    /// The sweep in which it is shown.
+    pub sweep: String,
+    /// The unit.
+    pub unit: Called,
     /// Its number in the chain of the sweep.
     pub number: i64,
     /// Its kind, in a word.
@@ -169,10 +225,44 @@ pub struct FindingShown {
     pub triage: Option<TriageShown>,
     /// Whether the sweep before did not have it; `false` where there was none.
     pub fresh: bool,
+    /// Whether the latest sweep of the site has it no more.
+    pub gone: bool,
     /// Whether the person may dismiss or waive it.
     pub may_judge: bool,
     /// Whether the person may adopt it.
     pub may_adopt: bool,
+}
+
+/// 引出的指标: what a finding's rule feeds in the campaign's table; empty where the choice is left to the person.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, JsonSchema)]
+pub struct Suggested {
+    /// The indicator.
+    pub indicator: String,
+    /// 扣分情形 of it.
+    pub trigger: String,
+}
+
+impl Suggested {
+    /// The item that a person chose, or else this one.
+    pub(super) fn item<'s>(&'s self, chosen: &'s str) -> &'s str {
+        if chosen.is_empty() {
+            &self.indicator
+        } else {
+            chosen
+        }
+    }
+}
+
+/// What a detector's rule feeds, where the campaign's table has it.
+pub(super) fn suggested(case: &Case, rule: &str) -> Suggested {
+    let known = case.rubric.as_deref().and_then(|rubric| {
+        let feed = feeds()?.of(&rubric.id.text, rule)?;
+        find_named(&rubric.indicators, &feed.indicator).map(|one| (one, feed))
+    });
+    known.map_or_else(Suggested::default, |(one, feed)| Suggested {
+        indicator: one.id.text.clone(),
+        trigger: feed.trigger.clone(),
+    })
 }
 
 /// What is asked about findings of one sweep.
@@ -198,20 +288,24 @@ impl<'c> Desk<'c> {
         !(team && self.duty.is_away(actor, unit))
     }
 
+    /// The day on which it is asked.
+    pub(super) fn today(&self) -> Date {
+        self.deed.today()
+    }
+
     /// Whether the person decides on findings of a unit that they see.
-    fn judges(&self) -> bool {
+    pub(super) fn judges(&self) -> bool {
         matches!(
             self.deed.actor.role,
             Role::Office | Role::TeamLeader | Role::Assessor
         )
     }
 
-    /// A finding of a sweep, with the line of the chain.
+    /// A finding of a sweep, with the line of the chain; it is not compared with other sweeps here.
     pub(super) fn finding(
         &self,
-        sweep: &Sweep,
+        (id, sweep): (&str, &Sweep),
         row: &FindingRow,
-        compared: bool,
     ) -> Result<(FindingShown, Entry), AppError> {
         let entry = inspected::entry(row)?;
         let finding = &entry.finding;
@@ -230,6 +324,8 @@ impl<'c> Desk<'c> {
         let sure = finding.verdict == Verdict::Confirmed || (finding.verdict == Verdict::Found && row.proved);
         let shown = FindingShown {
             id: row.id.clone(),
+            sweep: id.to_owned(),
+            unit: called(self.case, &sweep.received.unit),
             number: row.number,
             kind: finding.kind.word().to_owned(),
             rule: finding.rule.clone(),
@@ -245,7 +341,8 @@ impl<'c> Desk<'c> {
             count: finding.evidence.count,
             state,
             triage,
-            fresh: compared && !row.known,
+            fresh: false,
+            gone: false,
             may_judge,
             may_adopt: may_judge && sure,
         };

@@ -46,6 +46,7 @@ mod show_team;
 mod show_total;
 mod show_unit;
 mod show_worklist;
+mod sift_findings;
 mod stored_campaign;
 mod unit_tree;
 
@@ -54,7 +55,9 @@ pub use after_parts::{ChangeShown, ReceiptDay};
 pub use evidence_named::{EvidenceNamed, KindOffered};
 pub use explained::ExplainedView;
 pub use grading::{GradeShown, median};
-pub use inspection_parts::{CoverageShown, FindingShown, SweepShown, TriageShown};
+pub use inspection_parts::{
+    CoverageShown, FindingShown, InspectorShown, Suggested, SweepShown, TriageShown, WithdrawnShown,
+};
 pub use list_sign_ins::{SIGN_INS_A_PAGE, SignInShown, SignInsView};
 pub use list_tokens::{ListTokens, TokenShown, TokensView};
 pub use office_parts::{Called, DocumentShown, StageShown, StageState};
@@ -78,7 +81,7 @@ pub use show_evidence::{
 };
 pub use show_feedback::{AnswerShown, FeedbackRow, FeedbackView, LossLine, ShowFeedback};
 pub use show_finding::{BasisShown, FindingView, RecordShown, ShowFinding, SpotShown};
-pub use show_findings::{FindingsView, ShowFindings, StateCount};
+pub use show_findings::{FindingsView, PickedShown, RuleCount, Seen, ShowFindings, StateCount};
 pub use show_inspection::{InspectionView, ShowInspection, SiteShown, StagedShown, UnverifiedRule};
 pub use show_notice::{NoticeRow, NoticeView, ReceiptShown, SelfCheckState, ShowNotice};
 pub use show_plan::{ChoosableNode, ClassNodes, PlanView, ShowPlan};

@@ -7,11 +7,12 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::civil::Date;
-use mingjian_core::access::{Action, Actor, Role};
+use mingjian_core::access::{Action, Role};
 use mingjian_core::event::ChainId;
 use mingjian_core::flow::aftermath::aftermath;
 use mingjian_core::flow::bonus::{BonusClaim, ClaimState};
 use mingjian_core::flow::deduction::{Deduction, DeductionState};
+use mingjian_core::flow::inspection::FindingState;
 use mingjian_core::flow::major::{Major, MajorState};
 use mingjian_core::flow::procedure::Stage;
 use mingjian_core::flow::tasks::{Standing, Task, TaskKind, Undecided, tasks};
@@ -21,11 +22,14 @@ use mingjian_core::lang::Text;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::inspection_parts::Desk;
 use super::office_parts::{Called, StageShown, days_left, stages};
 use super::show_deductions::may_decide;
+use super::sift_findings::candidates;
 use crate::case::{Case, Need};
 use crate::commands::work::duty::Duty;
 use crate::error::AppError;
+use crate::inspected::FindingsAsk;
 use crate::look::Look;
 
 /// Asks for the desk.
@@ -110,11 +114,17 @@ impl Look for ShowDesk {
             Kind::Commendation,
             Kind::Criticism,
             Kind::Rectification,
+            Kind::Triage,
         ]
         .map(Need::All);
+        let findings = FindingsAsk::Lines {
+            site: String::new(),
+            text: String::new(),
+        };
         [
             vec![Need::House, Need::Rubric, Need::Totals, Need::Assignment],
             papers.to_vec(),
+            vec![Need::Findings(findings)],
         ]
         .concat()
     }
@@ -155,7 +165,7 @@ impl Look for ShowDesk {
             .filter(|(_, count)| *count > 0)
             .collect();
         let today = deed.today();
-        let undecided = undecided(case, &duty, actor);
+        let undecided = undecided(case, &duty, deed);
         let standing = Standing {
             procedure,
             dossiers: &dossiers,
@@ -218,7 +228,8 @@ impl Look for ShowDesk {
 }
 
 /// What was proposed or claimed and is not decided: for the team what is theirs to decide, for a unit what concerns it.
-fn undecided(case: &Case, duty: &Duty, actor: &Actor) -> Undecided {
+fn undecided(case: &Case, duty: &Duty, deed: &Deed) -> Undecided {
+    let actor = &deed.actor;
     let all = matches!(actor.role, Role::Office | Role::LeadingGroup | Role::Auditor);
     let deductions = case.papers.each::<Deduction>().filter(|(_, one)| {
         one.state == DeductionState::Waiting && (all || may_decide(case, duty, actor, one))
@@ -238,7 +249,18 @@ fn undecided(case: &Case, duty: &Duty, actor: &Actor) -> Undecided {
         claims: claims.count(),
         unheard: major(MajorState::Proposed),
         heard: major(MajorState::Heard),
+        findings: open_findings(case, deed),
     }
+}
+
+/// The findings that the person may decide on and nobody decided yet: as many as the list of the open ones has.
+fn open_findings(case: &Case, deed: &Deed) -> usize {
+    let desk = Desk::of(case, deed);
+    if !desk.judges() {
+        return 0;
+    }
+    let all = candidates(case, &desk, "");
+    all.iter().filter(|one| one.state == FindingState::Open).count()
 }
 
 fn own_unit(case: &Case, id: &str) -> Option<Called> {

@@ -15,7 +15,7 @@ use mingjian_inspect::words;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::inspection_parts::{CoverageShown, Desk, FindingShown, SweepShown};
+use super::inspection_parts::{CoverageShown, Desk, FindingShown, Suggested, SweepShown, suggested};
 use super::office_parts::Called;
 use super::show_deductions::{ProposalForm, proposal_form};
 use crate::case::{Case, Need};
@@ -131,8 +131,8 @@ pub struct FindingView {
     pub basis: Option<BasisShown>,
     /// SHA-256 over all texts by which the sweep judged.
     pub rules: String,
-    /// The indicator that the rule feeds, where the table has it; empty otherwise.
-    pub suggested: String,
+    /// What the rule feeds, where the table has it; empty otherwise.
+    pub suggested: Suggested,
     /// The form to adopt it, where the person may.
     pub form: Option<ProposalForm>,
 }
@@ -152,10 +152,9 @@ impl Look for ShowFinding {
             Need::All(Kind::Deduction),
             Need::All(Kind::Triage),
             Need::SweepRow(self.sweep.clone()),
-            Need::Findings(FindingsAsk {
+            Need::Findings(FindingsAsk::Of {
                 sweep: self.sweep.clone(),
                 ids: vec![self.id.clone()],
-                ..FindingsAsk::default()
             }),
         ]
     }
@@ -169,18 +168,13 @@ impl Look for ShowFinding {
         let sweep = case.papers.see::<Sweep>(&self.sweep);
         let sweep = sweep.filter(|one| desk.sees(&one.received.unit));
         let sweep = sweep.ok_or(AppError::NotFound)?;
-        let row = case.inspected.findings.first().ok_or(AppError::NotFound)?;
+        let (_, row) = case.inspected.findings.first().ok_or(AppError::NotFound)?;
         let sealed = case.inspected.row.as_ref().ok_or(AppError::NotFound)?;
-        let (shown, entry) = desk.finding(sweep, row, false)?;
-        let suggested = suggested(case, &entry.finding);
+        let (shown, entry) = desk.finding((&self.sweep, sweep), row)?;
+        let suggested = suggested(case, &entry.finding.rule);
         let form = if shown.may_adopt {
             let unit = Called::unit(case.unit(&sweep.received.unit)?);
-            let item = if self.item.is_empty() {
-                &suggested
-            } else {
-                &self.item
-            };
-            Some(proposal_form(case, &unit, item, false)?)
+            Some(proposal_form(case, &unit, suggested.item(&self.item), false)?)
         } else {
             None
         };
@@ -247,21 +241,4 @@ fn basis(finding: &Finding) -> Option<BasisShown> {
         },
         None => unknown(),
     })
-}
-
-/// The first indicator that the rule feeds and that the campaign's table has.
-fn suggested(case: &Case, finding: &Finding) -> String {
-    let feeds = finding
-        .basis
-        .as_ref()
-        .and_then(|basis| builtin(&basis.rule_set).ok()?.rule(&basis.rule).cloned())
-        .map(|rule| rule.feeds)
-        .unwrap_or_default();
-    let Some(rubric) = case.rubric.as_deref() else {
-        return String::new();
-    };
-    let known = feeds
-        .iter()
-        .find_map(|name| crate::commands::work::find_named(&rubric.indicators, name));
-    known.map_or_else(String::new, |one| one.id.text.clone())
 }

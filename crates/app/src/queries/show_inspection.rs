@@ -8,14 +8,15 @@ use std::collections::BTreeSet;
 use mingjian_core::access::{Action, Actor, Role, Scope};
 use mingjian_core::event::ChainId;
 use mingjian_core::flow::inspection::Sweep;
-use mingjian_core::flow::{Deed, Kind};
+use mingjian_core::flow::settings::Settings;
+use mingjian_core::flow::{Deed, Kind, SOLE};
 use mingjian_core::ids::{CampaignId, Moment};
 use mingjian_core::lang::Text;
 use mingjian_inspect::rules::builtin;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::inspection_parts::{CoverageShown, Desk, SweepShown};
+use super::inspection_parts::{CoverageShown, Desk, InspectorShown, SweepShown};
 use super::office_parts::Called;
 use crate::case::{Case, Need};
 use crate::error::AppError;
@@ -52,6 +53,8 @@ pub struct StagedShown {
     pub signer: String,
     /// Whether a bundle of this key was received before.
     pub known: bool,
+    /// Whose key it is, where it is or was on the list of trusted inspectors.
+    pub inspector: Option<InspectorShown>,
     /// What it saw.
     pub coverage: CoverageShown,
 }
@@ -175,6 +178,11 @@ fn staged(case: &Case) -> Result<Option<StagedShown>, AppError> {
         findings: seal.findings,
         signer: row.signer.clone(),
         known: sweeps().any(|(_, one)| one.received.signer == row.signer),
+        inspector: case
+            .house
+            .see::<Settings>(SOLE)
+            .and_then(|settings| settings.inspector(&row.signer))
+            .map(|one| InspectorShown::of(case, one)),
         coverage: CoverageShown::of(row)?,
     }))
 }

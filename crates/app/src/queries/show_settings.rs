@@ -1,4 +1,5 @@
-//! 设置: leads of reminders, days that came into the calendar later, and who is security officer.
+//! 设置: leads of reminders, days that came into the calendar later, whose bundles are trusted, and who is security
+//! officer.
 
 use mingjian_core::access::{Action, Role};
 use mingjian_core::event::ChainId;
@@ -9,6 +10,7 @@ use mingjian_core::ids::AuthorityId;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::inspection_parts::InspectorShown;
 use crate::case::{Case, Need};
 use crate::error::AppError;
 use crate::look::Look;
@@ -27,6 +29,8 @@ pub struct SettingsView {
     pub reminder_leads: Vec<u8>,
     /// Days that were changed after the yearly notice, the latest first.
     pub changed_days: Vec<DayShown>,
+    /// 受信任的检查方, in the order in which they came; those that were withdrawn last.
+    pub inspectors: Vec<InspectorShown>,
     /// 三员: the role, and the names of those who hold it today.
     pub separate: Vec<(Role, Vec<String>)>,
     /// ISO date of today.
@@ -61,6 +65,12 @@ impl Look for ShowSettings {
 
     fn view(&self, case: &Case, deed: &Deed) -> Result<SettingsView, AppError> {
         let settings: Settings = case.house.get(SOLE).unwrap_or_default();
+        let mut inspectors: Vec<InspectorShown> = settings
+            .inspectors
+            .iter()
+            .map(|one| InspectorShown::of(case, one))
+            .collect();
+        inspectors.sort_by_key(|one| one.withdrawn.is_some());
         let mut changed_days: Vec<DayShown> = settings
             .changed_days
             .into_iter()
@@ -80,6 +90,7 @@ impl Look for ShowSettings {
         Ok(SettingsView {
             reminder_leads: settings.reminder_leads,
             changed_days,
+            inspectors,
             separate: mingjian_core::flow::grant::APART
                 .into_iter()
                 .map(holders)

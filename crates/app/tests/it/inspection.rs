@@ -1,225 +1,25 @@
 //! The online inspection in a campaign: a bundle comes in, is received, and its findings are decided; what an adopted
 //! finding does to a score sheet, and everything that is refused on the way.
 
-use std::path::Path;
-
-use jiff::civil::{Date, date};
-use mingjian_app::commands::inspection::{AdoptFindings, DismissFindings, ReceiveSweep, WaiveFindings};
+use jiff::civil::date;
+use mingjian_app::AppError;
+use mingjian_app::commands::inspection::{AdoptFindings, ReceiveSweep};
 use mingjian_app::commands::team::DeclareRecusal;
 use mingjian_app::commands::work::{AdoptDeduction, DismissDeduction};
-use mingjian_app::queries::{FindingShown, FindingsView, ShowFinding, ShowFindings, ShowInspection};
-use mingjian_app::{AppError, Command};
+use mingjian_app::queries::{ShowFinding, ShowInspection};
 use mingjian_core::access::Actor;
 use mingjian_core::event::ChainId;
-use mingjian_core::finding::{Evidence, Finding, Kind, Verdict};
 use mingjian_core::flow::deduction::{Deduction, DeductionState, Source};
 use mingjian_core::flow::inspection::{FindingState, Sweep};
 use mingjian_core::flow::procedure::{Recusal, Stage};
-use mingjian_inspect::Context;
-use mingjian_inspect::archive::{Archive, Shelf};
-use mingjian_inspect::context::Address;
-use mingjian_inspect::crawl::{Coverage, Report};
-use mingjian_inspect::fetch::Answer;
-use mingjian_inspect::proof::{Key, Run, fingerprint, folder, pack, seal};
-use mingjian_inspect::rules::builtin;
-use mingjian_testkit::{AUTHORITY, CAMPAIGN, TestApp, on_both};
+use mingjian_testkit::{AUTHORITY, CAMPAIGN, on_both};
 
 use crate::work::papers;
 use crate::year::{group, head, leader, liaison, member, must, office, reach};
 
-/// The site of the stories.
-const SITE: &str = "https://qinghe.example.gov.cn/";
-/// Its pages: two with a wrong word each, one in order.
-const PAGES: [(&str, &str); 3] = [
-    ("a.html", "<title>甲</title><p>严禁焚烧秸杆</p>"),
-    ("b.html", "<title>乙</title><p>成效显着</p>"),
-    ("c.html", "<title>丙</title><p>政务公开</p>"),
-];
-/// A day of the assessed year, in milliseconds: 2025-09-21 in Beijing.
-const AT: i64 = 1_758_412_800_000;
-
-fn key() -> Key {
-    Key::of(b"for tests alone").unwrap()
-}
-
-fn signer() -> String {
-    fingerprint(&key().public())
-}
-
-fn answer(page: &str, body: &str) -> Answer {
-    Answer {
-        url: format!("{SITE}{page}").parse().unwrap(),
-        request: format!("GET /{page} HTTP/1.1\r\n\r\n"),
-        status: 200,
-        version: "HTTP/1.1",
-        headers: vec![("content-type".to_owned(), b"text/html; charset=utf-8".to_vec())],
-        raw: body.as_bytes().to_vec().into(),
-        stop: None,
-        address: [203, 0, 113, 7].into(),
-    }
-}
-
-fn link(verdict: Verdict, name: &str) -> Finding {
-    Finding {
-        rule: "dead-link".to_owned(),
-        kind: Kind::DeadLink,
-        url: format!("{SITE}{name}"),
-        verdict,
-        confidence: 90,
-        excerpt: String::new(),
-        params: Vec::new(),
-        basis: None,
-        evidence: Evidence::default(),
-    }
-}
-
-/// A sweep of the pages: their wrong words, a link that was found dead once, one that was confirmed, one not judged.
-fn bundle_of(pages: &[(&str, &str)], at: i64) -> Vec<u8> {
-    let home = tempfile::tempdir().unwrap();
-    packed(home.path(), pages, at)
-}
-
-fn packed(home: &Path, pages: &[(&str, &str)], at: i64) -> Vec<u8> {
-    let context = Context {
-        unit: Some("城关镇".to_owned()),
-        rules: builtin("gbmh-2019-19").unwrap().into(),
-        ..Context::default()
-    };
-    let name = "warc/qinghe.example.gov.cn-1.warc.gz";
-    std::fs::create_dir_all(home.join("warc")).unwrap();
-    let file = std::fs::File::create(home.join(name)).unwrap();
-    let mut archive = Archive::begin(Box::new(file), name, at).unwrap();
-    let shelf = Shelf::new(home);
-    let mut report = Report {
-        coverage: Coverage {
-            known: pages.len() + 4,
-            pages: pages.len(),
-            not_checked: [("robots".to_owned(), 1)].into(),
-            ..Coverage::default()
-        },
-        ..Report::default()
-    };
-    for (page, body) in pages {
-        let answer = answer(page, body);
-        let record = archive.keep(&answer, at).unwrap();
-        let stored = shelf.stored(&record).unwrap();
-        let context = Context {
-            url: Some(answer.url),
-            ..context.clone()
-        };
-        for mut finding in mingjian_inspect::inspect(&stored.page(), &context) {
-            if finding.kind == Kind::WrongWord {
-                finding.evidence.record = Some(record.clone());
-                report.findings.push(finding);
-            }
-        }
-    }
-    report.findings.push(link(Verdict::Found, "once.html"));
-    report.findings.push(link(Verdict::Confirmed, "gone.html"));
-    report.findings.push(link(Verdict::NotJudged, "shy.html"));
-    let start: Address = SITE.parse().unwrap();
-    let run = Run {
-        start: &start,
-        context: &context,
-        begun: at,
-        ended: at + 60_000,
-        stopped: "done",
-        previous: "",
-    };
-    let sealed = seal(&report, &run, &shelf).unwrap();
-    folder::write(home, "sweep", &sealed).unwrap();
-    let kept = folder::latest(home, None).unwrap().remove(0);
-    let mut out = std::io::Cursor::new(Vec::new());
-    pack(&kept, &shelf, &key(), false, &mut out).unwrap();
-    out.into_inner()
-}
-
-async fn stage(app: &TestApp, actor: &Actor, bytes: Vec<u8>) -> Result<String, AppError> {
-    app.app.stage_sweep(actor, &CAMPAIGN.into(), bytes.into()).await
-}
-
-fn receive(sweep: &str, unit: &str) -> ReceiveSweep {
-    ReceiveSweep {
-        campaign: CAMPAIGN.into(),
-        sweep: sweep.to_owned(),
-        unit: unit.to_owned(),
-        signer: signer().to_uppercase(),
-    }
-}
-
-/// A sweep that the campaign received.
-async fn received(app: &TestApp, at: i64) -> String {
-    let sweep = stage(app, &office(), bundle_of(&PAGES, at)).await.unwrap();
-    must(app, office(), receive(&sweep, "chengguan")).await;
-    sweep
-}
-
-async fn list(app: &TestApp, actor: &Actor, sweep: &str) -> Result<FindingsView, AppError> {
-    let ask = ShowFindings {
-        campaign: CAMPAIGN.into(),
-        sweep: sweep.to_owned(),
-        kind: String::new(),
-        verdict: String::new(),
-        state: String::new(),
-        fresh: false,
-        picked: Vec::new(),
-        item: String::new(),
-    };
-    app.app.look(actor, &ask).await
-}
-
-async fn one(app: &TestApp, sweep: &str, url: &str) -> FindingShown {
-    let all = list(app, &office(), sweep).await.unwrap().findings;
-    all.into_iter().find(|one| one.url.ends_with(url)).expect(url)
-}
-
-fn adopt(sweep: &str, findings: &[&str]) -> AdoptFindings {
-    AdoptFindings {
-        campaign: CAMPAIGN.into(),
-        unit: "chengguan".to_owned(),
-        sweep: sweep.to_owned(),
-        findings: findings.iter().map(|id| (*id).to_owned()).collect(),
-        indicator: "mechanism".to_owned(),
-        period: String::new(),
-        sheet: String::new(),
-        trigger: "late".to_owned(),
-        amount: None,
-        reason: String::new(),
-        outside_reason: String::new(),
-    }
-}
-
-fn dismiss(sweep: &str, findings: &[&str], reason: &str) -> DismissFindings {
-    DismissFindings {
-        campaign: CAMPAIGN.into(),
-        unit: "chengguan".to_owned(),
-        sweep: sweep.to_owned(),
-        findings: findings.iter().map(|id| (*id).to_owned()).collect(),
-        reason: reason.to_owned(),
-    }
-}
-
-fn waive(sweep: &str, finding: &str, until: Date) -> WaiveFindings {
-    WaiveFindings {
-        campaign: CAMPAIGN.into(),
-        unit: "chengguan".to_owned(),
-        sweep: sweep.to_owned(),
-        findings: vec![finding.to_owned()],
-        reason: "栏目改版中".to_owned(),
-        until,
-    }
-}
-
-async fn refused<C: Command>(app: &TestApp, command: C, code: &str) {
-    refused_to(app, office(), command, code).await;
-}
-
-async fn refused_to<C: Command>(app: &TestApp, actor: Actor, command: C, code: &str) {
-    match app.run(actor, command).await {
-        Err(error) if error.is_refused_with(code) => {}
-        other => panic!("expected {code}, found {other:?}"),
-    }
-}
+use crate::inspected::{
+    AT, PAGES, SITE, adopt, bundle_of, dismiss, list, one, receive, received, refused, signer, stage, waive,
+};
 
 on_both! {
     async fn a_bundle_comes_in_is_received_and_says_what_it_saw(app) {

@@ -29,6 +29,10 @@ pub struct Received {
     pub bundle: String,
     /// The fingerprint of the key that signed it, as it was confirmed by whoever received it.
     pub signer: String,
+    /// Whose key it is by the authority's list of trusted inspectors; empty where it was not on the list and whoever
+    /// received it compared it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub inspector: String,
 }
 
 /// 收取的巡检; its id is the digest of its seal.

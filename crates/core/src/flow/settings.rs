@@ -7,8 +7,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Kind, Paper, facts};
-use crate::ids::Moment;
+use crate::ids::{ActorId, Moment};
 use crate::lang::Text;
+
+/// How many digits the fingerprint of a signing key has.
+const FINGERPRINT: usize = 32;
 
 /// One day that a later notice of the government changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,6 +73,57 @@ pub struct Standing {
     pub unit_above: String,
 }
 
+/// 停用: since when and why bundles of an inspector are not taken any more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Withdrawn {
+    /// By whom.
+    pub by: ActorId,
+    /// When.
+    pub at: Moment,
+    /// 理由.
+    pub reason: String,
+}
+
+/// 受信任的检查方: who signs bundles of the online inspection with a key whose fingerprint was compared once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Inspector {
+    /// The fingerprint of the key, as [`fingerprint`] writes it.
+    pub fingerprint: String,
+    /// Who signs with it.
+    pub name: String,
+    /// How the fingerprint was compared: whom one spoke to, or which letter says it.
+    pub checked: String,
+    /// Who put it on the list.
+    pub by: ActorId,
+    /// When.
+    pub at: Moment,
+    /// Once it was withdrawn.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub withdrawn: Option<Withdrawn>,
+}
+
+/// The fingerprint of a key in the form in which all are compared: small digits in groups of four; none for what is no
+/// fingerprint.
+///
+/// ```
+/// use mingjian_core::flow::settings::fingerprint;
+/// let written = fingerprint("AB12-0000 1111:2222333344445555 6666");
+/// assert_eq!(written.as_deref(), Some("ab12 0000 1111 2222 3333 4444 5555 6666"));
+/// assert_eq!(fingerprint("ab12"), None);
+/// ```
+pub fn fingerprint(text: &str) -> Option<String> {
+    let digits: Vec<char> = text
+        .chars()
+        .filter(|one| !matches!(one, ' ' | '-' | ':' | '\u{3000}'))
+        .map(|one| one.to_ascii_lowercase())
+        .collect();
+    if digits.len() != FINGERPRINT || !digits.iter().all(char::is_ascii_hexdigit) {
+        return None;
+    }
+    let groups: Vec<String> = digits.chunks(4).map(|four| four.iter().collect()).collect();
+    Some(groups.join(" "))
+}
+
 /// 设置.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Settings {
@@ -82,6 +136,17 @@ pub struct Settings {
     /// 主体概况, once it was stated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub standing: Option<Standing>,
+    /// 受信任的检查方, in the order in which they came.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub inspectors: Vec<Inspector>,
+}
+
+impl Settings {
+    /// The inspector of a fingerprint, on the list or withdrawn.
+    pub fn inspector(&self, signer: &str) -> Option<&Inspector> {
+        let signer = fingerprint(signer)?;
+        self.inspectors.iter().find(|one| one.fingerprint == signer)
+    }
 }
 
 facts! {
@@ -93,6 +158,10 @@ facts! {
         "calendar.day_changed" => DayChanged { day: ChangedDay },
         /// Level, leading group, office and who assesses it were stated.
         "authority.stated" => Stated { standing: Standing },
+        /// The key of an inspector was put on the list.
+        "inspector.trusted" => Trusted { fingerprint: String, name: String, checked: String, by: ActorId },
+        /// The key of an inspector was withdrawn.
+        "inspector.withdrawn" => Withdrew { fingerprint: String, reason: String, by: ActorId },
     }
 }
 
@@ -100,7 +169,7 @@ impl Paper for Settings {
     const KIND: Kind = Kind::Settings;
     type Fact = SettingsFact;
 
-    fn apply(old: Option<Self>, fact: &SettingsFact, _at: Moment) -> Option<Self> {
+    fn apply(old: Option<Self>, fact: &SettingsFact, at: Moment) -> Option<Self> {
         let mut settings = old.unwrap_or_default();
         match fact {
             SettingsFact::LeadsSet { reminder_leads } => settings.reminder_leads.clone_from(reminder_leads),
@@ -111,6 +180,36 @@ impl Paper for Settings {
                 settings.changed_days.push(day.clone());
             }
             SettingsFact::Stated { standing } => settings.standing = Some(standing.clone()),
+            SettingsFact::Trusted {
+                fingerprint,
+                name,
+                checked,
+                by,
+            } => {
+                settings.inspectors.retain(|one| one.fingerprint != *fingerprint);
+                settings.inspectors.push(Inspector {
+                    fingerprint: fingerprint.clone(),
+                    name: name.clone(),
+                    checked: checked.clone(),
+                    by: by.clone(),
+                    at,
+                    withdrawn: None,
+                });
+            }
+            SettingsFact::Withdrew {
+                fingerprint,
+                reason,
+                by,
+            } => {
+                let known = settings.inspectors.iter_mut();
+                for one in known.filter(|one| one.fingerprint == *fingerprint) {
+                    one.withdrawn = Some(Withdrawn {
+                        by: by.clone(),
+                        at,
+                        reason: reason.clone(),
+                    });
+                }
+            }
         }
         Some(settings)
     }

@@ -87,6 +87,8 @@ kinds! {
     AdoptDeductions "adopt-deductions" "/deductions" false;
     /// Proposed deductions wait for the team.
     AwaitAdoption "await-adoption" "/deductions" true;
+    /// 采纳、驳回或豁免线索.
+    JudgeFindings "judge-findings" "/findings?state=open" false;
     /// 认定加分.
     JudgeClaims "judge-claims" "/claims" false;
     /// Claims wait for the team leader.
@@ -197,11 +199,13 @@ pub struct Undecided {
     pub unheard: usize,
     /// 重大扣分 that wait for the leading group.
     pub heard: usize,
+    /// 问题线索 of the online inspection that the person may decide on; what nobody decides on holds nothing up.
+    pub findings: usize,
 }
 
 impl Undecided {
     fn is_none(self) -> bool {
-        self == Self::default()
+        Self { findings: 0, ..self } == Self::default()
     }
 }
 
@@ -306,6 +310,7 @@ impl Standing<'_> {
         use TaskKind as K;
         let it = self.undecided;
         if self.procedure.stage < Stage::Proposing {
+            list.some(K::JudgeFindings, it.findings, None);
             list.some(K::HearMajors, it.unheard, None);
         }
         if self.procedure.stage.scores_open() {
@@ -419,6 +424,9 @@ impl Standing<'_> {
             list.one(K::DeclareRecusal, None);
         }
         let leads = role == Role::TeamLeader;
+        if it.stage < Stage::Proposing {
+            list.some(K::JudgeFindings, self.undecided.findings, None);
+        }
         if it.stage.scores_open() {
             list.some(K::AdoptDeductions, self.undecided.deductions, None);
             if leads {

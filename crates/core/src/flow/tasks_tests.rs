@@ -247,12 +247,18 @@ fn what_was_proposed_waits_for_the_role_that_decides_it() {
         claims: 1,
         unheard: 1,
         heard: 1,
+        findings: 3,
     };
     let found = undecided(Role::TeamLeader, Stage::Reviewing, all);
-    assert_eq!(found, [TaskKind::AdoptDeductions, TaskKind::JudgeClaims]);
+    let due = [
+        TaskKind::JudgeFindings,
+        TaskKind::AdoptDeductions,
+        TaskKind::JudgeClaims,
+    ];
+    assert_eq!(found, due);
     assert_eq!(
         undecided(Role::Assessor, Stage::Assessing, all),
-        [TaskKind::AdoptDeductions]
+        [TaskKind::JudgeFindings, TaskKind::AdoptDeductions]
     );
     assert_eq!(
         undecided(Role::LeadingGroup, Stage::Moderating, all),
@@ -265,6 +271,7 @@ fn what_was_proposed_waits_for_the_role_that_decides_it() {
     assert!(undecided(Role::UnitLiaison, Stage::Reviewing, all).is_empty());
     let office = undecided(Role::Office, Stage::Reviewing, all);
     let waits = [
+        TaskKind::JudgeFindings,
         TaskKind::HearMajors,
         TaskKind::AwaitAdoption,
         TaskKind::AwaitJudgement,
@@ -272,7 +279,18 @@ fn what_was_proposed_waits_for_the_role_that_decides_it() {
     ];
     assert_eq!(office, waits, "no grades are proposed over it");
     // Entries of daily monitoring wait until scoring begins.
-    assert!(undecided(Role::TeamLeader, Stage::Planning, all).is_empty());
+    assert_eq!(
+        undecided(Role::TeamLeader, Stage::Planning, all),
+        [TaskKind::JudgeFindings]
+    );
+    // Findings that nobody decided hold no grades up, and none are decided any more once grades are proposed.
+    let findings = Undecided {
+        findings: 3,
+        ..Undecided::default()
+    };
+    let reviewed = undecided(Role::Office, Stage::Reviewing, findings);
+    assert_eq!(reviewed, [TaskKind::JudgeFindings, TaskKind::BeginProposal]);
+    assert!(!undecided(Role::Office, Stage::Proposing, findings).contains(&TaskKind::JudgeFindings));
 }
 
 #[test]

@@ -190,9 +190,6 @@ pub struct Rule {
     /// The detectors' rules whose findings belong here.
     #[serde(default)]
     pub detectors: Vec<String>,
-    /// 指标: indicators of a rubric that are fed by it.
-    #[serde(default)]
-    pub feeds: Vec<String>,
 }
 
 impl RuleSet {

@@ -6,8 +6,10 @@
 use std::path::Path;
 
 use jiff::ToSpan;
-use mingjian_app::commands::inspection::{AdoptFindings, DismissFindings, ReceiveSweep, WaiveFindings};
-use mingjian_app::queries::{FindingShown, ShowFindings};
+use mingjian_app::commands::inspection::{
+    AdoptFindings, DismissFindings, ReceiveSweep, TrustInspector, WaiveFindings,
+};
+use mingjian_app::queries::{FindingShown, ShowFinding, ShowFindings, Suggested};
 use mingjian_app::{AppError, Clock};
 use mingjian_core::finding::Kind;
 use mingjian_inspect::Context;
@@ -20,7 +22,7 @@ use mingjian_inspect::rules::builtin;
 use mingjian_store::Fault;
 
 use super::people::actor;
-use super::{OPEN, Story};
+use super::{AUTHORITY, OPEN, Story};
 
 /// The unit of the site.
 const UNIT: &str = "qinghe";
@@ -91,8 +93,8 @@ fn answer(page: &str, body: &str) -> Result<Answer, AppError> {
     })
 }
 
-/// A sweep of the pages that began at a moment, as a signed bundle, with the fingerprint of its key.
-fn bundle(home: &Path, pages: &[(&str, &str)], at: i64) -> Result<(Vec<u8>, String), AppError> {
+/// A sweep of the pages that began at a moment, as a signed bundle.
+fn bundle(home: &Path, pages: &[(&str, &str)], at: i64) -> Result<Vec<u8>, AppError> {
     let context = Context {
         unit: Some("清河街道".to_owned()),
         rules: builtin("gbmh-2019-19")?.into(),
@@ -142,10 +144,9 @@ fn bundle(home: &Path, pages: &[(&str, &str)], at: i64) -> Result<(Vec<u8>, Stri
     folder::write(home, "sweep", &sealed).map_err(lost)?;
     let mut kept = folder::latest(home, None)?;
     let kept = kept.pop().ok_or(AppError::NotFound)?;
-    let key = Key::of(b"demonstration").ok_or(AppError::NotFound)?;
     let mut out = std::io::Cursor::new(Vec::new());
-    pack(&kept, &shelf, &key, false, &mut out)?;
-    Ok((out.into_inner(), fingerprint(&key.public())))
+    pack(&kept, &shelf, &key()?, false, &mut out)?;
+    Ok(out.into_inner())
 }
 
 /// A bundle of so many days ago comes in and is received; the name of its sweep.
@@ -156,7 +157,7 @@ async fn receive(story: &mut Story, pages: &[(&str, &str)], days: i64) -> Result
     if home.exists() {
         std::fs::remove_dir_all(&home).map_err(lost)?;
     }
-    let (bytes, signer) = bundle(&home, pages, at)?;
+    let bytes = bundle(&home, pages, at)?;
     std::fs::remove_dir_all(&home).map_err(lost)?;
     let (office, campaign) = (actor("demo-office"), OPEN.into());
     let sweep = story.app.stage_sweep(&office, &campaign, bytes.into()).await?;
@@ -164,7 +165,7 @@ async fn receive(story: &mut Story, pages: &[(&str, &str)], days: i64) -> Result
         campaign,
         sweep: sweep.clone(),
         unit: UNIT.to_owned(),
-        signer,
+        signer: String::new(),
     };
     story.does(office, receive).await?;
     Ok(sweep)
@@ -172,21 +173,41 @@ async fn receive(story: &mut Story, pages: &[(&str, &str)], days: i64) -> Result
 
 async fn findings(story: &Story, sweep: &str) -> Result<Vec<FindingShown>, AppError> {
     let ask = ShowFindings {
-        campaign: OPEN.into(),
         sweep: sweep.to_owned(),
-        kind: String::new(),
-        verdict: String::new(),
-        state: String::new(),
-        fresh: false,
-        picked: Vec::new(),
-        item: String::new(),
+        ..ShowFindings::of(&OPEN.into())
     };
-    Ok(story.app.look(&actor("demo-office"), &ask).await?.findings)
+    Ok(story.app.findings(&actor("demo-office"), &ask).await?.findings)
+}
+
+/// The key with which the demonstration signs.
+fn key() -> Result<Key, AppError> {
+    Key::of(b"demonstration").ok_or(AppError::NotFound)
+}
+
+/// What the rule of a finding feeds.
+async fn suggested(story: &Story, sweep: &str, id: Option<&String>) -> Result<Suggested, AppError> {
+    let Some(id) = id else {
+        return Ok(Suggested::default());
+    };
+    let look = ShowFinding::of(&OPEN.into(), sweep, id);
+    Ok(story.app.look(&actor("demo-office"), &look).await?.suggested)
+}
+
+/// Compared by telephone once, on the list ever after.
+async fn trusted(story: &mut Story) -> Result<(), AppError> {
+    let trust = TrustInspector {
+        authority: AUTHORITY.into(),
+        name: "市政府网站监测中心".to_owned(),
+        fingerprint: fingerprint(&key()?.public()),
+        checked: "与监测中心值班员通电话，逐组核对".to_owned(),
+    };
+    story.does(actor("demo-office"), trust).await
 }
 
 /// Two sweeps; of the first one finding is dismissed, of the second one adopted and one waived, the others wait.
 pub(super) async fn swept(story: &mut Story) -> Result<(), AppError> {
     let today = story.today();
+    trusted(story).await?;
     let first = receive(story, &BEFORE, 8).await?;
     let id = |all: &[FindingShown], page: &str| -> Vec<String> {
         let found = all.iter().find(|one| one.url.ends_with(page));
@@ -205,15 +226,18 @@ pub(super) async fn swept(story: &mut Story) -> Result<(), AppError> {
     }
     let second = receive(story, &NOW, 1).await?;
     let all = findings(story, &second).await?;
+    // What the page proposes for a wrong word.
+    let picked = id(&all, "2026-03.html");
+    let fed = suggested(story, &second, picked.first()).await?;
     let adopt = AdoptFindings {
         campaign: OPEN.into(),
         unit: UNIT.to_owned(),
         sweep: second.clone(),
-        findings: id(&all, "2026-03.html"),
-        indicator: "publish-correct".to_owned(),
+        findings: picked,
+        indicator: fed.indicator,
         period: String::new(),
         sheet: String::new(),
-        trigger: "slip".to_owned(),
+        trigger: fed.trigger,
         amount: None,
         reason: String::new(),
         outside_reason: "全年监测".to_owned(),

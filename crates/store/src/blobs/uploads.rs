@@ -75,6 +75,11 @@ impl Uploads {
         Self { store, blobs, limit }
     }
 
+    /// How large a file may be, in megabytes, rounded down.
+    pub fn largest(&self) -> u64 {
+        self.limit.checked_div(MEGABYTE).unwrap_or_default()
+    }
+
     /// Begins an upload; begun again in the same words, it goes on. Gives the offset at which to go on.
     ///
     /// # Errors

@@ -8,12 +8,14 @@ use crate::sql::{Reader, Row, Tx, statements, values};
 
 statements! {
     CLEAR = "DELETE FROM finding WHERE sweep = $1";
-    KEEP = "INSERT INTO finding (sweep, id, number, kind, verdict, proved, body) VALUES ($1, $2, $3, $4, $5, $6, $7)";
-    FIND = "SELECT id, number, proved, body, CAST(0 AS BIGINT) AS known FROM finding WHERE sweep = $1 AND id = $2";
-    LIST = "SELECT a.id, a.number, a.proved, a.body, \
-        CAST(CASE WHEN EXISTS (SELECT 1 FROM finding b WHERE b.sweep = $2 AND b.id = a.id) THEN 1 ELSE 0 END AS BIGINT) AS known \
-        FROM finding a WHERE a.sweep = $1 AND ($3 = '' OR a.kind = $3) AND ($4 = '' OR a.verdict = $4) \
-        ORDER BY a.number LIMIT $5";
+    KEEP = "INSERT INTO finding (sweep, id, number, kind, verdict, proved, rule, said, body) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    FIND = "SELECT id, number, proved, body FROM finding WHERE sweep = $1 AND id = $2";
+    // The text of a finding is read only where it was kept before its rule had a column.
+    LINES = "SELECT id, number, kind, verdict, rule, CASE WHEN rule = '' THEN body ELSE '' END AS body \
+        FROM finding WHERE sweep = $1 ORDER BY number";
+    SAYING = "SELECT id FROM finding WHERE sweep = $1 \
+        AND (CASE WHEN said = '' THEN lower(body) ELSE said END) LIKE $2 ESCAPE '!'";
     REMAINING = "SELECT COUNT(*) AS findings FROM finding a WHERE a.sweep = $1 \
         AND EXISTS (SELECT 1 FROM finding b WHERE b.sweep = $2 AND b.id = a.id)";
     KINDS = "SELECT kind, COUNT(*) AS findings FROM finding WHERE sweep = $1 GROUP BY kind ORDER BY kind";
@@ -32,6 +34,10 @@ pub struct NewFinding {
     pub verdict: &'static str,
     /// Whether it was derived again from the record that came with it.
     pub proved: bool,
+    /// The detector's rule.
+    pub rule: String,
+    /// What somebody may look for in it, in small letters.
+    pub said: String,
     /// The line of the chain, as JSON.
     pub body: String,
 }
@@ -47,8 +53,23 @@ pub struct FindingRow {
     pub proved: bool,
     /// The line of the chain, as JSON.
     pub body: String,
-    /// Whether the sweep with which it was compared had it too.
-    pub known: bool,
+}
+
+/// By what a finding is filtered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FindingLine {
+    /// Its id.
+    pub id: String,
+    /// Its number in the chain.
+    pub number: i64,
+    /// Its kind, in a word.
+    pub kind: String,
+    /// Its verdict, in a word.
+    pub verdict: String,
+    /// The detector's rule; empty where it was kept before that had a column.
+    pub rule: String,
+    /// The line of the chain where the rule is empty; empty otherwise.
+    pub body: String,
 }
 
 /// Keeps the findings of a sweep in place of those that are there.
@@ -65,6 +86,8 @@ pub async fn keep(tx: &mut Tx, sweep: &str, findings: &[NewFinding]) -> Result<(
             one.kind,
             one.verdict,
             one.proved,
+            one.rule.clone(),
+            one.said.clone(),
             one.body.clone(),
         ];
         tx.execute(KEEP, row).await?;
@@ -85,20 +108,43 @@ pub async fn find(reader: &mut Reader, sweep: &str, id: &str) -> Result<Option<F
     row.as_ref().map(read).transpose()
 }
 
-/// The first findings of a sweep, of a kind and a verdict where these are not empty, each compared with another sweep.
+/// By what the findings of a sweep are filtered, in the order of its chain.
 ///
 /// # Errors
 /// The database's own.
-pub async fn list(
-    reader: &mut Reader,
-    sweep: &str,
-    compared: &str,
-    (kind, verdict): (&str, &str),
-    most: i64,
-) -> Result<Vec<FindingRow>, Fault> {
-    let wanted = values![sweep, compared, kind, verdict, most];
-    let rows = reader.rows(LIST, wanted).await?;
-    rows.iter().map(read).collect()
+pub async fn lines(reader: &mut Reader, sweep: &str) -> Result<Vec<FindingLine>, Fault> {
+    let rows = reader.rows(LINES, values![sweep]).await?;
+    let line = |row: &Row| {
+        Ok(FindingLine {
+            id: row.text("id")?,
+            number: row.int("number")?,
+            kind: row.text("kind")?,
+            verdict: row.text("verdict")?,
+            rule: row.text("rule")?,
+            body: row.text("body")?,
+        })
+    };
+    rows.iter().map(line).collect()
+}
+
+/// The ids of the findings of a sweep in which something is said, letters large or small.
+///
+/// # Errors
+/// The database's own.
+pub async fn saying(reader: &mut Reader, sweep: &str, text: &str) -> Result<Vec<String>, Fault> {
+    if text.contains('\0') {
+        return Ok(Vec::new());
+    }
+    let mut pattern = String::from("%");
+    for letter in text.to_lowercase().chars() {
+        if matches!(letter, '%' | '_' | '!') {
+            pattern.push('!');
+        }
+        pattern.push(letter);
+    }
+    pattern.push('%');
+    let rows = reader.rows(SAYING, values![sweep, pattern]).await?;
+    rows.iter().map(|row| row.text("id")).collect()
 }
 
 /// How many findings of a sweep another one has too.
@@ -127,6 +173,5 @@ fn read(row: &Row) -> Result<FindingRow, Fault> {
         number: row.int("number")?,
         proved: row.int("proved")? != 0,
         body: row.text("body")?,
-        known: row.int("known")? != 0,
     })
 }

@@ -199,7 +199,10 @@ pub(crate) static VIEWS: &[Viewed] = &[
         "/api/v1/c/{campaign}/findings",
         "findings",
         Action::SeeInspection,
-        &["sweep", "kind", "verdict", "state", "fresh"],
+        &[
+            "sweep", "site", "unit", "kind", "detector", "verdict", "state", "seen", "words", "limit",
+            "after",
+        ],
         json::<q::FindingsView>(),
     ),
     view(

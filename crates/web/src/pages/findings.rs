@@ -1,7 +1,6 @@
-//! 问题线索页: `/findings`: the findings of a sweep, several to be decided together; and one finding with its proof.
+//! 问题线索页: one finding with its proof and the forms to decide on it; the list stands in `findings/list.rs`.
 //!
-//! Filters, the chosen findings and the item stand in the address, so that everything works without a script; what
-//! decides is a command.
+//! The item stands in the address, so that everything works without a script; what decides is a command.
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
@@ -9,12 +8,14 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use mingjian_app::inspected::AgainShown;
 use mingjian_app::queries::{
-    FindingShown, FindingView, FindingsView, ItemChoice, ProposalForm, ShowFinding, ShowFindings, SweepShown,
+    FindingShown, FindingView, ItemChoice, ProposalForm, ShowFinding, Suggested, SweepShown,
 };
 use mingjian_core::flow::deduction::DeductionState;
 use mingjian_core::flow::inspection::FindingState;
 use mingjian_core::rubric::Trigger;
 use serde::Deserialize;
+
+mod list;
 
 use super::inspection::kind;
 use super::ranking::encode;
@@ -25,27 +26,7 @@ use crate::reply::{Visit, data, problem};
 use crate::routes::Site;
 use crate::words;
 
-/// Most findings that the page lists; the API has all.
-const LISTED: usize = 200;
-
-/// What the address asks for, pair by pair: `pick` comes as often as findings are chosen.
-fn asking(visit: &Visit, pairs: &[(String, String)]) -> Result<ShowFindings, Trouble> {
-    let last = |name: &str| {
-        let found = pairs.iter().rev().find(|(key, _)| key == name);
-        found.map_or_else(String::new, |(_, value)| value.clone())
-    };
-    let picked = pairs.iter().filter(|(key, _)| key == "pick");
-    Ok(ShowFindings {
-        campaign: visit.campaign()?.clone(),
-        sweep: last("sweep"),
-        kind: last("kind"),
-        verdict: last("verdict"),
-        state: last("state"),
-        fresh: last("fresh") == "1",
-        picked: picked.map(|(_, value)| value.clone()).take(LISTED).collect(),
-        item: last("item"),
-    })
-}
+pub(crate) use list::{json, show};
 
 /// What both pages say of a finding.
 trait Said {
@@ -78,12 +59,6 @@ trait Said {
     }
 }
 
-impl Said for List {
-    fn frame(&self) -> &Frame {
-        &self.f
-    }
-}
-
 impl Said for Page {
     fn frame(&self) -> &Frame {
         &self.f
@@ -98,8 +73,12 @@ struct Judge<'a> {
     sweep: &'a SweepShown,
     findings: Vec<&'a FindingShown>,
     form: Option<&'a ProposalForm>,
+    /// What the rule feeds; empty where the choice is left to the person.
+    suggested: &'a Suggested,
     /// Pairs of the address that a choice of the item carries on.
     carried: Vec<(&'static str, String)>,
+    /// Where it stands on the page, as its mark.
+    mark: String,
     /// Where the choice of the item goes.
     to: String,
 }
@@ -118,61 +97,14 @@ impl Judge<'_> {
     fn is_chosen(&self, form: &ProposalForm, id: &str) -> bool {
         form.chosen.as_ref().is_some_and(|chosen| chosen.item.id == id)
     }
-}
 
-#[derive(Template)]
-#[template(path = "findings/list.html")]
-struct List {
-    f: Frame,
-    v: FindingsView,
-    ask: ShowFindings,
-}
-
-impl List {
-    fn listed(&self) -> impl Iterator<Item = &FindingShown> {
-        self.v.findings.iter().take(LISTED)
+    /// Whether the item that stands chosen is the one that the rule feeds.
+    fn is_suggested(&self, item: &str) -> bool {
+        !item.is_empty() && self.suggested.indicator == item
     }
 
-    fn more(&self) -> bool {
-        self.v.cut || self.v.findings.len() > LISTED
-    }
-
-    fn is_picked(&self, id: &str) -> bool {
-        self.ask.picked.iter().any(|one| one == id)
-    }
-
-    fn judges(&self) -> bool {
-        self.v.findings.iter().any(|one| one.may_judge)
-    }
-
-    fn verdicts(&self) -> [&'static str; 3] {
-        ["confirmed", "found", "not_judged"]
-    }
-
-    fn is_filtered(&self) -> bool {
-        let ask = &self.ask;
-        ask.fresh
-            || [&ask.kind, &ask.verdict, &ask.state]
-                .iter()
-                .any(|one| !one.is_empty())
-    }
-
-    fn judge(&self) -> Option<Judge<'_>> {
-        let sweep = self.v.sweep.as_ref()?;
-        if self.v.picked.is_empty() {
-            return None;
-        }
-        let picked = self.v.picked.iter().map(|one| ("pick", one.id.clone()));
-        Some(Judge {
-            f: &self.f,
-            sweep,
-            findings: self.v.picked.iter().collect(),
-            form: self.v.form.as_ref(),
-            carried: std::iter::once(("sweep", sweep.id.clone()))
-                .chain(picked)
-                .collect(),
-            to: format!("{}/findings", self.f.base),
-        })
+    fn is_suggested_trigger(&self, item: &str, trigger: &str) -> bool {
+        self.is_suggested(item) && self.suggested.trigger == trigger
     }
 }
 
@@ -200,7 +132,9 @@ impl Page {
             sweep: &self.v.sweep,
             findings: vec![&self.v.finding],
             form: self.v.form.as_ref(),
+            suggested: &self.v.suggested,
             carried: Vec::new(),
+            mark: "judge".to_owned(),
             to: self.here(),
         })
     }
@@ -219,42 +153,6 @@ impl Page {
             "gone" => "finding-again-gone",
             _ => "finding-again-not-judged",
         })
-    }
-}
-
-/// `GET /c/{campaign}/findings`
-pub(crate) async fn show(
-    State(site): State<Site>,
-    visit: Visit,
-    Query(pairs): Query<Vec<(String, String)>>,
-) -> Response {
-    let shown = async {
-        let ask = asking(&visit, &pairs)?;
-        Ok::<_, Trouble>((visit.look(&site, &ask).await?, ask))
-    };
-    match shown.await {
-        Ok((v, ask)) => {
-            let page = List {
-                f: visit.frame(Nav::Inspection, 2, &site.today()),
-                v,
-                ask,
-            };
-            visit.page(StatusCode::OK, &page)
-        }
-        Err(trouble) => visit.trouble(&trouble),
-    }
-}
-
-/// `GET /api/v1/c/{campaign}/findings`
-pub(crate) async fn json(
-    State(site): State<Site>,
-    visit: Visit,
-    Query(pairs): Query<Vec<(String, String)>>,
-) -> Response {
-    let shown = async { visit.look(&site, &asking(&visit, &pairs)?).await };
-    match shown.await {
-        Ok(view) => data(&view),
-        Err(trouble) => problem(&trouble),
     }
 }
 

@@ -5,9 +5,11 @@
 use askama::Template;
 use axum::extract::multipart::MultipartRejection;
 use axum::extract::{Multipart, Query, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
-use mingjian_app::queries::{CoverageShown, InspectionView, ShowInspection, SiteShown};
+use mingjian_app::queries::{
+    CoverageShown, InspectionView, InspectorShown, ShowInspection, SiteShown, StagedShown, WithdrawnShown,
+};
 use mingjian_core::refusal::Refusal;
 use serde::Deserialize;
 
@@ -18,7 +20,7 @@ use crate::frame::{Frame, Nav};
 use crate::reply::{self, Visit, data, problem};
 use crate::routes::Site;
 
-/// Largest form with a bundle in it, in bytes.
+/// Largest form with a bundle in it, in bytes; a larger bundle comes piece by piece, up to what evidence may have.
 pub(crate) const MAX_BUNDLE: usize = 64 * 1024 * 1024;
 
 /// The query of the page.
@@ -34,9 +36,26 @@ pub(crate) struct Asking {
 struct Page {
     f: Frame,
     v: InspectionView,
+    /// How large a bundle may be that comes piece by piece, in megabytes.
+    largest: u64,
 }
 
 impl Page {
+    /// How large a bundle may be that comes with the form, in megabytes.
+    fn whole(&self) -> usize {
+        MAX_BUNDLE >> 20
+    }
+
+    /// The inspector whose key is on the list.
+    fn trusted<'s>(&self, staged: &'s StagedShown) -> Option<&'s InspectorShown> {
+        staged.inspector.as_ref().filter(|one| one.withdrawn.is_none())
+    }
+
+    fn withdrawn<'s>(&self, staged: &'s StagedShown) -> Option<(&'s InspectorShown, &'s WithdrawnShown)> {
+        let one = staged.inspector.as_ref()?;
+        Some((one, one.withdrawn.as_ref()?))
+    }
+
     /// A reason why addresses were not judged or not checked, in words.
     fn why(&self, word: &str) -> String {
         why(&self.f, word)
@@ -94,6 +113,7 @@ pub(crate) async fn show(State(site): State<Site>, visit: Visit, Query(asking): 
             let page = Page {
                 f: visit.frame(Nav::Inspection, 2, &site.today()),
                 v,
+                largest: site.app().largest_upload(),
             };
             visit.page(StatusCode::OK, &page)
         }
@@ -121,13 +141,31 @@ async fn look(site: &Site, visit: &Visit, staged: String) -> Result<InspectionVi
 pub(crate) async fn take(
     State(site): State<Site>,
     visit: Visit,
+    headers: HeaderMap,
     form: Result<Multipart, MultipartRejection>,
 ) -> Response {
-    match staged(&site, &visit, form).await {
+    let staged = match fits(&headers) {
+        Ok(()) => staged(&site, &visit, form).await,
+        Err(refusal) => Err(refusal.into()),
+    };
+    match staged {
         Ok(sweep) => visit.see_other(&format!("{}/inspection?staged={sweep}#staged", visit.base())),
         Err(trouble) if visit.fragment => visit.trouble_fragment(&trouble),
         Err(trouble) => visit.trouble(&trouble),
     }
+}
+
+/// Whether what is about to come fits into a form.
+fn fits(headers: &HeaderMap) -> Result<(), Refusal> {
+    let length = headers.get(header::CONTENT_LENGTH);
+    let length: Option<usize> = length.and_then(|value| value.to_str().ok()?.parse().ok());
+    if length.is_some_and(|length| length > MAX_BUNDLE) {
+        return Err(Refusal::new(
+            "MJ5103",
+            &[("limit", &(MAX_BUNDLE >> 20).to_string())],
+        ));
+    }
+    Ok(())
 }
 
 async fn staged(site: &Site, visit: &Visit, form: Sending) -> Result<String, Trouble> {
@@ -139,8 +177,34 @@ async fn staged(site: &Site, visit: &Visit, form: Sending) -> Result<String, Tro
     if !visit.holds(sent.fields.get("csrf")) {
         return Err(reply::forged());
     }
+    if let Some(upload) = sent.first_upload() {
+        return app.stage_upload(&actor, campaign, upload).await.map_err(wrong);
+    }
     let bytes = sent
         .first_file()
         .ok_or_else(|| Trouble::from(Refusal::new("MJ5052", &[])))?;
     app.stage_sweep(&actor, campaign, bytes).await.map_err(wrong)
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::HeaderValue;
+
+    use super::*;
+
+    #[test]
+    fn a_form_that_is_too_large_is_refused_before_it_is_read() {
+        let of = |length: usize| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
+            fits(&headers).map_err(|refusal| refusal.code)
+        };
+        assert_eq!(of(MAX_BUNDLE), Ok(()));
+        assert_eq!(of(MAX_BUNDLE + 1), Err("MJ5103"));
+        assert_eq!(
+            fits(&HeaderMap::new()),
+            Ok(()),
+            "the limit of the body holds where no length is said"
+        );
+    }
 }

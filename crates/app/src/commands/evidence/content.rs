@@ -12,6 +12,7 @@ use mingjian_documents::files::Kind;
 use super::refuse_marks;
 use crate::case::Case;
 use crate::evidence::CheckedFile;
+use crate::inspected::BUNDLE;
 
 /// Longest title, in characters.
 const MAX_TITLE: usize = 200;
@@ -107,6 +108,10 @@ impl Content<'_> {
             .upload
             .as_ref()
             .filter(|one| one.upload == self.upload && one.by == deed.actor.id);
+        // A bundle of the online inspection came the same way and was not looked at as evidence is.
+        if let Some(bundle) = found.filter(|one| one.file.ending == BUNDLE) {
+            return Err(self::one("MJ3020", &[("ending", &bundle.file.ending)]));
+        }
         found.map(Some).ok_or_else(|| one("MJ3074", &[]))
     }
 

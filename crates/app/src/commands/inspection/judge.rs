@@ -59,11 +59,10 @@ impl<'a> Chosen<'a> {
             Need::EntriesBehind(self.unit.to_owned()),
             Need::All(Kind::Deduction),
             Need::All(Kind::Triage),
-            Need::Findings(FindingsAsk {
+            Need::Findings(FindingsAsk::Of {
                 sweep: self.sweep.to_owned(),
                 // The fields stay as they came; what is too much is refused and not cut.
                 ids: self.findings.iter().take(MOST).cloned().collect(),
-                ..FindingsAsk::default()
             }),
         ]
     }
@@ -79,8 +78,8 @@ impl<'a> Chosen<'a> {
         }
         let mut picked: Vec<Picked> = Vec::new();
         for id in self.findings {
-            let row = case.inspected.findings.iter().find(|row| row.id == *id);
-            let row = row.ok_or_else(|| unknown(id))?;
+            let row = case.inspected.findings.iter().find(|(_, row)| row.id == *id);
+            let (_, row) = row.ok_or_else(|| unknown(id))?;
             let triage = triage_id(&sweep.received.site, id);
             if stands(case, &triage) {
                 return Err(vec![Refusal::new("MJ5095", &[("id", id)])]);
@@ -107,7 +106,7 @@ fn stands(case: &Case, triage: &str) -> bool {
     deduction.is_none_or(|one| one.state != DeductionState::Dismissed)
 }
 
-fn said(reason: &str) -> Result<String, Vec<Refusal>> {
+pub(super) fn said(reason: &str) -> Result<String, Vec<Refusal>> {
     let reason = reason.trim();
     if reason.is_empty() {
         return Err(vec![Refusal::new("MJ4211", &[("field", "reason")])]);

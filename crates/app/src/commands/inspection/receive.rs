@@ -1,12 +1,14 @@
 //! 收取巡检: a sweep whose bundle was checked becomes the campaign's.
 //!
-//! **Invariant:** the fingerprint that the sender told another way is typed by the person and must be that of the key;
-//! the fact carries digest, head of the chain and fingerprint.
+//! **Invariant:** the fingerprint that the sender told another way is typed by the person and must be that of the key,
+//! unless the key is on the authority's list, where it was compared before; one that was withdrawn there is refused. The
+//! fact carries digest, head of the chain and fingerprint, and whose key the list says it is.
 
 use mingjian_core::access::Action;
 use mingjian_core::event::{ChainId, Event};
 use mingjian_core::flow::inspection::{Received, Sweep, SweepFact};
-use mingjian_core::flow::{Deed, Kind};
+use mingjian_core::flow::settings::{Settings, fingerprint};
+use mingjian_core::flow::{Deed, Kind, SOLE};
 use mingjian_core::ids::{CampaignId, Moment};
 use mingjian_core::refusal::Refusal;
 use schemars::JsonSchema;
@@ -31,7 +33,9 @@ pub struct ReceiveSweep {
     pub sweep: String,
     /// The unit to which the site belongs.
     pub unit: String,
-    /// The fingerprint of the signing key, as the sender told it another way.
+    /// The fingerprint of the signing key, as the sender told it another way; may be empty where the key is on the list
+    /// of trusted inspectors.
+    #[serde(default)]
     pub signer: String,
 }
 
@@ -45,6 +49,7 @@ impl Act for ReceiveSweep {
 
     fn needs(&self) -> Vec<Need> {
         vec![
+            Need::House,
             Need::Rubric,
             Need::All(Kind::Sweep),
             Need::SweepRow(self.sweep.clone()),
@@ -80,11 +85,7 @@ impl Act for ReceiveSweep {
                 &[("site", &row.site), ("unit", known)],
             )]);
         }
-        let plain = |text: &str| text.replace([' ', '-', ':'], "").to_lowercase();
-        if plain(&row.signer) != plain(&self.signer) {
-            let params = [("found", row.signer.as_str()), ("wanted", self.signer.trim())];
-            return Err(vec![Refusal::new("MJ5056", &params)]);
-        }
+        let inspector = self.trusted(case, &row.signer)?;
         let seal = inspected::seal(row).map_err(|_| vec![Refusal::new("MJ5067", &[])])?;
         let received = Received {
             unit: unit.id.clone(),
@@ -95,9 +96,40 @@ impl Act for ReceiveSweep {
             head: seal.head,
             bundle: row.bundle.clone(),
             signer: row.signer.clone(),
+            inspector,
         };
         let by = deed.actor.id.clone();
         let received = Box::new(received);
         Ok(vec![case.fact(&self.sweep, SweepFact::Received { received, by })])
+    }
+}
+
+impl ReceiveSweep {
+    /// Whose key the list says it is; empty where it is not on the list and the person compared it.
+    fn trusted(&self, case: &Case, signer: &str) -> Result<String, Vec<Refusal>> {
+        let settings: Settings = case.house.get(SOLE).unwrap_or_default();
+        let known = settings.inspector(signer);
+        if let Some((known, withdrawn)) = known.and_then(|one| Some((one, one.withdrawn.as_ref()?))) {
+            let (day, who) = (
+                withdrawn.at.date().to_string(),
+                case.name_of(withdrawn.by.as_str()),
+            );
+            let params = [
+                ("name", known.name.as_str()),
+                ("day", &day),
+                ("who", &who),
+                ("reason", &withdrawn.reason),
+            ];
+            return Err(vec![Refusal::new("MJ5100", &params)]);
+        }
+        let told = self.signer.trim();
+        let compared = fingerprint(told).is_some_and(|told| fingerprint(signer) == Some(told));
+        if !(compared || (told.is_empty() && known.is_some())) {
+            return Err(vec![Refusal::new(
+                "MJ5056",
+                &[("found", signer), ("wanted", told)],
+            )]);
+        }
+        Ok(known.map(|one| one.name.clone()).unwrap_or_default())
     }
 }

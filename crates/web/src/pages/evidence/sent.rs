@@ -85,6 +85,11 @@ impl Sent {
         self.files.first().map(|file| file.bytes.clone())
     }
 
+    /// The first upload that the form names.
+    pub(crate) fn first_upload(&self) -> Option<&str> {
+        self.uploads().next()
+    }
+
     fn uploads(&self) -> impl Iterator<Item = &str> {
         let named = self
             .fields
