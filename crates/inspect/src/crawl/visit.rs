@@ -1,6 +1,5 @@
 //! 查看: one row asked, recorded, read and inspected.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
@@ -23,6 +22,9 @@ use crate::survey::{FORM, Facts};
 /// A wait longer than this gives the row back meanwhile, in milliseconds: longer than what rows that are under way can
 /// have taken together.
 const LONG_WAIT: i64 = LONGEST * 4;
+
+/// A longer answer is read on another thread, so that the others are not waited for meanwhile, in bytes.
+const AT_ONCE: usize = 128 * 1024;
 
 /// What came of a row.
 pub(super) enum Came {
@@ -185,7 +187,8 @@ impl Tools {
         let start = lease.target.depth == 0;
         // Nobody closes it.
         let turn = self.reading.acquire().await;
-        let reading = tokio::task::spawn_blocking(move || {
+        let small = answer.raw.len() <= AT_ONCE;
+        let read = move || {
             let (body, whole) = answer.body();
             let digest = sha256(&body);
             let since = known.as_ref().map_or((0, 0), |known| {
@@ -255,7 +258,13 @@ impl Tools {
                 facts,
                 since,
             }))
-        });
+        };
+        // What is small is read where it was received, in a task of its own so that a fault of it ends nothing else.
+        let reading = if small {
+            tokio::task::spawn(async move { read() })
+        } else {
+            tokio::task::spawn_blocking(read)
+        };
         let read = reading.await;
         drop(turn);
         let Ok(read) = read else {
@@ -325,7 +334,12 @@ fn has_facts(visit: &Visit) -> bool {
 
 /// A mark of what a reader sees.
 fn content_of(page: &Page) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    page.text().hash(&mut hasher);
-    hasher.finish()
+    let words = page.text().as_bytes().chunks(8).map(|chunk| {
+        let mut word = [0; 8];
+        word.iter_mut().zip(chunk).for_each(|(to, from)| *to = *from);
+        u64::from_le_bytes(word)
+    });
+    words.fold(0, |mark: u64, word| {
+        (mark ^ word).wrapping_mul(0xff51_afd7_ed55_8ccd).rotate_left(29)
+    })
 }

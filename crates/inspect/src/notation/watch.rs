@@ -22,11 +22,12 @@ pub struct Watch {
     alone: Characters,
     /// Characters of which it is counted how often one of them stands in a text.
     counted: Characters,
-    /// Marks of the first two characters of a word.
-    pairs: Characters,
-    /// The words that begin with a character, or with two.
+    /// The words of one character.
     by_one: HashMap<char, usize>,
-    by_two: HashMap<(char, char), Vec<usize>>,
+    /// For each mark of two characters which of the lists below, counted from 1; 0 for most.
+    by_two: Vec<u16>,
+    /// Longer words, by the mark of their first two characters.
+    lists: Vec<Vec<usize>>,
 }
 
 /// 词位 of one text.
@@ -42,13 +43,14 @@ pub struct Places {
     at: Vec<u32>,
 }
 
-/// A mark of two characters within the basic plane.
-fn pair(a: char, b: char) -> char {
-    let mixed = u32::from(a)
-        .wrapping_mul(0x9e35)
-        .wrapping_add(u32::from(b).wrapping_mul(0x3d4d));
-    // Above the characters that are no scalar values nothing is lost but a few marks.
-    char::from_u32((mixed ^ (mixed >> 16)) & 0xffff).unwrap_or('\0')
+/// How many marks of two characters there are.
+const MARKS: usize = 0x1_0000;
+
+/// A mark of two characters, below [`MARKS`].
+fn pair(a: char, b: char) -> usize {
+    let a = u32::from(a).wrapping_mul(0x9e37_79b1);
+    let b = u32::from(b).wrapping_mul(0x85eb_ca6b);
+    usize::try_from((a ^ b) >> 16).unwrap_or_default()
 }
 
 impl Watch {
@@ -61,9 +63,9 @@ impl Watch {
             first: Characters::none(),
             alone: Characters::none(),
             counted,
-            pairs: Characters::none(),
             by_one: HashMap::new(),
-            by_two: HashMap::new(),
+            by_two: vec![0; MARKS],
+            lists: Vec::new(),
         };
         for (word, group) in words {
             watch.add(word, group);
@@ -91,8 +93,18 @@ impl Watch {
             }
             Some(two) => {
                 self.first.put(one);
-                self.pairs.put(pair(one, two));
-                self.by_two.entry((one, two)).or_default().push(number);
+                let Some(list) = self.by_two.get_mut(pair(one, two)) else {
+                    return;
+                };
+                if *list == 0 {
+                    self.lists.push(Vec::new());
+                    *list = u16::try_from(self.lists.len()).unwrap_or_default();
+                }
+                let list = usize::from(*list).checked_sub(1);
+                let Some(list) = list.and_then(|at| self.lists.get_mut(at)) else {
+                    return;
+                };
+                list.push(number);
             }
         }
         self.numbers.insert(word, number);
@@ -106,8 +118,7 @@ impl Watch {
         let mut counted = 0_usize;
         for (at, c) in text.char_indices() {
             if let Some((start, one)) = open.take()
-                && self.pairs.has(pair(one, c))
-                && let Some(words) = self.by_two.get(&(one, c))
+                && let Some(words) = self.beginning_with(one, c)
             {
                 let rest = text.get(start..).unwrap_or_default();
                 let whole = |number: &&usize| {
@@ -135,6 +146,12 @@ impl Watch {
             counted,
             ..self.sorted(&hits)
         }
+    }
+
+    /// The words whose first two characters have the mark of these.
+    fn beginning_with(&self, one: char, two: char) -> Option<&Vec<usize>> {
+        let list = usize::from(*self.by_two.get(pair(one, two))?);
+        self.lists.get(list.checked_sub(1)?)
     }
 
     /// The hits word by word.

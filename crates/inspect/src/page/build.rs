@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 use std::convert::Infallible;
 
+use foldhash::fast::RandomState;
 use html5gum::emitters::callback::{Callback, CallbackEmitter, CallbackEvent};
 use html5gum::{Emitter, ForwardingEmitter, Span, Tokenizer};
 
@@ -71,7 +72,7 @@ fn run(
         built: std::mem::take(built),
         open: Vec::new(),
         unseen: 0,
-        counts: HashMap::new(),
+        counts: HashMap::default(),
         name: SmolStr::default(),
         attribute: SmolStr::default(),
         attributes: Vec::new(),
@@ -102,7 +103,7 @@ struct Builder<'s> {
     /// How many of them have content that nobody sees.
     unseen: usize,
     /// How many elements of a name are open, so that a stray end tag costs nothing.
-    counts: HashMap<SmolStr, usize>,
+    counts: HashMap<SmolStr, usize, RandomState>,
     name: SmolStr,
     attribute: SmolStr,
     attributes: Vec<(SmolStr, SmolStr)>,

@@ -62,7 +62,7 @@ pub fn decode(bytes: &[u8], content_type: Option<&str>) -> Decoded {
     // The usual case is looked through once: what `choose` would say of it, and the text.
     if Encoding::for_bom(bytes).is_none()
         && by_zeros(bytes).is_none()
-        && let Ok(text) = std::str::from_utf8(bytes)
+        && let Ok(text) = simdutf8::basic::from_utf8(bytes)
         && !text.is_ascii()
     {
         return read(text.to_owned(), UTF_8);

@@ -25,6 +25,7 @@ const LEAVES: u64 = {
 
 /// The pieces of a text, character by character: the mark of each follows from the one before.
 struct Pieces {
+    /// The characters of the piece, the first that leaves it first.
     last: [u64; PIECE],
     taken: usize,
     hash: u64,
@@ -41,15 +42,14 @@ impl Pieces {
         }
     }
 
+    #[inline]
     fn take(&mut self, c: char) {
         if self.taken >= MOST {
             return;
         }
         let new = u64::from(u32::from(c)).wrapping_add(1);
-        let Some(slot) = self.last.get_mut(self.taken % PIECE) else {
-            return;
-        };
-        let gone = std::mem::replace(slot, new);
+        let [gone, b, c, d, e] = self.last;
+        self.last = [b, c, d, e, new];
         self.hash = self
             .hash
             .wrapping_mul(FACTOR)
@@ -59,8 +59,7 @@ impl Pieces {
         if self.taken < PIECE {
             return;
         }
-        let hash = (self.hash ^ (self.hash >> 33)).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
-        let hash = hash ^ (hash >> 29);
+        let hash = (self.hash ^ (self.hash >> 32)).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
         let bin = usize::try_from(hash >> 58).unwrap_or_default();
         if let Some(known) = self.least.get_mut(bin) {
             *known = (*known).min(hash & 0x03ff_ffff_ffff_ffff);
@@ -96,12 +95,18 @@ pub(super) struct Marks {
 pub(super) fn marks<'t>(lines: impl Iterator<Item = &'t str>) -> Marks {
     let mut pieces = Pieces::new();
     let (mut exact, mut length) = (mark(""), 0_u32);
-    for c in lines.flat_map(str::chars).filter(|c| !c.is_whitespace()) {
-        // As `mark` does it, a character at a time.
-        exact = (exact ^ u64::from(u32::from(c))).wrapping_mul(0x0000_0100_0000_01b3);
-        length = length.saturating_add(1);
-        if !c.is_ascii_digit() {
-            pieces.take(c);
+    for line in lines {
+        for c in line.chars() {
+            // Nearly all characters stand above all white space.
+            if c <= '\u{3000}' && c.is_whitespace() {
+                continue;
+            }
+            // As `mark` does it, a character at a time.
+            exact = (exact ^ u64::from(u32::from(c))).wrapping_mul(0x0000_0100_0000_01b3);
+            length = length.saturating_add(1);
+            if !c.is_ascii_digit() {
+                pieces.take(c);
+            }
         }
     }
     Marks {
