@@ -141,7 +141,8 @@ fn in_name(name: &str) -> Option<Mark> {
 /// A mark that is the whole line, or one of the pieces between wide gaps.
 fn in_line(line: &str, top: bool) -> Option<Level> {
     // Each word of a mark has 密 or is one with 内部; most lines have neither.
-    if !line.contains('密') && !(line.contains('内') && line.contains('部')) {
+    let inner = line.contains('内') && line.contains('部');
+    if !inner && !line.contains('密') {
         return None;
     }
     let whole = tight(line);

@@ -20,6 +20,7 @@ pub mod page;
 pub mod proof;
 pub mod rules;
 pub mod survey;
+mod watched;
 pub mod words;
 
 pub use context::Context;

@@ -6,11 +6,12 @@ use memchr::memmem;
 use mingjian_core::finding::{Finding, Kind, Spot};
 use regex::Regex;
 
-use super::{Detector, watched};
+use super::Detector;
 use crate::context::Context;
 use crate::lexicon::traditional;
 use crate::notation::script::is_han;
 use crate::page::{Page, Part, with};
+use crate::watched;
 
 /// The detector.
 pub const DETECTOR: Detector = Detector {

@@ -2,11 +2,12 @@
 
 use mingjian_core::finding::{Finding, Kind, Spot};
 
-use super::{Detector, watched};
+use super::Detector;
 use crate::context::Context;
 use crate::notation::document_number::{DocumentNumber, document_numbers};
 use crate::notation::script::{before, is_han};
 use crate::page::{Page, Part, dates, with};
+use crate::watched;
 
 /// The detector.
 pub const DETECTOR: Detector = Detector {

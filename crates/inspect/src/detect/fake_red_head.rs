@@ -4,11 +4,12 @@
 
 use mingjian_core::finding::{Finding, Kind};
 
-use super::{Detector, watched};
+use super::Detector;
 use crate::context::Context;
 use crate::lexicon::terms;
 use crate::notation::document_number::document_numbers;
 use crate::page::{Page, Part, with};
+use crate::watched;
 
 /// The detector.
 pub const DETECTOR: Detector = Detector {

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use mingjian_core::finding::{Finding, Kind, Spot};
 
-use super::{Detector, watched};
+use super::Detector;
 use crate::context::Context;
 use crate::lexicon::terms;
 use crate::notation::document_number::has_year_in_brackets;
@@ -18,6 +18,7 @@ use crate::notation::slot::{
     has_letters, in_sentences, segment,
 };
 use crate::page::{Page, Part, with};
+use crate::watched;
 
 /// The detector.
 pub const DETECTOR: Detector = Detector {

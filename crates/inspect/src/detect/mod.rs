@@ -27,7 +27,6 @@ mod service_guide;
 mod spun_text;
 mod symbol_noise;
 mod title_prefix;
-pub(crate) mod watched;
 mod wording;
 
 use mingjian_core::finding::{Finding, Kind};
@@ -37,7 +36,9 @@ pub(crate) use policy_metadata::block as document_block;
 pub(crate) use section_state::empty_words;
 
 use crate::context::Context;
+use crate::notation::slot::GOVERNMENT;
 use crate::page::Page;
+use crate::watched;
 
 /// 检测器: a detector with the rules that it may report.
 pub struct Detector {
@@ -78,6 +79,24 @@ pub const DETECTORS: &[Detector] = &[
     personal_list::DETECTOR,
     secrecy_mark::DETECTOR,
 ];
+
+/// The words that they look for at every page, each with the lists to which it belongs.
+pub(crate) fn words() -> impl Iterator<Item = (&'static str, u32)> {
+    let of = |list: u32| move |word: &'static str| (word, list);
+    document_number::words()
+        .map(of(watched::LEFT_OVER))
+        .chain(fake_red_head::words().map(of(watched::BETTING)))
+        .chain(foreign_name::words().map(of(watched::PAPERS)))
+        .chain(phrase_hole::words().map(of(0)))
+        .chain(protected_name::words().map(of(watched::NAMES)))
+        .chain(scope_slip::words().map(of(0)))
+        .chain(secrecy_mark::words().map(of(0)))
+        .chain(section_state::words().map(of(0)))
+        .chain(service_guide::words().map(of(watched::GUIDE)))
+        .chain(spun_text::words().map(of(watched::SPUN)))
+        .chain(wording::words().map(of(watched::WRONG_WORDS)))
+        .chain([(GOVERNMENT, 0), (personal_list::LIVING, 0)])
+}
 
 /// Runs all detectors; findings come in the order of the list, and within one in the order of the page.
 pub fn inspect(page: &Page, context: &Context) -> Vec<Finding> {

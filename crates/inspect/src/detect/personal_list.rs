@@ -9,13 +9,14 @@ use std::sync::LazyLock;
 use mingjian_core::finding::{Finding, Kind, Spot};
 use regex::Regex;
 
-use super::{Detector, watched};
+use super::Detector;
 use crate::context::Context;
 use crate::lexicon::PROVINCES;
 use crate::notation::identity_number::is_identity_number;
 use crate::notation::long_number::has_long_number;
 use crate::notation::person_name::is_person_name;
 use crate::page::{Page, Part, with};
+use crate::watched;
 
 /// The detector.
 pub const DETECTOR: Detector = Detector {

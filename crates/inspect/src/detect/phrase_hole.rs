@@ -8,11 +8,12 @@ use std::sync::LazyLock;
 
 use mingjian_core::finding::{Finding, Kind};
 
-use super::{Detector, watched};
+use super::Detector;
 use crate::context::Context;
 use crate::lexicon::terms;
 use crate::notation::script::{after, is_han};
 use crate::page::{Page, Part, with};
+use crate::watched;
 
 /// The detector.
 pub const DETECTOR: Detector = Detector {

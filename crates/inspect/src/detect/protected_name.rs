@@ -5,10 +5,11 @@ use std::sync::LazyLock;
 
 use mingjian_core::finding::{Finding, Kind, Spot};
 
-use super::{Detector, watched};
+use super::Detector;
 use crate::context::Context;
 use crate::lexicon::{ProtectedNames, protected_names};
 use crate::page::{Page, Part, with};
+use crate::watched;
 
 /// The detector.
 pub const DETECTOR: Detector = Detector {

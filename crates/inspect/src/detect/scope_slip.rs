@@ -5,10 +5,11 @@
 
 use mingjian_core::finding::{Finding, Kind, Spot};
 
-use super::{Detector, watched};
+use super::Detector;
 use crate::context::Context;
 use crate::notation::script::{after, before};
 use crate::page::{Page, Part, with};
+use crate::watched;
 
 /// The detector.
 pub const DETECTOR: Detector = Detector {

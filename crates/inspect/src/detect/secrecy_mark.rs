@@ -7,9 +7,10 @@
 use mingjian_core::finding::{Finding, Kind, Spot};
 use mingjian_core::secrecy::mark_in_line;
 
-use super::{Detector, watched};
+use super::Detector;
 use crate::context::Context;
 use crate::page::{Page, Part, with};
+use crate::watched;
 
 /// The detector.
 pub const DETECTOR: Detector = Detector {

@@ -6,11 +6,12 @@
 
 use mingjian_core::finding::{Finding, Kind, Verdict};
 
-use super::{Detector, watched};
+use super::Detector;
 use crate::context::Context;
 use crate::page::dates::{self, DateSource};
 use crate::page::{Page, Part, with};
 use crate::survey::{Limit, classify};
+use crate::watched;
 
 /// The detector.
 pub const DETECTOR: Detector = Detector {

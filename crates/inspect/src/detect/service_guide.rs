@@ -5,10 +5,11 @@
 
 use mingjian_core::finding::{Finding, Kind, Spot, Verdict};
 
-use super::{Detector, watched};
+use super::Detector;
 use crate::context::Context;
 use crate::lexicon::terms;
 use crate::page::{Page, Part, with};
+use crate::watched;
 
 /// The detector.
 pub const DETECTOR: Detector = Detector {

@@ -9,10 +9,11 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, MatchKind};
 use mingjian_core::finding::{Finding, Kind, Spot};
 
-use super::{Detector, watched};
+use super::Detector;
 use crate::context::Context;
 use crate::lexicon::{WrongWord, wrong_words};
 use crate::page::{Page, Part, with};
+use crate::watched;
 
 /// The detector.
 pub const DETECTOR: Detector = Detector {

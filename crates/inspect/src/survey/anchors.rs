@@ -7,8 +7,8 @@ use url::Url;
 use super::facts::Step;
 use crate::crawl::Site;
 use crate::crawl::address::{LONGEST, is_file, normalise};
-use crate::detect::watched;
 use crate::page::Page;
+use crate::watched;
 
 /// Most links that are looked at on a page.
 const MAX_ANCHORS: usize = 3_000;

@@ -7,8 +7,8 @@ use jiff::civil::Date;
 
 use super::anchors::{MAX_NAME, short};
 use super::facts::{Message, Place};
-use crate::detect::watched;
 use crate::page::{Page, Part, dates};
+use crate::watched;
 
 /// Most messages that are kept of a page.
 const MAX_MESSAGES: usize = 60;

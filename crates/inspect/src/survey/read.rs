@@ -10,9 +10,10 @@ use super::items::{items, items_mark, recorded};
 use super::likeness::marks;
 use super::messages::messages;
 use crate::crawl::Site;
-use crate::detect::{document_block, empty_words, report_year, watched};
+use crate::detect::{document_block, empty_words, report_year};
 use crate::page::dates::{self, Candidate, DateSource};
 use crate::page::{LinkFrom, Page, Part};
+use crate::watched;
 
 /// Most links of menus that are kept.
 const MAX_MENU: usize = 150;

@@ -1,6 +1,6 @@
 //! 留意的词: all words for which detectors look in the text of every page, found in one pass.
 //!
-//! A detector asks here instead of searching the text itself; what it looks for at every page it adds to [`WATCH`].
+//! A detector asks here instead of searching the text itself; what it looks for at every page its own list says (`detect::words`).
 //! **Invariant:** a word that is not watched for is searched for, so that the list is about speed and never about what
 //! is found.
 
@@ -8,13 +8,8 @@ use std::sync::LazyLock;
 
 use memchr::memmem;
 
-use super::personal_list::LIVING;
-use super::{
-    document_number, fake_red_head, foreign_name, phrase_hole, protected_name, scope_slip, secrecy_mark,
-    section_state, service_guide, spun_text, wording,
-};
+use crate::detect;
 use crate::lexicon::traditional;
-use crate::notation::slot::GOVERNMENT;
 use crate::notation::watch::Watch;
 use crate::page::Page;
 use crate::survey;
@@ -35,21 +30,7 @@ pub(crate) const LEFT_OVER: u32 = 1 << 5;
 pub(crate) const PAPERS: u32 = 1 << 6;
 
 static WATCH: LazyLock<Watch> = LazyLock::new(|| {
-    let of = |group: u32| move |word: &'static str| (word, group);
-    let words = document_number::words()
-        .map(of(LEFT_OVER))
-        .chain(fake_red_head::words().map(of(BETTING)))
-        .chain(foreign_name::words().map(of(PAPERS)))
-        .chain(phrase_hole::words().map(of(0)))
-        .chain(protected_name::words().map(of(NAMES)))
-        .chain(scope_slip::words().map(of(0)))
-        .chain(secrecy_mark::words().map(of(0)))
-        .chain(section_state::words().map(of(0)))
-        .chain(service_guide::words().map(of(GUIDE)))
-        .chain(spun_text::words().map(of(SPUN)))
-        .chain(wording::words().map(of(WRONG_WORDS)))
-        .chain([(GOVERNMENT, 0), (LIVING, 0)])
-        .chain(survey::words().map(of(0)));
+    let words = detect::words().chain(survey::words().map(|word| (word, 0)));
     Watch::new(words, traditional().clone())
 });
 
