@@ -21,7 +21,7 @@ for (const [role, as] of Object.entries(tours)) {
     await page.click('aside.demo a');
     equal(page.url(), `${base}/tour/${role}`, 'the tour of the own role');
     const steps = await page.locator('section.sec .end a').evaluateAll((links) => links.map((link) => link.getAttribute('href')));
-    holds(steps.length >= 3 && steps.length <= 6, `${steps.length} steps`);
+    holds(steps.length >= 3 && steps.length <= 7, `${steps.length} steps`);
     for (const path of steps) {
       const answer = await page.goto(base + path);
       equal(answer.status(), 200, `${role}: ${path}`);
