@@ -1,8 +1,8 @@
 //! 留意的词: all words for which detectors look in the text of every page, found in one pass.
 //!
-//! A detector asks here instead of searching the text itself; what it looks for at every page its own list says (`detect::words`).
-//! **Invariant:** a word that is not watched for is searched for, so that the list is about speed and never about what
-//! is found.
+//! A detector asks here instead of searching the text itself; what it looks for at every page it says in a list of its
+//! own (`detect::words`). **Invariant:** a word that is not watched for is searched for, so that the list is about speed
+//! and never about what is found.
 
 use std::sync::LazyLock;
 

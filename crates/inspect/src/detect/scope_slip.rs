@@ -34,16 +34,7 @@ const ABOVE: &[&str] = &[
 /// The words that it looks for at every page.
 pub(super) fn words() -> impl Iterator<Item = &'static str> {
     [
-        "全省",
-        "全市",
-        "全州",
-        "全盟",
-        "全区",
-        "全县",
-        "全旗",
-        "全镇",
-        "全乡",
-        "人民政府",
+        "全省", "全市", "全州", "全盟", "全区", "全县", "全旗", "全镇", "全乡",
     ]
     .into_iter()
 }

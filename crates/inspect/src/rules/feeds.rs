@@ -6,8 +6,10 @@
 
 use std::sync::LazyLock;
 
-use mingjian_core::refusal::{Place, Refusal};
+use mingjian_core::refusal::Refusal;
 use serde::Deserialize;
+
+use super::format;
 
 /// The format that this program reads.
 const FORMAT: &str = "inspection-feeds/1";
@@ -53,23 +55,7 @@ impl Feeds {
     /// # Errors
     /// MJ5001 when they cannot be read, MJ5002 for another format.
     pub fn parse(text: &str) -> Result<Self, Refusal> {
-        let feeds: Self = serde_saphyr::from_str(text).map_err(|error| {
-            let line = error
-                .location()
-                .map_or(0, |at| u32::try_from(at.line()).unwrap_or(0));
-            Refusal::new("MJ5001", &[]).at(Place {
-                line,
-                ..Place::default()
-            })
-        })?;
-        if feeds.mingjian == FORMAT {
-            Ok(feeds)
-        } else {
-            Err(Refusal::new(
-                "MJ5002",
-                &[("found", &feeds.mingjian), ("wanted", FORMAT)],
-            ))
-        }
+        format::read(text, FORMAT, |feeds: &Self| &feeds.mingjian)
     }
 
     /// What a rule feeds in a rubric.

@@ -2,6 +2,7 @@
 
 mod builtin;
 mod feeds;
+mod format;
 mod sampling;
 mod scorer;
 mod set;

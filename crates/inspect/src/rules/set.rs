@@ -7,9 +7,10 @@ use std::collections::BTreeSet;
 use mingjian_core::finding::Basis;
 use mingjian_core::lang::Text;
 use mingjian_core::points::Points;
-use mingjian_core::refusal::{Place, Refusal};
+use mingjian_core::refusal::Refusal;
 use serde::Deserialize;
 
+use super::format;
 use crate::survey::SectionKind;
 
 /// The format that this program reads.
@@ -246,21 +247,7 @@ impl RuleSet {
     }
 
     fn read(text: &str) -> Result<Self, Refusal> {
-        let set: Self = serde_saphyr::from_str(text).map_err(|error| {
-            let line = error
-                .location()
-                .map_or(0, |at| u32::try_from(at.line()).unwrap_or(0));
-            Refusal::new("MJ5001", &[]).at(Place {
-                line,
-                ..Place::default()
-            })
-        })?;
-        if set.mingjian != FORMAT {
-            return Err(Refusal::new(
-                "MJ5002",
-                &[("found", &set.mingjian), ("wanted", FORMAT)],
-            ));
-        }
+        let set = format::read(text, FORMAT, |set: &Self| &set.mingjian)?;
         let mut ids = BTreeSet::new();
         match set.rules.iter().find(|rule| !ids.insert(rule.id.as_str())) {
             Some(twice) => Err(Refusal::new("MJ5004", &[("id", &twice.id)])),

@@ -74,7 +74,7 @@ pub(super) fn client(guard: Guard) -> Result<Client, Trouble> {
 
 /// Runs what asks the network to its end.
 pub(super) fn to_the_end<T>(asking: impl Future<Output = T>) -> Result<T, Trouble> {
-    // Pages are read beside it; asking itself is no work.
+    // One thread asks and reads what is short; what is long is read beside it.
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.context("start the runtime").map_err(Trouble::Fault)?;
     Ok(runtime.block_on(asking))
