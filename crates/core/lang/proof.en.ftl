@@ -70,3 +70,21 @@ MJ5102 = This fingerprint is not on the list, or was withdrawn.
 MJ5102-mend = Check it under Settings.
 MJ5103 = The bundle has more than { $limit } MB and cannot come with a form.
 MJ5103-mend = Let the browser run scripts, so that it comes piece by piece; if it is still too large, ask the sender to pack without --whole, or each site apart.
+
+# The office's own word list (from MJ5110).
+MJ5110 = The word list cannot be read.
+MJ5110-mend = Use the file that the page of the own word list gives; one written by hand needs its form at this line.
+MJ5111 = The word list has the format “{ $found }”, not { $wanted }.
+MJ5111-mend = Use the version of the program that fits, or save the list again.
+MJ5112 = A word list has at most { $limit } entries.
+MJ5112-mend = Take off what is not needed any more.
+MJ5113 = “{ $text }” does not fit: { $least } to { $most } characters, no control characters.
+MJ5113-mend = What is too short alarms everywhere: write more of it. What is too long: write less.
+MJ5114 = “{ $text }” has no right form, or its right form “{ $right }” still holds it.
+MJ5114-mend = Write “wrong→right” on each line; a right form that holds the wrong one would alarm at correct text.
+MJ5115 = The exception “{ $except }” does not hold the wrong word “{ $text }”, is the same, or is too long.
+MJ5115-mend = An exception is a longer text that holds the wrong word and is right, such as the name of a place.
+MJ5116 = “{ $text }” is no host.
+MJ5116-mend = Write the host alone, such as news.example.com, without https:// and without a path.
+MJ5117 = “{ $text }” is not on the own word list.
+MJ5117-mend = Somebody else may have taken it off; load the page again.

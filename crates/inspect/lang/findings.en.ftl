@@ -3,6 +3,7 @@
 finding-page-cut = The page was not read to its end (limits: { $limits }); the rest is not judged.
 finding-junk-tags = { $count } tags share the id “{ $id }” ({ $names } kinds of tag), most of them empty: probably tampered with.
 finding-foreign-name = The foreign text “{ $token }” stands where a name belongs, in { $count } places: probably tampered with.
+finding-own-word = The office’s own list: “{ $wrong }” should be “{ $right }” ({ $source }).
 finding-wrong-word = Probably a wrong word: “{ $wrong }” should be “{ $right }”.
 finding-scope-slip = Probably the wrong scope: “{ $wrong }” should be “{ $right }”.
 

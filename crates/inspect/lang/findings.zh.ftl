@@ -3,6 +3,7 @@
 finding-page-cut = 页面未查完（上限：{ $limits }），其余部分未判定。
 finding-junk-tags = { $count } 个标签共用编号“{ $id }”（{ $names } 种标签），多为空标签，疑似被篡改。
 finding-foreign-name = 名称位置出现外来文字“{ $token }”，共 { $count } 处，疑似被篡改。
+finding-own-word = 自备词表：“{ $wrong }”应为“{ $right }”（{ $source }）。
 finding-wrong-word = 疑似错别字：“{ $wrong }”应为“{ $right }”。
 finding-scope-slip = 疑似范围错误：“{ $wrong }”应为“{ $right }”。
 

@@ -10,6 +10,7 @@ use url::Url;
 /// The address of a page.
 pub use url::Url as Address;
 
+use crate::own_words::OwnWords;
 use crate::rules::RuleSet;
 use crate::survey::Confirmed;
 
@@ -32,6 +33,8 @@ pub struct Context {
     pub key: Option<Vec<u8>>,
     /// Sections that a person confirmed.
     pub sections: Vec<Confirmed>,
+    /// 自备词表: the office's own list, where it has one.
+    pub own_words: Option<Arc<OwnWords>>,
 }
 
 impl Context {

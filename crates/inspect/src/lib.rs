@@ -16,6 +16,7 @@ mod digest;
 pub mod fetch;
 pub mod lexicon;
 pub mod notation;
+pub mod own_words;
 pub mod page;
 pub mod proof;
 pub mod rules;

@@ -40,6 +40,8 @@ pub static LIST: &[Listed] = &[
     Listed::of::<house::ChangeDay>(),
     Listed::of::<inspection::TrustInspector>(),
     Listed::of::<inspection::WithdrawInspector>(),
+    Listed::of::<inspection::KeepWords>(),
+    Listed::of::<inspection::DropWord>(),
     Listed::of::<scan::KeepScan>(),
     Listed::of::<plan::DraftPlan>(),
     Listed::of::<plan::AgreePlan>(),

@@ -45,6 +45,7 @@ mod show_target;
 mod show_team;
 mod show_total;
 mod show_unit;
+mod show_words;
 mod show_worklist;
 mod sift_findings;
 mod stored_campaign;
@@ -115,6 +116,7 @@ pub use show_target::{ShowTarget, TargetClass, TargetRow, TargetView};
 pub use show_team::{Candidate, LendingBody, ShowTeam, TeamView};
 pub use show_total::{ShowTotal, TotalView};
 pub use show_unit::{AccountLine, Neighbour, ProfileRow, RemarkShown, SettingRow, UnitView, WorstLoss, unit};
+pub use show_words::{ShowWords, WordShown, WordsView};
 pub use show_worklist::{
     DutyView, MemberShown, NodeChoice, RuleShown, ShowDuty, SpreadBy, WorkItem, WorkLine, WorkUnit,
     WorklistView, worklist,

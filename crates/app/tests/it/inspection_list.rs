@@ -1,16 +1,20 @@
 //! The list of findings over all sweeps: filters, counts and pages; what is due on the desk; whose bundles are trusted; what a
-//! rule feeds; bundles that come piece by piece.
+//! rule feeds; bundles that come piece by piece; the office's own words.
 
 use mingjian_app::AppError;
-use mingjian_app::commands::inspection::{ReceiveSweep, TrustInspector, WithdrawInspector};
+use mingjian_app::commands::inspection::{
+    DropWord, KeepWords, ReceiveSweep, TrustInspector, WithdrawInspector,
+};
 use mingjian_app::evidence::NewFile;
 use mingjian_app::queries::{
-    FindingsView, Seen, ShowDesk, ShowFinding, ShowFindings, ShowInspection, ShowSettings,
+    FindingsView, Seen, ShowDesk, ShowFinding, ShowFindings, ShowInspection, ShowSettings, ShowWords,
 };
 use mingjian_core::access::{Actor, Role};
 use mingjian_core::flow::inspection::{FindingState, Sweep};
+use mingjian_core::flow::own_words::{Group, MOST};
 use mingjian_core::flow::procedure::Stage;
 use mingjian_core::flow::tasks::TaskKind;
+use mingjian_inspect::own_words::OwnWords;
 use mingjian_testkit::{AUTHORITY, CAMPAIGN, TestApp, on_both, open};
 
 use crate::inspected::{
@@ -244,6 +248,61 @@ on_both! {
         assert!(!listed.by.is_empty() && withdrawn.at >= listed.at);
         must(&app, office(), trust("监测中心", &signer())).await;
         must(&app, office(), receive(&sweep, "chengguan")).await;
+    }
+
+    async fn the_office_keeps_its_own_words_and_hands_them_over_as_a_file(app) {
+        reach(&app, Stage::Assessing).await;
+        let keep = |group, lines: &str| KeepWords {
+            authority: AUTHORITY.into(),
+            group,
+            lines: lines.to_owned(),
+            source: "上季度通报".to_owned(),
+        };
+        let drop = |word: &str, reason: &str| DropWord {
+            authority: AUTHORITY.into(),
+            group: Group::Word,
+            word: word.to_owned(),
+            reason: reason.to_owned(),
+        };
+        let view = async || app.app.look(&office(), &ShowWords { authority: AUTHORITY.into() }).await.unwrap();
+        assert_eq!(view().await.file, "mingjian: words/1\nentries: []\n");
+        must(&app, office(), keep(Group::Word, "青河区\t青禾区\t大青河区域\n\n一网通半→一网通办\n")).await;
+        must(&app, office(), keep(Group::Fine, "秸杆巷")).await;
+        must(&app, office(), keep(Group::Host, "Media.Example")).await;
+        // The same again changes nothing; a later form takes the place of the first.
+        let before = view().await;
+        must(&app, office(), keep(Group::Fine, "秸杆巷")).await;
+        assert_eq!(view().await.entries, before.entries);
+        must(&app, office(), keep(Group::Word, "一网通半→一网通办→一网通半径")).await;
+        let kept = view().await;
+        let texts: Vec<&str> = kept.entries.iter().map(|one| one.text.as_str()).collect();
+        assert_eq!(texts, ["一网通半", "青河区", "秸杆巷", "media.example"]);
+        assert_eq!(kept.entries[0].except, ["一网通半径"]);
+        assert!(kept.entries.iter().all(|one| one.source == "上季度通报" && !one.by.is_empty()));
+        let read = OwnWords::read(&kept.file).unwrap();
+        assert_eq!(read.hosts(), ["media.example"]);
+        // One wrong line, and none is taken; each wrong line is named.
+        let both = app.run(office(), keep(Group::Word, "甲乙→丙丁\n禾区→青禾区\n青\t禾")).await;
+        let Err(AppError::Refused(refusals)) = both else { panic!("{both:?}") };
+        let told: Vec<(&str, u32)> = refusals.iter().map(|one| (one.code, one.place.line)).collect();
+        assert_eq!(told, [("MJ5114", 2), ("MJ5113", 3)]);
+        refused(&app, keep(Group::Host, "https://media.example/a"), "MJ5116").await;
+        refused(&app, keep(Group::Word, "甲乙→丙丁→乙丙"), "MJ5115").await;
+        refused(&app, keep(Group::Word, " \n"), "MJ2101").await;
+        refused(&app, KeepWords { source: " ".into(), ..keep(Group::Word, "甲乙→丙丁") }, "MJ2101").await;
+        let many: Vec<String> = (0..MOST).map(|n| format!("错词{n}→正词{n}")).collect();
+        refused(&app, keep(Group::Word, &many.join("\n")), "MJ5112").await;
+        refused(&app, drop("青河", "写全了"), "MJ5117").await;
+        refused(&app, drop("青河区", " "), "MJ4211").await;
+        must(&app, office(), drop("青河区", "改了地名")).await;
+        assert_eq!(view().await.entries.len(), 3);
+        assert!(!view().await.file.contains("青河区"));
+        for actor in [leader(), member(), group(), head("hekou")] {
+            let done = app.run(actor.clone(), keep(Group::Word, "甲乙→丙丁")).await;
+            assert!(matches!(done, Err(AppError::NotFound)), "{actor:?}: {done:?}");
+            let seen = app.app.look(&actor, &ShowWords { authority: AUTHORITY.into() }).await;
+            assert!(matches!(seen, Err(AppError::NotFound)), "{actor:?}");
+        }
     }
 
     async fn a_rule_that_feeds_nothing_leaves_the_choice_to_the_person(app) {

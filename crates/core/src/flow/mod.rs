@@ -28,6 +28,7 @@ pub mod evidence;
 pub mod grant;
 pub mod inspection;
 pub mod major;
+pub mod own_words;
 mod papers;
 pub mod person;
 pub mod plan;
@@ -211,6 +212,8 @@ papers! {
     Sweep "sweep" inspection::Sweep, inspection::SweepFact;
     /// 问题线索的处理.
     Triage "triage" inspection::Triage, inspection::TriageFact;
+    /// 自备词表.
+    OwnWords "own_words" own_words::OwnWords, own_words::OwnWordsFact;
 }
 
 /// A fact that happened to one paper of one chain.

@@ -59,16 +59,21 @@ fn run(page: &Page, context: &Context) -> Vec<Finding> {
     };
     let unit = context.unit.as_deref().filter(|unit| unit.chars().count() >= 6);
     let unit = unit.map(Name::of);
+    let own = context.own_words.as_deref();
+    let kept: Vec<Name> = own.map(|own| own.names().iter().map(|name| Name::of(name)).collect()).unwrap_or_default();
     let mut findings = Vec::new();
     let listed = if watched::says_any(page, watched::NAMES) {
         NAMES.as_slice()
     } else {
         &[]
     };
-    for name in listed.iter().chain(&unit) {
+    for name in listed.iter().chain(&unit).chain(&kept) {
         let mut wrong: BTreeMap<String, Vec<Spot>> = BTreeMap::new();
         for (at, length) in near(page, name, list) {
             let text = page.text().get(at..at.saturating_add(length)).unwrap_or_default();
+            if own.is_some_and(|own| own.is_fine(page.text(), at, text)) {
+                continue;
+            }
             wrong.entry(text.to_owned()).or_default().push(page.spot(
                 Part::Body,
                 at,

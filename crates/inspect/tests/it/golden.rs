@@ -7,6 +7,7 @@ use mingjian_core::calendar::parse_date;
 use mingjian_core::finding::Finding;
 use mingjian_core::lang::Lang;
 use mingjian_inspect::detect::DETECTORS;
+use mingjian_inspect::own_words::OwnWords;
 use mingjian_inspect::page::{Form, parse};
 use mingjian_inspect::{Context, inspect, words};
 
@@ -36,6 +37,12 @@ fn told(html: &str) -> Context {
             "place" => context.place = Some(value.into()),
             "url" => context.url = Some(value.parse().unwrap()),
             "as_of" => context.as_of = Some(parse_date(value).unwrap()),
+            "words" => {
+                let text = fs::read_to_string(root().join("golden/sites").join(value)).unwrap();
+                let own = OwnWords::read(&text).unwrap();
+                context.allowed_hosts = own.hosts().to_vec();
+                context.own_words = Some(own.into());
+            }
             other => panic!("{other}"),
         }
     }

@@ -76,6 +76,30 @@ fn each_finding_is_one_line_with_all_that_proves_it() {
 }
 
 #[test]
+fn the_offices_own_words_are_looked_for_and_its_exceptions_left_alone() {
+    let (bad, list) = (page("wording/bad/own.html"), page("wording/own.yaml"));
+    let rules = |more: &[&str]| -> Vec<String> {
+        let args = ["inspect", "page", &bad, "--unit", "青禾区人民政府办公室"];
+        let ran = run_in(&root(), &[&args[..], more].concat());
+        assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+        let rule = |line: &str| line.split('\t').next().unwrap_or_default().to_owned();
+        ran.out.lines().map(rule).collect()
+    };
+    assert_eq!(rules(&[]), ["wrong-word"]);
+    assert_eq!(rules(&["--words", &list]), ["wrong-word", "own-word", "own-word", "protected-name"]);
+    for (text, code) in [
+        ("mingjian: words/1\nentries:\n  - {group: noun, text: 甲乙}\n", "MJ5110"),
+        ("mingjian: words/7\nentries: []\n", "MJ5111"),
+        ("mingjian: words/1\nentries:\n  - {group: word, text: 禾区, right: 青禾区}\n", "MJ5114"),
+        ("mingjian: words/1\nentries:\n  - {group: name, text: 青禾}\n", "MJ5113"),
+    ] {
+        let folder = folder("broken.yaml", text.as_bytes());
+        let args = ["inspect", "page", &bad, "--words", "broken.yaml"];
+        refused(folder.path(), &args, 1, &[code, "broken.yaml"]);
+    }
+}
+
+#[test]
 fn a_text_file_and_standard_input_are_pages_too() {
     let text = "<samp id=\"q2\"></samp><del id=\"q2\"></del><sup id=\"q2\"></sup><rp id=\"q2\"></rp><dl id=\"q2\"></dl>\n青禾区人民政府办公室\n\n我区工作成效显着。\n附件:全市任务清单\n";
     let folder = folder("页面.txt", text.as_bytes());

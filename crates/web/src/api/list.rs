@@ -41,6 +41,13 @@ pub(crate) static VIEWS: &[Viewed] = &[
         json::<q::SettingsView>(),
     ),
     view(
+        "/api/v1/words",
+        "words",
+        Action::ChangeSettings,
+        &[],
+        json::<q::WordsView>(),
+    ),
+    view(
         "/api/v1/tokens",
         "tokens",
         Action::MakeToken,

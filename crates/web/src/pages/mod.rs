@@ -42,4 +42,5 @@ pub(crate) mod team;
 pub(crate) mod tokens;
 pub(crate) mod tour;
 pub(crate) mod unit;
+pub(crate) mod words;
 pub(crate) mod worklist;
