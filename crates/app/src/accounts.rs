@@ -108,10 +108,7 @@ impl Act for ManageAccount {
         {
             return Err(vec![Refusal::new("MJ7118", &[("id", &self.person)])]);
         }
-        let reason = self.reason.trim().to_owned();
-        if self.step != Step::Invite && reason.is_empty() {
-            return Err(vec![Refusal::new("MJ7200", &[])]);
-        }
+        let reason = self.reason().map_err(|refusal| vec![refusal])?;
         let fact = match self.step {
             Step::Invite => PersonFact::Invited {
                 login: self.login.clone(),
@@ -123,6 +120,17 @@ impl Act for ManageAccount {
             Step::DemandChange => PersonFact::ChangeDemanded { reason },
         };
         Ok(vec![case.fact(&self.person, fact)])
+    }
+}
+
+impl ManageAccount {
+    /// Why.
+    fn reason(&self) -> Result<String, Refusal> {
+        let reason = self.reason.trim();
+        if self.step != Step::Invite && reason.is_empty() {
+            return Err(Refusal::new("MJ7200", &[]));
+        }
+        Ok(reason.to_owned())
     }
 }
 
@@ -158,6 +166,8 @@ impl App {
         if let Some(refusal) = unfit(step, self.account(&person).await?.as_ref()) {
             return Err(refusal.into());
         }
+        // A new link makes the one before worthless, so that nothing may be refused behind it.
+        command.reason()?;
         let made_by = actor.id.0.clone();
         // A link that nobody was given yet is worth nothing, so it may be made before the record tells of it; it can
         // be refused for reasons that only sign-in knows.

@@ -36,9 +36,45 @@ MJ7116 = The password must be changed first.
 MJ7116-mend = Sign in to the pages and change it under “My account”.
 MJ7003 = You take no part in the assessment of this unit (recusal).
 MJ7003-mend = Leave it to another assessor.
-MJ7010 = The role “{ $role }” does not go with the unit given: roles of units need one, others take none.
+MJ7010 = The role “{ $role ->
+    [office] Office
+    [team-leader] Team leader
+    [assessor] Assessor
+    [leading-group] Leading group
+    [unit-liaison] Unit liaison
+    [unit-head] Head of unit
+    [auditor] Auditor
+    [administrator] Administrator
+    [security-officer] Security officer
+    [public] Public
+   *[system] System
+}” does not go with the unit given: roles of units need one, others take none.
 MJ7010-mend = Check both.
-MJ7011 = The person is “{ $held }” and cannot be “{ $role }” too (separation of duties).
+MJ7011 = The person is “{ $held ->
+    [office] Office
+    [team-leader] Team leader
+    [assessor] Assessor
+    [leading-group] Leading group
+    [unit-liaison] Unit liaison
+    [unit-head] Head of unit
+    [auditor] Auditor
+    [administrator] Administrator
+    [security-officer] Security officer
+    [public] Public
+   *[system] System
+}” and cannot be “{ $role ->
+    [office] Office
+    [team-leader] Team leader
+    [assessor] Assessor
+    [leading-group] Leading group
+    [unit-liaison] Unit liaison
+    [unit-head] Head of unit
+    [auditor] Auditor
+    [administrator] Administrator
+    [security-officer] Security officer
+    [public] Public
+   *[system] System
+}” too (separation of duties).
 MJ7011-mend = Give the role to somebody else.
 MJ7200 = Give the reason.
 MJ7200-mend = What is done to an account goes into the record, and the reason with it.

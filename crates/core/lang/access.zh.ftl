@@ -36,9 +36,45 @@ MJ7116 = 须先修改密码。
 MJ7116-mend = 请登录网页，在“我的账号”里改密码。
 MJ7003 = 按回避规定，您不能参加对该单位的考核。
 MJ7003-mend = 请由其他考核员办理。
-MJ7010 = 角色“{ $role }”与所填单位不符：单位角色须写明单位，其他角色不写。
+MJ7010 = 角色“{ $role ->
+    [office] 领导小组办公室
+    [team-leader] 考核组组长
+    [assessor] 考核员
+    [leading-group] 领导小组成员
+    [unit-liaison] 填报员
+    [unit-head] 单位负责人
+    [auditor] 审计员
+    [administrator] 系统管理员
+    [security-officer] 安全管理员
+    [public] 公众
+   *[system] 系统
+}”与所填单位不符：单位角色须写明单位，其他角色不写。
 MJ7010-mend = 请核对后再授予。
-MJ7011 = 此人已任“{ $held }”，不能同时任“{ $role }”（三员分立）。
+MJ7011 = 此人已任“{ $held ->
+    [office] 领导小组办公室
+    [team-leader] 考核组组长
+    [assessor] 考核员
+    [leading-group] 领导小组成员
+    [unit-liaison] 填报员
+    [unit-head] 单位负责人
+    [auditor] 审计员
+    [administrator] 系统管理员
+    [security-officer] 安全管理员
+    [public] 公众
+   *[system] 系统
+}”，不能同时任“{ $role ->
+    [office] 领导小组办公室
+    [team-leader] 考核组组长
+    [assessor] 考核员
+    [leading-group] 领导小组成员
+    [unit-liaison] 填报员
+    [unit-head] 单位负责人
+    [auditor] 审计员
+    [administrator] 系统管理员
+    [security-officer] 安全管理员
+    [public] 公众
+   *[system] 系统
+}”（三员分立）。
 MJ7011-mend = 请授予另一人。
 MJ7200 = 请写明理由。
 MJ7200-mend = 对账号的处置会记入留痕，理由随之保存。

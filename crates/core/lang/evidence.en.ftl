@@ -62,6 +62,8 @@ MJ3033 = The photograph says where it was taken, which cannot be removed from th
 MJ3033-mend = Save it as JPG or PNG and upload that; the place is then removed by itself.
 MJ3034 = No text can be taken from files with the ending “{ $kind }”; marks of secrecy were not searched for.
 MJ3034-mend = Open the file and let a person look for marks of secrecy.
+MJ3035 = This is a bundle of an inspection (.{ $ending }), not evidence.
+MJ3035-mend = Receive it on the page of the online inspection; as evidence, cite its findings or attach another file.
 
 MJ3040 = The file name “{ $excerpt }” bears a mark of secrecy or of inner use ({ $level }). This system is not for secrets; uploading classified files is forbidden.
 MJ3040-mend = If it is classified, delete it at once and report it to your body's office for secrecy; if not, a secrecy reviewer lets it pass.

@@ -134,6 +134,10 @@ finding-date-attachment-later = Published on { $published }, but a file was uplo
 finding-index-number-twice = The index number “{ $number }” is on { $count } documents, another being “{ $title }”: { $other }.
 finding-interpretation-one-way = “{ $title }” does not link to “{ $other_title }”, which links to it (documents and interpretations link both ways): { $other }.
 finding-interpretation-unlinked = The interpretation “{ $title }” and the document “{ $other_title }” do not link to each other: { $other }.
+finding-interpretation-missing = Of { $all } documents of the last year that are to be interpreted { $drawn } were drawn with the seed { $seed }: no interpretation of “{ $title }” was found{ $seen ->
+    [part] {" "}on a site of which not all was seen; not judged.
+   *[whole] .
+}
 finding-interpretation-not-judged = The document ({ $name }) of the interpretation “{ $title }” was not met; the links are not judged.
 finding-annual-report-alike = { $share }% of the text of the annual report “{ $title }” is that of “{ $other_title }” (digits and tables left out): { $other }.
 finding-platform-missing = No entry called “{ $name }” was found.
@@ -219,6 +223,10 @@ finding-certificate = The certificate of the site is not trusted: { $why ->
 finding-certificate-ends = The certificate of the site ends on { $until }.
 finding-mixed-content = An encrypted page loads scripts, styles or pictures without encryption in { $count } places.
 finding-elder-version-missing = The home page shows no way to an elder version or to tools of accessibility.
+finding-lone-script = { $what ->
+    [host] The page loads a script or frame from the outside host { $host }
+   *[inline] A script of the page unpacks itself or sends visitors on
+ }, as next to none of the { $pages } pages of the site does; it may have been put there.
 finding-new-script = Against the last time the page { $what ->
     [host] loads new scripts or frames from the outside host { $detail }
    *[inline] has a new script that rewrites it or sends visitors away

@@ -134,6 +134,10 @@ finding-date-attachment-later = 发布日期 { $published }，附件却是 { $at
 finding-index-number-twice = 索引号“{ $number }”有 { $count } 份文件使用，另一份是“{ $title }”：{ $other }。
 finding-interpretation-one-way = “{ $title }”没有链接到“{ $other_title }”，对方有链接过来（文件与解读应双向关联）：{ $other }。
 finding-interpretation-unlinked = 解读“{ $title }”与文件“{ $other_title }”互不链接：{ $other }。
+finding-interpretation-missing = 按种子 { $seed } 从近一年 { $all } 份应解读的文件中抽查 { $drawn } 份：“{ $title }”没有找到解读{ $seen ->
+    [part] ；网站没有看全，未判定。
+   *[whole] 。
+}
 finding-interpretation-not-judged = 解读“{ $title }”的文件（{ $name }）没有查到，是否双向关联未判定。
 finding-annual-report-alike = 年度报告“{ $title }”与“{ $other_title }”的文字有 { $share }% 相同（不计数字和表格）：{ $other }。
 finding-platform-missing = 没有找到名为“{ $name }”的专栏入口。
@@ -219,6 +223,10 @@ finding-certificate = 网站证书不受信任：{ $why ->
 finding-certificate-ends = 网站证书将于 { $until } 到期。
 finding-mixed-content = 加密页面上有 { $count } 处不加密的脚本、样式、图片等。
 finding-elder-version-missing = 首页没有找到适老版或无障碍工具的入口。
+finding-lone-script = { $what ->
+    [host] 从外部网站 { $host } 载入脚本或框架
+   *[inline] 有一段自行解码或把访问者引走的脚本
+}，全站 { $pages } 个页面中几乎只有本页有，疑似被植入。
 finding-new-script = 与上次相比，页面{ $what ->
     [host] 从外部网站 { $detail } 载入了新的脚本或框架
    *[inline] 多了一段改写页面或转走访问者的脚本

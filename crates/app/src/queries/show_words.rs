@@ -74,7 +74,7 @@ impl Look for ShowWords {
                 right: one.entry.right,
                 except: one.entry.except,
                 source: one.source,
-                by: case.name_of(&one.by),
+                by: case.name_of(&one.by.0),
                 at: one.at,
             })
             .collect();

@@ -3,7 +3,7 @@
 use mingjian_app::AppError;
 use mingjian_core::access::Actor;
 use mingjian_core::ids::Moment;
-use mingjian_core::lang::Text;
+use mingjian_core::lang::{Lang, Text};
 use mingjian_core::sheet::{Sheets, Status, Unit};
 use mingjian_store::tables::{unit, unit_total};
 use mingjian_testkit::{AUTHORITY, CAMPAIGN, assessor, found, full, lost, on_both, open, sheets};
@@ -50,6 +50,17 @@ on_both! {
         let mut command = open();
         command.yaml = "mingjian: [".to_owned();
         assert!(matches!(app.run(Actor::system("test"), command).await, Err(AppError::Refused(_))));
+    }
+
+    async fn errors_of_a_rubric_are_told_in_the_readers_language(app) {
+        app.run(Actor::system("test"), found()).await.unwrap();
+        let mut command = open();
+        command.yaml = command.yaml.replacen("weight:", "weight: 7 #", 1);
+        let Err(AppError::Refused(refusals)) = app.run(Actor::system("test"), command).await else { panic!() };
+        let first = refusals.first().unwrap();
+        assert_eq!(first.code, "MJ1090");
+        assert!(first.what(Lang::Zh).ends_with('。') && first.what(Lang::Zh) != first.what(Lang::En));
+        assert!(!first.what(Lang::En).contains('。'), "{}", first.what(Lang::En));
     }
 
     async fn the_total_of_a_body_follows_the_units_below_it(app) {

@@ -35,5 +35,7 @@ pub use probe::RULES as PROBE_RULES;
 pub use probe_site::RULES as SITE_RULES;
 pub use report::{Coverage, Report, survey};
 pub use site::Site;
+pub(crate) use probe::is_known;
+pub(crate) use snapshot::is_suspect;
 pub use snapshot::{RULES as SNAPSHOT_RULES, Snapshot};
 pub use walk::{Progress, Ran, Sweep, walk};

@@ -136,7 +136,7 @@ impl Seen {
 }
 
 /// Hosts of which nothing follows: the site's own, government, and those that everybody links to.
-pub(super) fn is_known(host: &str, context: &Context) -> bool {
+pub(crate) fn is_known(host: &str, context: &Context) -> bool {
     let listed = terms().is_some_and(|terms| terms.hosts.iter().any(|known| is_below(host, known)));
     listed || context.is_own_host(host)
 }

@@ -66,7 +66,7 @@ fn script_mark(script: &str) -> String {
 }
 
 /// Whether a script unpacks itself, or looks at who comes and sends him on.
-fn is_suspect(script: &str) -> bool {
+pub(crate) fn is_suspect(script: &str) -> bool {
     let lower = script.to_ascii_lowercase();
     let signs = UNPACKS.iter().filter(|sign| lower.contains(*sign)).count();
     let moves = [

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 /// The form of the facts; a page whose facts are of an older form is read again.
-pub const FORM: u32 = 2;
+pub const FORM: u32 = 3;
 
 /// 位置 on the page: line, character in the line and byte of the decoded source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -174,15 +174,26 @@ pub struct Facts {
     /// A service guide that asks for a form, and the marks of the files it offers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub guide: Option<Guide>,
-    /// Hosts that it links to or takes scripts from, beside its own.
+    /// What runs in it that may have been put there.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub hosts: Vec<String>,
-    /// Marks of its inline scripts.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub scripts: Vec<u64>,
+    pub scripts: Vec<Script>,
     /// Something did not fit under the limits.
     #[serde(skip_serializing_if = "is_false")]
     pub cut: bool,
+}
+
+/// 脚本 that may have been put into a page: taken from another host, or one that unpacks itself or sends visitors on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Script {
+    /// The host from which script or frame is taken; empty for one that stands in the page.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub host: String,
+    /// A mark of its text, or else of the host.
+    pub mark: u64,
+    /// Its address, or how it begins.
+    pub text: String,
+    /// Where it stands.
+    pub place: Place,
 }
 
 /// 办事指南: what it asks for and offers.
@@ -213,9 +224,9 @@ impl Facts {
             .iter()
             .map(|item| item.url.len() + item.title.len() + 80);
         let messages = self.messages.iter().map(|message| message.title.len() + 120);
-        let rest = self.title.len() + self.likeness.len() + 8 * (self.links.len() + self.scripts.len());
-        let hosts: usize = self.hosts.iter().map(|host| host.len() + 24).sum();
-        steps.chain(items).chain(messages).sum::<usize>() + rest + hosts + 600
+        let rest = self.title.len() + self.likeness.len() + 8 * self.links.len();
+        let scripts = self.scripts.iter().map(|script| script.host.len() + script.text.len() + 96);
+        steps.chain(items).chain(messages).chain(scripts).sum::<usize>() + rest + 600
     }
 }
 

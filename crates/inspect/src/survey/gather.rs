@@ -145,7 +145,6 @@ impl Survey {
             self.bounded = true;
             seen.facts.items = Vec::new();
             seen.facts.links = Vec::new();
-            seen.facts.hosts = Vec::new();
             seen.facts.scripts = Vec::new();
         }
         self.fates.insert(mark(&seen.url), Fate::Open);

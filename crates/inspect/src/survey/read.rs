@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use url::Url;
 
 use super::anchors::{Anchor, MAX_NAME, MAX_URL, anchors, menu, short, trail};
-use super::facts::{Document, FORM, Facts, Filling, Guide, PageForm, Place, mark};
+use super::facts::{Document, FORM, Facts, Filling, Guide, PageForm, Place, Script, mark};
 use super::items::{items, items_mark, recorded};
 use super::likeness::marks;
 use super::messages::messages;
-use crate::crawl::Site;
+use crate::crawl::{Site, is_suspect};
 use crate::detect::{document_block, empty_words, report_year};
 use crate::page::dates::{self, Candidate, DateSource};
 use crate::page::{LinkFrom, Page, Part};
@@ -19,10 +19,10 @@ use crate::watched;
 const MAX_MENU: usize = 150;
 /// Most marks of linked addresses that are kept.
 const MAX_LINKS: usize = 300;
-/// Most hosts and scripts that are kept.
-const MAX_HOSTS: usize = 60;
-/// Most links that are looked at for their hosts.
-const MAX_LOOKED: usize = 3_000;
+/// Most foreign scripts that are kept.
+const MAX_SCRIPTS: usize = 20;
+/// Elements that run what they load.
+const LOADING: &[&str] = &["script", "iframe", "frame", "embed", "object"];
 /// So many dated lines make a list.
 const LISTED: usize = 3;
 /// A line of running text has at least so many characters.
@@ -80,7 +80,6 @@ impl Facts {
             && page
                 .scripts()
                 .any(|script| FILLERS.iter().any(|sign| script.contains(sign)));
-        let (hosts, scripts) = outside(page, url);
         Self {
             form: FORM,
             title: heading(page),
@@ -121,8 +120,7 @@ impl Facts {
             report_year: report_year(page).map(|(year, _)| year),
             messages: messages(page),
             guide: guide(page, &anchors),
-            hosts,
-            scripts,
+            scripts: foreign_scripts(page, url),
             cut: !whole,
         }
     }
@@ -293,33 +291,42 @@ fn guide(page: &Page, anchors: &[Anchor<'_>]) -> Option<Guide> {
     })
 }
 
-/// Hosts beside the page's own, and marks of inline scripts.
-fn outside(page: &Page, url: &Url) -> (Vec<String>, Vec<u64>) {
-    let mut hosts = BTreeSet::new();
-    for link in page
-        .links
-        .iter()
-        .take(MAX_LOOKED)
-        .filter(|link| link.raw.contains("//"))
-    {
-        let host = link
-            .resolve(Some(url))
-            .and_then(|to| Some(to.host_str()?.to_owned()));
-        if let Some(host) = host.filter(|host| Some(host.as_str()) != url.host_str() && host.len() <= 120)
-            && (link.from != LinkFrom::Script || host.contains('.'))
-        {
-            hosts.insert(host);
+/// Scripts and frames from other hosts, and scripts that unpack themselves or send visitors on.
+fn foreign_scripts(page: &Page, url: &Url) -> Vec<Script> {
+    let mut seen = BTreeSet::new();
+    let mut scripts = Vec::new();
+    let from = page.links.iter().filter(|link| link.from == LinkFrom::Attribute && !link.stays());
+    for link in from {
+        let element = link.element.and_then(|at| page.elements.get(at));
+        if !element.is_some_and(|element| LOADING.contains(&element.name.as_str())) {
+            continue;
         }
-        if hosts.len() >= MAX_HOSTS {
-            break;
+        let host = link.resolve(Some(url)).and_then(|to| Some(to.host_str()?.to_owned()));
+        let Some(host) = host.filter(|host| Some(host.as_str()) != url.host_str() && host.len() <= 120) else {
+            continue;
+        };
+        if scripts.len() < MAX_SCRIPTS && seen.insert(host.clone()) {
+            scripts.push(Script {
+                mark: mark(&host),
+                host,
+                text: link.raw.chars().take(120).collect(),
+                place: place(page, link.offset),
+            });
         }
     }
-    let scripts: BTreeSet<u64> = page
-        .scripts()
-        .take(MAX_HOSTS)
-        .map(|script| mark(script.trim()))
-        .collect();
-    (hosts.into_iter().collect(), scripts.into_iter().collect())
+    for script in page.scripts().filter(|script| is_suspect(script)) {
+        let found = page.source.find(script).filter(|_| scripts.len() < MAX_SCRIPTS);
+        if let Some(at) = found {
+            let script = script.trim();
+            scripts.push(Script {
+                host: String::new(),
+                mark: mark(script),
+                text: script.chars().take(80).collect(),
+                place: place(page, at),
+            });
+        }
+    }
+    scripts
 }
 
 #[cfg(test)]

@@ -37,6 +37,11 @@ impl Page {
         self.f.t(&format!("words-{what}-{}", group.name()))
     }
 
+    /// Whether entries of a group have a right form and exceptions.
+    fn is_word(&self, group: &Group) -> bool {
+        *group == Group::Word
+    }
+
     /// Texts in a row.
     fn row(&self, all: &[String]) -> String {
         all.join(crate::words::comma(self.f.lang))

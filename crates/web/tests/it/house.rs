@@ -107,7 +107,8 @@ on_site! {
                 let before = site.length().await;
                 let answer = give(&mut administrator, "role.grant", &[("person", person), ("role", role)]).await;
                 assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{person} as {role}");
-                answer.says(&["MJ7011", "三员分立"]);
+                answer.says(&["MJ7011", "三员分立", "此人已任“"]);
+                assert!(!answer.body.contains("任“administrator") && !answer.body.contains("任“auditor"), "the role by its name");
                 assert_eq!(site.length().await, before);
             }
         }
@@ -157,6 +158,26 @@ on_site! {
         assert_eq!(forged.status, StatusCode::FORBIDDEN);
         assert_eq!(site.length().await, before + 1);
         assert_eq!(<ManageAccount as mingjian_app::Act>::NAME, "account.manage");
+    }
+
+    async fn a_reset_that_is_refused_leaves_the_link_before_as_it_was(site: small) {
+        let mut administrator = site.person("administrator").await;
+        let invited = manage(&mut administrator, "liaison", "invite", &[("login", "zhou")]).await;
+        let link = |body: &str| {
+            let at = body.find("/link/").unwrap();
+            let end = |c: char| !c.is_alphanumeric() && !"/-_".contains(c);
+            body[at..].split(end).next().unwrap().to_owned()
+        };
+        let first = link(&invited.body);
+        let mut zhou = site.stranger();
+        let csrf = zhou.get(&first).await.field("csrf");
+        let password = "江心洲的芦苇在十月";
+        let set = [("csrf", csrf.as_str()), ("password", password)];
+        assert_eq!(zhou.post(&first, &set).await.status, StatusCode::SEE_OTHER);
+        let reset = manage(&mut administrator, "liaison", "reset", &[("reason", "忘记密码")]).await;
+        let second = link(&reset.body);
+        manage(&mut administrator, "liaison", "reset", &[("reason", " ")]).await.says(&["MJ7200"]);
+        assert_eq!(site.stranger().get(&second).await.status, StatusCode::OK, "the link that was given out still opens");
     }
 
     async fn the_office_keeps_the_register_of_bodies_in_order(site: small) {

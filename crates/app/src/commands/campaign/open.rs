@@ -158,12 +158,13 @@ impl OpenCampaign {
 /// Refuses a rubric with errors.
 fn approve(rubric: &Rubric) -> Result<(), Vec<Refusal>> {
     rubric::approval(rubric).map_err(|remarks| {
-        let first = remarks
-            .first()
-            .map(|remark| remark.refusal.message(Lang::Zh))
-            .unwrap_or_default();
+        let first = |lang| {
+            let remark = remarks.first();
+            remark.map(|remark| remark.refusal.message(lang)).unwrap_or_default()
+        };
+        let (zh, en) = (first(Lang::Zh), first(Lang::En));
         let count = remarks.len().to_string();
-        let mut refusals = vec![Refusal::new("MJ1090", &[("count", &count), ("first", &first)])];
+        let mut refusals = vec![Refusal::new("MJ1090", &[("count", &count), ("first", &zh), ("first.en", &en)])];
         refusals.extend(remarks.into_iter().map(|remark| remark.refusal));
         refusals
     })

@@ -110,7 +110,7 @@ impl Content<'_> {
             .filter(|one| one.upload == self.upload && one.by == deed.actor.id);
         // A bundle of the online inspection came the same way and was not looked at as evidence is.
         if let Some(bundle) = found.filter(|one| one.file.ending == BUNDLE) {
-            return Err(self::one("MJ3020", &[("ending", &bundle.file.ending)]));
+            return Err(self::one("MJ3035", &[("ending", &bundle.file.ending)]));
         }
         found.map(Some).ok_or_else(|| one("MJ3074", &[]))
     }

@@ -10,6 +10,7 @@ use mingjian_core::flow::plan::CountedFrom;
 use mingjian_core::flow::procedure::{Document, Notice, Procedure, ProcedureFact, Stage};
 use mingjian_core::flow::{Deed, Kind, SOLE};
 use mingjian_core::ids::CampaignId;
+use mingjian_core::lang::Lang;
 use mingjian_core::refusal::Refusal;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -219,6 +220,13 @@ impl Act for SetOnsiteDate {
     }
 }
 
+/// Nothing runs for a unit that has not received the notice.
+fn not_received(case: &Case, unit: &str) -> Refusal {
+    let named = case.units.iter().find(|one| one.id == unit).map(|one| &one.name);
+    let name = |lang| named.map_or(unit, |name| name.get(lang));
+    Refusal::new("MJ2127", &[("unit", name(Lang::Zh)), ("unit.en", name(Lang::En))])
+}
+
 /// The day from which the limit runs for a unit, and the first on-site day that it allows.
 fn earliest(case: &Case, procedure: &Procedure, unit: &str) -> Result<(Date, Date), Vec<Refusal>> {
     let limits = &procedure.planned()?.limits;
@@ -229,7 +237,7 @@ fn earliest(case: &Case, procedure: &Procedure, unit: &str) -> Result<(Date, Dat
         CountedFrom::Sending => Ok((notice.sent_on, notice.onsite_not_before)),
         CountedFrom::Receipt => {
             let received = case.dossier(unit).receipt.as_ref().map(|receipt| receipt.on);
-            let received = received.ok_or_else(|| vec![Refusal::new("MJ2127", &[("unit", unit)])])?;
+            let received = received.ok_or_else(|| vec![not_received(case, unit)])?;
             Ok((received, case.days_after(received, limits.notice_days)?))
         }
     }

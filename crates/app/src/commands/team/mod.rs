@@ -55,7 +55,7 @@ impl Act for RequestSecondment {
             return Err(vec![Refusal::new("MJ2117", &[])]);
         }
         self.letter.check()?;
-        if self.asked.values().sum::<u32>() == 0 {
+        if self.asked.values().all(|count| *count == 0) {
             return Err(vec![Refusal::new("MJ2101", &[("field", "asked")])]);
         }
         for body in self.asked.keys() {

@@ -1,15 +1,20 @@
 //! 解读关联: a document and its interpretation lead to each other, and both open.
 //!
 //! An interpretation is known by its section or its title, its document by the link to it or by the name that stands in
-//! 《》 in the title. **Does not** ask that every document has an interpretation: which do is drawn as a sample.
+//! 《》 in the title. Which documents have one is asked of a sample of the last year's, drawn with a seed that every finding
+//! names, so that the same sample can be drawn again. **Does not** ask it of papers that only tell: of appointments,
+//! meetings, replies.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::ToSpan;
+use jiff::civil::Date;
 use mingjian_core::finding::{Finding, Kind, Verdict};
 
 use super::SiteDetector;
 use crate::context::Context;
 use crate::page::{Part, with};
+use crate::rules::sample;
 use crate::survey::facts::{Place, mark};
 use crate::survey::gather::{Fate, Seen, Survey, spot};
 use crate::survey::kind::SectionKind;
@@ -20,6 +25,7 @@ pub const DETECTOR: SiteDetector = SiteDetector {
     rules: &[
         "interpretation-one-way",
         "interpretation-unlinked",
+        "interpretation-missing",
         "interpretation-not-judged",
     ],
     run,
@@ -28,7 +34,14 @@ pub const DETECTOR: SiteDetector = SiteDetector {
 /// A name with fewer characters fits too many documents.
 const SHORTEST: usize = 8;
 
-fn run(survey: &Survey, _: &Context) -> Vec<Finding> {
+/// So many documents are drawn.
+const DRAWN: usize = 10;
+/// Papers that set rules or plans end so, before what stands in brackets.
+const SETTING: &[&str] = &[
+    "办法", "规定", "细则", "规则", "意见", "措施", "规划", "计划", "方案", "政策", "预案", "标准",
+];
+
+fn run(survey: &Survey, context: &Context) -> Vec<Finding> {
     let mut documents: BTreeMap<u64, usize> = BTreeMap::new();
     let mut names: Vec<(String, usize)> = Vec::new();
     let mut interpretations = Vec::new();
@@ -41,6 +54,7 @@ fn run(survey: &Survey, _: &Context) -> Vec<Finding> {
         }
     }
     let mut findings = Vec::new();
+    let mut interpreted: BTreeSet<usize> = BTreeSet::new();
     for (at, seen) in interpretations
         .into_iter()
         .filter_map(|at| Some((at, survey.pages.get(at)?)))
@@ -52,17 +66,16 @@ fn run(survey: &Survey, _: &Context) -> Vec<Finding> {
                 .iter()
                 .any(|link| *link == to || survey.page(*link) == survey.page(to) && survey.page(to).is_some())
         };
-        let linked = seen
-            .facts
-            .links
-            .iter()
-            .find_map(|link| documents.get(link).copied());
+        let linked = seen.facts.links.iter().filter_map(|link| documents.get(link).copied());
+        interpreted.extend(linked.clone());
+        let linked = linked.into_iter().next();
         let named = named(&seen.facts.title).and_then(|name| {
             names
                 .iter()
                 .find(|(title, _)| title.contains(&name))
                 .map(|(_, document)| *document)
         });
+        interpreted.extend(named);
         let Some(document) = named.or(linked).filter(|document| *document != at) else {
             findings.extend(alone(survey, seen));
             continue;
@@ -89,7 +102,61 @@ fn run(survey: &Survey, _: &Context) -> Vec<Finding> {
             ],
         ));
     }
+    let all: Vec<usize> = names.iter().map(|(_, at)| *at).collect();
+    findings.extend(missing(survey, context, &all, &interpreted));
     findings
+}
+
+/// 解读比例: documents of the sample that nobody interpreted.
+fn missing(
+    survey: &Survey,
+    context: &Context,
+    documents: &[usize],
+    interpreted: &BTreeSet<usize>,
+) -> Vec<Finding> {
+    let Some(today) = context.as_of else {
+        return Vec::new();
+    };
+    let year = |day: Date| day <= today && today.checked_sub(1.year()).is_ok_and(|from| day > from);
+    let asked: Vec<(usize, &Seen)> = documents
+        .iter()
+        .filter_map(|at| Some((*at, survey.pages.get(*at)?)))
+        .filter(|(_, seen)| seen.facts.published.is_some_and(year) && sets(&seen.facts.title))
+        .collect();
+    // Of the site and the day, so that nobody chose it and a look on the same day draws the same.
+    let seed = mark(&format!("{} {today}", survey.start));
+    let (all, drawn) = (asked.len().to_string(), asked.len().min(DRAWN).to_string());
+    let sampled = sample(seed, asked.len(), DRAWN).into_iter().filter_map(|at| asked.get(at));
+    let lacking = sampled.filter(|(at, _)| !interpreted.contains(at));
+    let told = lacking.map(|(_, seen)| {
+        let place = vec![spot(Part::Heading, Place(1, 1, 0), &seen.facts.title)];
+        let rule = "interpretation-missing";
+        let mut finding = survey.finding(seen, rule, Kind::InterpretationLink, 60, place);
+        if !survey.whole {
+            finding.verdict = Verdict::NotJudged;
+        }
+        let params = [
+            ("seed", seed.to_string()),
+            ("all", all.clone()),
+            ("drawn", drawn.clone()),
+            ("title", seen.facts.title.clone()),
+            ("seen", if survey.whole { "whole" } else { "part" }.to_owned()),
+        ];
+        with(finding, &params.each_ref().map(|(name, value)| (*name, value.as_str())))
+    });
+    told.collect()
+}
+
+/// Whether a paper sets rules or plans, by how its title ends.
+fn sets(title: &str) -> bool {
+    let title = squeezed(title);
+    // 《关于印发〈…办法（试行）〉的通知》 and the 办法 itself.
+    let name = title.strip_suffix("的通知").unwrap_or(&title);
+    let name = ["试行", "暂行", "修订", "修订版"]
+        .iter()
+        .find_map(|end| name.strip_suffix(end))
+        .unwrap_or(name);
+    SETTING.iter().any(|word| name.ends_with(word))
 }
 
 /// An interpretation whose document was not met: on a site that was seen in part, or elsewhere altogether.
@@ -160,6 +227,20 @@ fn named(title: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_papers_that_set_something_are_to_be_interpreted() {
+        for title in [
+            "青禾区生活垃圾分类管理办法（试行）",
+            "关于印发《青禾区防汛应急预案》的通知",
+            "青禾区人民政府关于促进就业的若干措施",
+        ] {
+            assert!(sets(title), "{title}");
+        }
+        for title in ["关于李某某任职的通知", "关于召开全区工作会议的通知", "关于同意设立学校的批复"] {
+            assert!(!sets(title), "{title}");
+        }
+    }
 
     #[test]
     fn the_name_of_the_document_is_what_stands_in_brackets() {

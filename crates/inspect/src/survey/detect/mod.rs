@@ -9,6 +9,7 @@ mod home_update;
 mod index_number;
 mod interpretation;
 mod letter_box;
+mod lone_script;
 mod report_alike;
 mod section_update;
 
@@ -41,6 +42,7 @@ pub const SITE_DETECTORS: &[SiteDetector] = &[
     disclosure_platform::DETECTOR,
     letter_box::DETECTOR,
     guide_form::DETECTOR,
+    lone_script::DETECTOR,
 ];
 
 /// Runs all detectors over a sweep; findings come in the order of the list.
