@@ -86,7 +86,7 @@ fn the_offices_own_words_are_looked_for_and_its_exceptions_left_alone() {
         ran.out.lines().map(rule).collect()
     };
     assert_eq!(rules(&[]), ["wrong-word"]);
-    assert_eq!(rules(&["--words", &list]), ["wrong-word", "own-word", "own-word", "protected-name"]);
+    assert_eq!(rules(&["--words", &list]), ["own-word", "own-word", "wrong-word", "protected-name"]);
     for (text, code) in [
         ("mingjian: words/1\nentries:\n  - {group: noun, text: 甲乙}\n", "MJ5110"),
         ("mingjian: words/7\nentries: []\n", "MJ5111"),

@@ -171,7 +171,7 @@ on_site! {
         let first = link(&invited.body);
         let mut zhou = site.stranger();
         let csrf = zhou.get(&first).await.field("csrf");
-        let password = "江心洲的芦苇在十月";
+        let password = "江心洲上的芦苇在十月里白头";
         let set = [("csrf", csrf.as_str()), ("password", password)];
         assert_eq!(zhou.post(&first, &set).await.status, StatusCode::SEE_OTHER);
         let reset = manage(&mut administrator, "liaison", "reset", &[("reason", "忘记密码")]).await;

@@ -114,14 +114,18 @@ fn missing(
     documents: &[usize],
     interpreted: &BTreeSet<usize>,
 ) -> Vec<Finding> {
-    let Some(today) = context.as_of else {
+    // A site without any is told of once, by its section.
+    let Some(today) = context.as_of.filter(|_| !interpreted.is_empty()) else {
         return Vec::new();
     };
     let year = |day: Date| day <= today && today.checked_sub(1.year()).is_ok_and(|from| day > from);
+    // A document that stands on two pages is drawn once.
+    let mut texts = BTreeSet::new();
     let asked: Vec<(usize, &Seen)> = documents
         .iter()
         .filter_map(|at| Some((*at, survey.pages.get(*at)?)))
         .filter(|(_, seen)| seen.facts.published.is_some_and(year) && sets(&seen.facts.title))
+        .filter(|(_, seen)| texts.insert(seen.facts.text_mark))
         .collect();
     // Of the site and the day, so that nobody chose it and a look on the same day draws the same.
     let seed = mark(&format!("{} {today}", survey.start));
