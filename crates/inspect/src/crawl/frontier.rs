@@ -16,6 +16,8 @@ use crate::survey::Facts;
 pub enum Want {
     /// A page of the site: read and followed.
     Page,
+    /// A piece of a list that a script fills: read for its lines.
+    Batch,
     /// Whether it opens, and nothing more.
     Link,
 }
@@ -73,7 +75,7 @@ impl Target {
     /// The order in which targets are taken: pages by depth, then links.
     pub fn rank(&self) -> i64 {
         match self.want {
-            Want::Page => i64::from(self.depth),
+            Want::Page | Want::Batch => i64::from(self.depth),
             Want::Link => LINKS_FROM.saturating_add(i64::from(self.depth)),
         }
     }

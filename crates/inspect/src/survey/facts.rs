@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 /// The form of the facts; a page whose facts are of an older form is read again.
-pub const FORM: u32 = 2;
+pub const FORM: u32 = 3;
 
 /// 位置 on the page: line, character in the line and byte of the decoded source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -136,6 +136,9 @@ pub struct Facts {
     /// Lines of lists.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub items: Vec<Item>,
+    /// Marks of the addresses at which its lists go on, where a script fetches them piece by piece.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub continued: Vec<u64>,
     /// A mark of the dated lines: it stays the same as long as they do.
     pub items_mark: u64,
     /// It says itself that there is nothing, and where.
@@ -213,7 +216,9 @@ impl Facts {
             .iter()
             .map(|item| item.url.len() + item.title.len() + 80);
         let messages = self.messages.iter().map(|message| message.title.len() + 120);
-        let rest = self.title.len() + self.likeness.len() + 8 * (self.links.len() + self.scripts.len());
+        let rest = self.title.len()
+            + self.likeness.len()
+            + 8 * (self.links.len() + self.scripts.len() + self.continued.len());
         let hosts: usize = self.hosts.iter().map(|host| host.len() + 24).sum();
         steps.chain(items).chain(messages).sum::<usize>() + rest + hosts + 600
     }

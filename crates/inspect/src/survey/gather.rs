@@ -3,7 +3,7 @@
 //! **Invariant:** bounded: beyond [`MOST`] bytes of facts, lines and menus of further pages are left out and that is
 //! told, so that nothing is called missing that was only not kept.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use jiff::civil::Date;
 use mingjian_core::finding::{Evidence, Finding, Kind, Record, Spot, Verdict};
@@ -71,6 +71,9 @@ pub struct Survey {
     pub sections: Vec<Section>,
     /// The section of each page that belongs to one.
     pub owners: Vec<Option<usize>>,
+    /// Batches of lists with the pages that they are the lines of: those that continue each page's list.
+    parts: BTreeMap<usize, Vec<usize>>,
+    batches: HashMap<u64, Seen>,
     fates: HashMap<u64, Fate>,
     places: HashMap<u64, usize>,
     menu: BTreeMap<(String, String), usize>,
@@ -96,7 +99,7 @@ impl Survey {
             Some(Outcome::NotJudged(_) | Outcome::NotChecked(_)) | None => Fate::Unknown,
         };
         self.fates.insert(mark(&row.target.url), fate);
-        if row.target.want != Want::Page {
+        if row.target.want == Want::Link {
             return;
         }
         if row.target.source.is_none() && self.start.is_empty() {
@@ -117,7 +120,7 @@ impl Survey {
                 .saturating_add(usize::from(visit.cut.is_some() || visit.digest.len() == 64));
             return;
         };
-        self.put(Seen {
+        let seen = Seen {
             url: row.target.url.clone(),
             depth: row.target.depth,
             at: visit.at,
@@ -127,7 +130,12 @@ impl Survey {
             facts: (**facts).clone(),
             record: visit.record.clone(),
             digest: visit.digest.clone(),
-        });
+        };
+        if row.target.want == Want::Batch {
+            self.batches.insert(mark(&seen.url), seen);
+        } else {
+            self.put(seen);
+        }
     }
 
     /// Takes in a page.
@@ -156,9 +164,57 @@ impl Survey {
     /// Finds the sections, once all rows are in; `beyond` are addresses that were not even remembered.
     #[must_use]
     pub fn finish(mut self, context: &Context, beyond: usize) -> Self {
+        self.join();
         self.whole = self.missed == 0 && beyond == 0 && !self.bounded;
         learn(&mut self, context);
         self
+    }
+
+    /// Puts batches behind the pages whose lists they continue.
+    fn join(&mut self) {
+        let continued: Vec<(usize, Vec<u64>)> = self
+            .pages
+            .iter()
+            .enumerate()
+            .filter(|(_, seen)| !seen.facts.continued.is_empty())
+            .map(|(at, seen)| (at, seen.facts.continued.clone()))
+            .collect();
+        for (page, lists) in continued {
+            let mut parts = Vec::new();
+            for first in lists {
+                let mut next = Some(first);
+                while let Some(url) = next {
+                    if let Some(seen) = self.batches.remove(&url) {
+                        self.put(seen);
+                    }
+                    let part = self.places.get(&url).copied();
+                    let Some(part) = part.filter(|part| !parts.contains(part)) else {
+                        break;
+                    };
+                    parts.push(part);
+                    let seen = self.pages.get(part);
+                    next = seen.and_then(|seen| seen.facts.continued.first().copied());
+                }
+            }
+            self.parts.insert(page, parts);
+        }
+        self.batches.clear();
+    }
+
+    /// The batches that continue the list of a page.
+    pub(super) fn parts(&self, page: usize) -> &[usize] {
+        self.parts.get(&page).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether the first batch of each of a page's lists was read, so that a script leaves out nothing new.
+    pub(super) fn is_filled(&self, page: usize) -> bool {
+        let lists = self.pages.get(page).map_or(&[][..], |seen| &seen.facts.continued);
+        !lists.is_empty() && lists.iter().all(|first| self.places.contains_key(first))
+    }
+
+    /// What among the pages is a batch of a list.
+    pub(super) fn batches(&self) -> HashSet<usize> {
+        self.parts.values().flatten().copied().collect()
     }
 
     /// What became of an address, wherever it leads.

@@ -3,6 +3,7 @@
 mod coverage;
 mod guarded;
 mod hostile;
+mod lists;
 mod looks;
 mod network;
 mod polite;
