@@ -100,6 +100,8 @@ finding-link-not-judged = The link is not judged: { $target } ({ $why ->
     [resolver] the name server did not answer
     [unreachable] no way there
     [redirects] too many redirects
+    [robots] the robots.txt of where it leads does not allow it
+    [robots-failing] the robots.txt of where it leads could not be read
     [head] the head of the answer cannot be read
     [fault] the program failed at it
    *[other] { $why }

@@ -100,6 +100,8 @@ finding-link-not-judged = 链接未判定：{ $target }（{ $why ->
     [resolver] 域名服务器没有应答
     [unreachable] 网络不通
     [redirects] 跳转次数过多
+    [robots] 跳转到的网站的 robots.txt 不允许
+    [robots-failing] 跳转到的网站的 robots.txt 读取失败
     [head] 应答头不成样子
     [fault] 程序处理时出错
    *[other] { $why }

@@ -130,6 +130,12 @@ impl Tools {
                 });
             }
             if let Some(to) = answer.location() {
+                // The host to which it leads says for itself what programs may fetch.
+                if let Err(why) = self.lets(&to).await {
+                    visit.outcome = Outcome::NotJudged(why.to_owned());
+                    visit.record = self.keep(&answer);
+                    return settled(visit);
+                }
                 at = to;
                 continue;
             }
