@@ -4,6 +4,7 @@
 //! early or too late. Settling a row and adding what was found on it is one step, so that a run that is killed at any
 //! moment loses nothing and repeats at most what was under way.
 
+use jiff::civil::Date;
 use mingjian_core::finding::{Finding, Record};
 use serde::{Deserialize, Serialize};
 
@@ -97,6 +98,17 @@ pub enum Outcome {
     NotChecked(String),
 }
 
+/// 文件日期 as a file tells them of itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct FileDays {
+    /// When it was made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub made: Option<Date>,
+    /// When it was last saved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub saved: Option<Date>,
+}
+
 /// 一次查看: what is kept of a target.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Visit {
@@ -142,6 +154,9 @@ pub struct Visit {
     /// Since when its dated lines are what they are, in milliseconds; 0 without any.
     #[serde(default)]
     pub items_since: i64,
+    /// Of a file, the days that it tells of itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file_days: Option<FileDays>,
 }
 
 impl Visit {
@@ -163,6 +178,7 @@ impl Visit {
             findings: Vec::new(),
             facts: None,
             items_since: 0,
+            file_days: None,
         }
     }
 }

@@ -12,11 +12,14 @@ use super::facts::{Facts, PageForm, Place, Step, mark};
 use super::learn::learn;
 use super::section::Section;
 use crate::context::Context;
-use crate::crawl::{Outcome, Row, Want};
+use crate::crawl::{FileDays, Outcome, Row, Visit, Want};
 use crate::page::Part;
+use crate::page::dates_beside::of_header;
 
 /// Most bytes of facts that are kept of a sweep, roughly.
 const MOST: usize = 64 * 1024 * 1024;
+/// Most files that are kept.
+const MAX_FILES: usize = 50_000;
 /// Most names of menus that are kept.
 const MAX_MENU: usize = 5_000;
 
@@ -41,6 +44,19 @@ pub struct Seen {
     pub record: Option<Record>,
     /// SHA-256 of the page.
     pub digest: String,
+    /// `Last-Modified` of the answer.
+    pub modified: Option<Date>,
+}
+
+/// 附件 of the site that tells when it was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SeenFile {
+    /// Its address.
+    pub url: String,
+    /// The days that it tells of itself.
+    pub days: FileDays,
+    /// `Last-Modified` of the answer.
+    pub modified: Option<Date>,
 }
 
 /// What became of an address.
@@ -74,6 +90,7 @@ pub struct Survey {
     /// Batches of lists with the pages that they are the lines of: those that continue each page's list.
     parts: BTreeMap<usize, Vec<usize>>,
     batches: HashMap<u64, Seen>,
+    files: BTreeMap<u64, SeenFile>,
     fates: HashMap<u64, Fate>,
     places: HashMap<u64, usize>,
     menu: BTreeMap<(String, String), usize>,
@@ -100,6 +117,7 @@ impl Survey {
         };
         self.fates.insert(mark(&row.target.url), fate);
         if row.target.want == Want::Link {
+            self.add_file(row);
             return;
         }
         if row.target.source.is_none() && self.start.is_empty() {
@@ -113,6 +131,11 @@ impl Survey {
         else {
             return;
         };
+        if visit.file_days.is_some() {
+            // A program sent a file where a page was expected.
+            self.add_file(row);
+            return;
+        }
         let Some(facts) = &visit.facts else {
             // A row of an earlier program: nothing is known of it.
             self.missed = self
@@ -130,12 +153,35 @@ impl Survey {
             facts: (**facts).clone(),
             record: visit.record.clone(),
             digest: visit.digest.clone(),
+            modified: visit.last_modified.as_deref().and_then(of_header),
         };
         if row.target.want == Want::Batch {
             self.batches.insert(mark(&seen.url), seen);
         } else {
             self.put(seen);
         }
+    }
+
+    fn add_file(&mut self, row: &Row) {
+        let opened = |visit: &&Visit| visit.outcome == Outcome::Opened;
+        let Some((visit, days)) = row
+            .visit
+            .as_ref()
+            .filter(opened)
+            .and_then(|visit| Some((visit, visit.file_days?)))
+        else {
+            return;
+        };
+        if self.files.len() >= MAX_FILES {
+            self.bounded = true;
+            return;
+        }
+        let file = SeenFile {
+            url: row.target.url.clone(),
+            days,
+            modified: visit.last_modified.as_deref().and_then(of_header),
+        };
+        self.files.insert(mark(&file.url), file);
     }
 
     /// Takes in a page.
@@ -242,6 +288,16 @@ impl Survey {
         None
     }
 
+    /// The file at an address, where it tells when it was made.
+    pub fn file(&self, url: u64) -> Option<&SeenFile> {
+        self.files.get(&url)
+    }
+
+    /// All files that tell when they were made.
+    pub fn files(&self) -> impl Iterator<Item = &SeenFile> {
+        self.files.values()
+    }
+
     /// The start page.
     pub fn home(&self) -> Option<usize> {
         self.page(mark(&self.start))
@@ -335,6 +391,7 @@ mod tests {
             },
             record: None,
             digest: String::new(),
+            modified: None,
         }
     }
 
