@@ -3,6 +3,8 @@
 //! Read by documents, judged by the inspection; neither knows the other, as a [`crate::finding::Finding`] travels the
 //! other way. **Invariant:** no bytes and no format: only what a reader of the file sees, in its order.
 
+use jiff::civil::Date;
+
 /// 位置 of a line in its file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Place {
@@ -39,4 +41,8 @@ pub struct Contents {
     pub cut: bool,
     /// Whether a photograph says where it was taken.
     pub photo_place: bool,
+    /// The day on which the file says that it was made. Its author's program wrote it, and anybody can write another.
+    pub made: Option<Date>,
+    /// The day on which it says that it was last saved; as with [`Contents::made`].
+    pub saved: Option<Date>,
 }

@@ -101,6 +101,8 @@ finding-link-not-judged = The link is not judged: { $target } ({ $why ->
     [resolver] the name server did not answer
     [unreachable] no way there
     [redirects] too many redirects
+    [robots] the robots.txt of where it leads does not allow it
+    [robots-failing] the robots.txt of where it leads could not be read
     [head] the head of the answer cannot be read
     [fault] the program failed at it
    *[other] { $why }
@@ -131,6 +133,7 @@ finding-date-one-minute = In the section “{ $section }” { $count } pages wer
 finding-date-list-differs = “{ $title }” is of { $listed } on the list and of { $shown } on its page: { $list }.
 finding-text-published-again = The text is word for word that of a page of { $old }, and is published again as of { $new }: { $other }.
 finding-date-attachment-later = Published on { $published }, but a file was uploaded on { $attached }: { $file }.
+finding-date-attachment-made-later = Published on { $published }, but a file of it says that it was made on { $made }, more than a month later; perhaps back-dated (a lead only: what a file says of itself can be changed): { $file }.
 finding-index-number-twice = The index number “{ $number }” is on { $count } documents, another being “{ $title }”: { $other }.
 finding-interpretation-one-way = “{ $title }” does not link to “{ $other_title }”, which links to it (documents and interpretations link both ways): { $other }.
 finding-interpretation-unlinked = The interpretation “{ $title }” and the document “{ $other_title }” do not link to each other: { $other }.

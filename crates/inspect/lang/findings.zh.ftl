@@ -101,6 +101,8 @@ finding-link-not-judged = 链接未判定：{ $target }（{ $why ->
     [resolver] 域名服务器没有应答
     [unreachable] 网络不通
     [redirects] 跳转次数过多
+    [robots] 跳转到的网站的 robots.txt 不允许
+    [robots-failing] 跳转到的网站的 robots.txt 读取失败
     [head] 应答头不成样子
     [fault] 程序处理时出错
    *[other] { $why }
@@ -131,6 +133,7 @@ finding-date-one-minute = 栏目“{ $section }”有 { $count } 篇都在 { $da
 finding-date-list-differs = “{ $title }”列表上的日期是 { $listed }，页面上是 { $shown }：{ $list }。
 finding-text-published-again = 正文与 { $old } 发布的页面完全相同，又以 { $new } 发布，疑似旧稿重发：{ $other }。
 finding-date-attachment-later = 发布日期 { $published }，附件却是 { $attached } 上传的：{ $file }。
+finding-date-attachment-made-later = 发布日期 { $published }，附件文件写明制作于 { $made }，晚了一个月以上，疑似倒签（仅为线索，文件自己写的日期可以改）：{ $file }。
 finding-index-number-twice = 索引号“{ $number }”有 { $count } 份文件使用，另一份是“{ $title }”：{ $other }。
 finding-interpretation-one-way = “{ $title }”没有链接到“{ $other_title }”，对方有链接过来（文件与解读应双向关联）：{ $other }。
 finding-interpretation-unlinked = 解读“{ $title }”与文件“{ $other_title }”互不链接：{ $other }。

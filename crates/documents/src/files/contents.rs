@@ -13,7 +13,7 @@ use super::kind::Kind;
 use super::lines::Lines;
 use super::preview::{Preview, SEARCHED, seen};
 use super::sniff::{Content, sniff};
-use super::{Source, guarded, pdf_text, photo, whole};
+use super::{Source, days, guarded, pdf_text, photo, whole};
 
 /// Most files of an archive that are opened.
 const MAX_OPENED: usize = 60;
@@ -133,9 +133,10 @@ fn inside(file: &mut dyn Source, pieces: &mut Vec<Piece>) -> Result<Contents, Re
 fn one(kind: Kind, file: &mut dyn Source) -> Result<Contents, Refusal> {
     let mut contents = Contents::default();
     if kind == Kind::Pdf {
-        let (pages, cut) = pdf_text::read(file, Lines::new(SEARCHED))?;
-        contents.cut = cut;
-        for page in pages {
+        let read = pdf_text::read(file, Lines::new(SEARCHED))?;
+        contents.cut = read.cut;
+        (contents.made, contents.saved) = (read.days.made, read.days.saved);
+        for page in read.pages {
             let place = Place::Page(page.number);
             contents
                 .lines
@@ -176,6 +177,8 @@ fn one(kind: Kind, file: &mut dyn Source) -> Result<Contents, Refusal> {
         }
         _ => return Err(Refusal::new("MJ3034", &[("kind", kind.ending())])),
     }
+    let days = days::of_parts(file, kind);
+    (contents.made, contents.saved) = (days.made, days.saved);
     Ok(contents)
 }
 

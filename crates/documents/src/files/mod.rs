@@ -10,6 +10,7 @@ mod archive;
 mod check;
 mod compound;
 mod contents;
+mod days;
 mod exif;
 mod kind;
 mod lines;

@@ -8,6 +8,7 @@ use lopdf::content::{Content, Operation};
 use lopdf::{Document, Encoding, LoadOptions, Object};
 use mingjian_core::refusal::Refusal;
 
+use super::days::{self, Days};
 use super::lines::Lines;
 use super::{MAX_PART, Source, damaged, too_large};
 
@@ -28,11 +29,19 @@ pub(super) struct PdfPage {
     pub(super) lines: Vec<String>,
 }
 
-/// The text of all pages, and whether something was left out.
+/// 所读 of a PDF.
+pub(super) struct PdfText {
+    pub(super) pages: Vec<PdfPage>,
+    /// Whether something was left out.
+    pub(super) cut: bool,
+    pub(super) days: Days,
+}
+
+/// The text of all pages, and the days that the file tells of itself.
 ///
 /// # Errors
 /// `MJ3025` damaged, `MJ3026` encrypted, `MJ3032` too large.
-pub(super) fn read(file: &mut dyn Source, mut lines: Lines) -> Result<(Vec<PdfPage>, bool), Refusal> {
+pub(super) fn read(file: &mut dyn Source, mut lines: Lines) -> Result<PdfText, Refusal> {
     let size = super::length(file)?;
     if size > MAX_PDF {
         return Err(too_large(size, MAX_PDF));
@@ -82,7 +91,11 @@ pub(super) fn read(file: &mut dyn Source, mut lines: Lines) -> Result<(Vec<PdfPa
             lines: lines.lines.split_off(from),
         });
     }
-    Ok((pages, lines.cut))
+    Ok(PdfText {
+        pages,
+        cut: lines.cut,
+        days: days::of_pdf(&document),
+    })
 }
 
 /// Hundredths of the unit of a page.

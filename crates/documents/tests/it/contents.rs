@@ -84,6 +84,51 @@ fn a_table_in_a_pdf_keeps_its_rows() {
 }
 
 #[test]
+fn a_file_tells_when_it_was_made_and_saved_or_nothing() {
+    let told = |name: &str, bytes: &[u8]| {
+        let own = read(name, bytes).remove(0).contents.unwrap();
+        assert!(!own.lines.is_empty());
+        [own.made, own.saved].map(|day| day.map(|day| day.to_string()).unwrap_or_default())
+    };
+    let document = |core: &str| {
+        let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+        let text = "<w:document><w:body><w:p><w:r><w:t>x</w:t></w:r></w:p></w:body></w:document>";
+        for (name, xml) in [
+            ("[Content_Types].xml", "<Types/>"),
+            ("word/document.xml", text),
+            ("docProps/core.xml", core),
+        ] {
+            writer.start_file(name, SimpleFileOptions::default()).unwrap();
+            writer.write_all(xml.as_bytes()).unwrap();
+        }
+        writer.finish().unwrap().into_inner()
+    };
+    let core = "<c><dcterms:created>2021-05-06T20:00:00Z</dcterms:created><dcterms:modified>2021-06-01T01:00:00Z</dcterms:modified></c>";
+    assert_eq!(told("a.docx", &document(core)), ["2021-05-07", "2021-06-01"]);
+    for core in [
+        "<c><created>soon",
+        "<!DOCTYPE c><c><created>2021-05-06</created></c>",
+        "",
+    ] {
+        assert_eq!(told("a.docx", &document(core)), ["", ""], "{core}");
+    }
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let day = rust_xlsxwriter::ExcelDateTime::from_ymd(2021, 5, 6).unwrap();
+    book.set_properties(&rust_xlsxwriter::DocProperties::new().set_creation_datetime(&day));
+    book.add_worksheet().write_string(0, 0, "x").unwrap();
+    assert_eq!(told("a.xlsx", &book.save_to_buffer().unwrap())[0], "2021-05-06");
+    let mut document = pdf(&[(1, 1, "x")]);
+    let known = dictionary! {
+        "CreationDate" => Object::string_literal("D:20210506093000+08'00'"), "ModDate" => 7,
+    };
+    let known = document.add_object(known);
+    document.trailer.set("Info", known);
+    assert_eq!(told("a.pdf", &bytes(document.clone())), ["2021-05-06", ""]);
+    document.trailer.set("Info", (999_999, 0));
+    assert_eq!(told("a.pdf", &bytes(document)), ["", ""]);
+}
+
+#[test]
 fn a_pdf_without_text_or_with_a_bomb_or_cut_says_so() {
     assert_eq!(code("a.pdf", &bytes(pdf(&[]))), "MJ3034");
     let mut whole = bytes(pdf(&[(1, 1, "x")]));

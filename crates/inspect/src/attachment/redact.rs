@@ -24,7 +24,7 @@ pub fn of_page(page: &Page) -> Contents {
     Contents {
         lines: lines.collect(),
         cut: !page.cuts.is_empty(),
-        photo_place: false,
+        ..Contents::default()
     }
 }
 

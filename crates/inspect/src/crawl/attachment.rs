@@ -6,14 +6,15 @@
 
 use std::sync::Arc;
 
+use mingjian_core::finding::{Finding, Kind};
 use percent_encoding::percent_decode_str;
 use url::Url;
 
-use super::frontier::{Lease, Outcome, Visit};
+use super::frontier::{FileDays, Lease, Outcome, Visit};
 use super::judge;
 use super::tools::{MAX_HOPS, Tools, host_of};
 use super::visit::{Came, settled};
-use crate::attachment::{Reader, Unread, judge as judge_file};
+use crate::attachment::{Piece, Reader, Unread, judge as judge_file};
 use crate::context::Context;
 use crate::detect::in_file;
 use crate::digest::sha256;
@@ -78,9 +79,22 @@ fn saved_as(answer: &Answer) -> Option<String> {
 /// What was read of a file.
 struct Looked {
     outcome: Outcome,
-    findings: Vec<mingjian_core::finding::Finding>,
+    findings: Vec<Finding>,
     digest: String,
     cut: Option<String>,
+    days: Option<FileDays>,
+}
+
+/// The days that a file tells of itself; nothing is kept of one with a mark of secrecy.
+fn days_of(pieces: &[Piece], findings: &[Finding]) -> Option<FileDays> {
+    let own = pieces.first().filter(|piece| piece.within.is_none())?;
+    let contents = own.contents.as_ref().ok()?;
+    let told = contents.made.is_some() || contents.saved.is_some();
+    let secret = findings.iter().any(|finding| finding.kind == Kind::SecrecyMark);
+    (told && !secret).then_some(FileDays {
+        made: contents.made,
+        saved: contents.saved,
+    })
 }
 
 impl Tools {
@@ -130,6 +144,12 @@ impl Tools {
                 });
             }
             if let Some(to) = answer.location() {
+                // The host to which it leads says for itself what programs may fetch.
+                if let Err(why) = self.lets(&to).await {
+                    visit.outcome = Outcome::NotJudged(why.to_owned());
+                    visit.record = self.keep(&answer);
+                    return settled(visit);
+                }
                 at = to;
                 continue;
             }
@@ -199,24 +219,22 @@ impl Tools {
                 findings: Vec::new(),
                 digest,
                 cut,
+                days: None,
             };
             if !whole && !photo {
                 let why = match answer.stop {
                     Some(Stop::Size) | None => Unread::Large,
                     Some(_) => Unread::Damaged,
                 };
-                let piece = crate::attachment::Piece {
+                let piece = Piece {
                     within: None,
                     contents: Err(why),
                 };
                 looked.findings = judge_file(&name, &looked.digest, &[piece], &context).findings;
             } else {
-                let judged = judge_file(
-                    &name,
-                    &looked.digest,
-                    &reader.read(&name, body.into_owned()),
-                    &context,
-                );
+                let pieces = reader.read(&name, body.into_owned());
+                let judged = judge_file(&name, &looked.digest, &pieces, &context);
+                looked.days = days_of(&pieces, &judged.findings);
                 looked.findings = judged.findings;
                 match judged.unread {
                     Some(Unread::Markup) => markup(&answer, &ending, &missing, &context, &mut looked),
@@ -247,6 +265,7 @@ impl Tools {
         visit.digest = looked.digest;
         visit.cut = looked.cut;
         visit.record = record;
+        visit.file_days = looked.days;
         settled(visit)
     }
 }

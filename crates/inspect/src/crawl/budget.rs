@@ -17,6 +17,10 @@ pub struct Budget {
     pub known: usize,
     /// Most pages whose addresses have one form.
     pub shape: u32,
+    /// Most batches of one list that a script fills; beside, each counts as a page.
+    pub list: u32,
+    /// Most batches of all such lists together.
+    pub batches: u32,
 }
 
 impl Default for Budget {
@@ -29,6 +33,8 @@ impl Default for Budget {
             millis: 4 * 60 * 60 * 1000,
             known: 500_000,
             shape: 20_000,
+            list: 60,
+            batches: 1_000,
         }
     }
 }

@@ -97,9 +97,20 @@ fn listed(page: &Page, url: &Url, base: &Url, site: &Site) -> Vec<Found> {
     let Some(at) = pieces.first().and_then(|first| page.source.find(*first)) else {
         return Vec::new();
     };
-    let spot = page.spot_in_source(Part::Markup, at, String::new());
     let html = pieces.concat();
     let inner = parse(html.as_bytes(), Some("text/html; charset=utf-8"), Form::Markup);
+    piece_links(&inner, page, url, (base, at), site)
+}
+
+/// The addresses of pieces of HTML that stand in another page, or in an answer, from a byte of it on.
+pub(super) fn piece_links(
+    inner: &Page,
+    page: &Page,
+    url: &Url,
+    (base, at): (&Url, usize),
+    site: &Site,
+) -> Vec<Found> {
+    let spot = page.spot_in_source(Part::Markup, at, String::new());
     let links = inner.links.iter().filter(|link| {
         let element = link.element.and_then(|index| inner.elements.get(index));
         link.from == LinkFrom::Attribute && element.is_some_and(|element| element.name == "a")
@@ -131,5 +142,5 @@ fn listed(page: &Page, url: &Url, base: &Url, site: &Site) -> Vec<Found> {
             }),
         })
     });
-    found.collect()
+    found.take(MAX_FOUND).collect()
 }

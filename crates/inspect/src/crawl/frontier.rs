@@ -4,6 +4,7 @@
 //! early or too late. Settling a row and adding what was found on it is one step, so that a run that is killed at any
 //! moment loses nothing and repeats at most what was under way.
 
+use jiff::civil::Date;
 use mingjian_core::finding::{Finding, Record};
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +17,8 @@ use crate::survey::Facts;
 pub enum Want {
     /// A page of the site: read and followed.
     Page,
+    /// A piece of a list that a script fills: read for its lines.
+    Batch,
     /// Whether it opens, and nothing more.
     Link,
 }
@@ -73,7 +76,7 @@ impl Target {
     /// The order in which targets are taken: pages by depth, then links.
     pub fn rank(&self) -> i64 {
         match self.want {
-            Want::Page => i64::from(self.depth),
+            Want::Page | Want::Batch => i64::from(self.depth),
             Want::Link => LINKS_FROM.saturating_add(i64::from(self.depth)),
         }
     }
@@ -93,6 +96,17 @@ pub enum Outcome {
     NotJudged(String),
     /// 未检查: it was not asked.
     NotChecked(String),
+}
+
+/// 文件日期 as a file tells them of itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct FileDays {
+    /// When it was made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub made: Option<Date>,
+    /// When it was last saved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub saved: Option<Date>,
 }
 
 /// 一次查看: what is kept of a target.
@@ -140,6 +154,9 @@ pub struct Visit {
     /// Since when its dated lines are what they are, in milliseconds; 0 without any.
     #[serde(default)]
     pub items_since: i64,
+    /// Of a file, the days that it tells of itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file_days: Option<FileDays>,
 }
 
 impl Visit {
@@ -161,6 +178,7 @@ impl Visit {
             findings: Vec::new(),
             facts: None,
             items_since: 0,
+            file_days: None,
         }
     }
 }

@@ -4,10 +4,12 @@ pub mod address;
 mod again;
 mod attached;
 mod attachment;
+mod batch;
 mod betting;
 mod budget;
 mod copies;
 mod dead_link;
+mod filled;
 mod found;
 mod frontier;
 mod judge;
@@ -29,7 +31,9 @@ pub use attached::Attached;
 pub use budget::{Budget, Stopped};
 pub use copies::{Compared, RULES as COPY_RULES, copies};
 pub use dead_link::RULES as LINK_RULES;
-pub use frontier::{Broken, Frontier, LINKS_FROM, Lease, Outcome, Row, Source, Target, Visit, Want};
+pub use frontier::{
+    Broken, FileDays, Frontier, LINKS_FROM, Lease, Outcome, Row, Source, Target, Visit, Want,
+};
 pub use memory::Memory;
 pub use probe::RULES as PROBE_RULES;
 pub use probe_site::RULES as SITE_RULES;

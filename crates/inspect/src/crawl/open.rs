@@ -40,6 +40,11 @@ impl Tools {
                 .bytes
                 .saturating_add(u64::try_from(answer.raw.len()).unwrap_or(u64::MAX));
             if let Some(to) = answer.location() {
+                // The host to which it leads says for itself what programs may fetch.
+                if let Err(why) = self.lets(&to).await {
+                    visit.outcome = Outcome::NotJudged(why.to_owned());
+                    return settled(visit);
+                }
                 at = to;
                 continue;
             }

@@ -19,7 +19,7 @@ use crate::survey::{Survey, inspect};
 pub struct Coverage {
     /// Addresses that are known.
     pub known: usize,
-    /// Pages that were read.
+    /// Pages that were read, batches of lists with them.
     pub pages: usize,
     /// Pages that were read up to a limit only.
     pub cut: usize,
@@ -69,7 +69,7 @@ impl Report {
                     continue;
                 };
                 match (&visit.outcome, row.target.want) {
-                    (Outcome::Opened, Want::Page) => {
+                    (Outcome::Opened, Want::Page | Want::Batch) => {
                         coverage.pages = coverage.pages.saturating_add(1);
                         coverage.cut = coverage.cut.saturating_add(usize::from(visit.cut.is_some()));
                     }

@@ -7,6 +7,7 @@ use mingjian_core::finding::{Finding, Kind, Record};
 use url::Url;
 
 use super::address::{is_file, normalise};
+use super::filled::first_batches;
 use super::found::{Found, links};
 use super::frontier::{Lease, Outcome, Visit, Want};
 use super::judge;
@@ -17,7 +18,7 @@ use crate::detect::inspect;
 use crate::digest::sha256;
 use crate::fetch::{Answer, LONGEST, Method, Request};
 use crate::page::{Cut, Form, Page, parse_of_digest};
-use crate::survey::{FORM, Facts};
+use crate::survey::{FORM, Facts, PageForm, mark};
 
 /// A wait longer than this gives the row back meanwhile, in milliseconds: longer than what rows that are under way can
 /// have taken together.
@@ -86,6 +87,7 @@ impl Tools {
                 let came = Arc::clone(&self).page(&url, lease).await;
                 self.probed(&url, lease, came).await
             }
+            Want::Batch => self.batch(&url, lease).await,
             Want::Link if self.reads(&url) => self.attachment(&url, lease).await,
             Want::Link => self.link(&url, lease).await,
         }
@@ -234,6 +236,12 @@ impl Tools {
                     findings.extend(changes);
                 }
                 found = links(&page, &answer.url, &tools.site);
+                // An article shows parts of lists beside itself; the list's own page leads to all of it.
+                if let Some(facts) = facts.as_mut().filter(|facts| facts.is != PageForm::Article) {
+                    let first = first_batches(&page, &answer.url, &tools.site);
+                    facts.continued = first.iter().map(|one| mark(one.url.as_str())).collect();
+                    found.0.extend(first);
+                }
             }
             let record = tools.keep_judged(&answer, &findings);
             findings

@@ -12,6 +12,7 @@ use url::Url;
 
 use super::address::{is_serial, normalise, shape};
 use super::attached::Attached;
+use super::batch::Batch;
 use super::budget::{Budget, Stopped};
 use super::found::Found;
 use super::frontier::{Broken, Frontier, LINKS_FROM, Lease, Outcome, Target, Visit, Want};
@@ -88,6 +89,10 @@ struct Walker<'f, F> {
     seen: HashSet<u64>,
     progress: Progress,
     skipped: u32,
+    /// Batches of lists that are known and not left out.
+    batches: u32,
+    /// Marks of what batches brought, by list.
+    brought: HashSet<u64>,
     beyond: usize,
     /// The site asked for rest until then.
     rest: i64,
@@ -121,6 +126,8 @@ pub async fn walk<F: Frontier>(
         seen: HashSet::new(),
         progress: Progress::default(),
         skipped: 0,
+        batches: 0,
+        brought: HashSet::new(),
         beyond: 0,
         rest: 0,
     };
@@ -178,8 +185,10 @@ impl<F: Frontier> Walker<'_, F> {
                     // Only the start stands nowhere.
                     let _ = self.tools.first.set(visit.digest.clone());
                 }
-                if row.target.want == Want::Page && row.target.skip.is_none() {
-                    self.traps.admit(&row.target.shape);
+                match (row.target.want, &row.target.skip) {
+                    (Want::Page, None) => drop(self.traps.admit(&row.target.shape)),
+                    (Want::Batch, None) => self.batches = self.batches.saturating_add(1),
+                    _ => {}
                 }
             }
             self.progress.known = self.seen.len();
@@ -198,10 +207,14 @@ impl<F: Frontier> Walker<'_, F> {
         }
         let shape = shape(&found.url);
         let skip = match found.want {
-            Want::Page if depth > self.budget.depth => Some("depth"),
+            Want::Page | Want::Batch if depth > self.budget.depth => Some("depth"),
             Want::Page if !self.traps.admit(&shape) => Some("endless"),
+            Want::Batch if self.is_full(&found.url) => Some("batches"),
             _ => None,
         };
+        if found.want == Want::Batch && skip.is_none() {
+            self.batches = self.batches.saturating_add(1);
+        }
         if skip == Some("endless") {
             self.skipped = self.skipped.saturating_add(1);
             if self.skipped > KEPT_SKIPPED {
@@ -253,7 +266,7 @@ impl<F: Frontier> Walker<'_, F> {
                     continue;
                 }
                 match lease.target.want {
-                    Want::Page => pages = pages.saturating_add(1),
+                    Want::Page | Want::Batch => pages = pages.saturating_add(1),
                     Want::Link => links = links.saturating_add(1),
                 }
                 let tools = Arc::clone(&self.tools);
@@ -300,23 +313,45 @@ impl<F: Frontier> Walker<'_, F> {
 
     /// Settles a row that this run's budgets leave out although an earlier run let it wait.
     async fn is_beyond(&self, lease: &Lease) -> Result<bool, Broken> {
-        if lease.target.want != Want::Page {
-            return Ok(false);
-        }
-        let why = if lease.target.depth > self.budget.depth {
-            "depth"
-        } else if self.traps.is_closed(&lease.target.shape) {
-            "endless"
-        } else {
-            return Ok(false);
+        let url = || Url::parse(&lease.target.url).ok();
+        let why = match lease.target.want {
+            Want::Link => return Ok(false),
+            _ if lease.target.depth > self.budget.depth => "depth",
+            Want::Page if self.traps.is_closed(&lease.target.shape) => "endless",
+            Want::Batch if lease.target.skip.is_some() && url().is_none_or(|url| self.is_full(&url)) => {
+                "batches"
+            }
+            _ => return Ok(false),
         };
         let visit = Visit::bare(self.tools.pace.now(), Outcome::NotChecked(why.to_owned()));
         self.frontier.settle(lease, &visit, 0, &[]).await?;
         Ok(true)
     }
 
+    /// Whether a batch is more than its list, or all lists together, may have.
+    fn is_full(&self, url: &Url) -> bool {
+        let number = Batch::read(url).map_or(u32::MAX, |batch| batch.number);
+        number > self.budget.list || self.batches >= self.budget.batches
+    }
+
+    /// Ends a list whose batches bring what an earlier one brought.
+    fn mind_repeats(&mut self, lease: &Lease, content: u64, visit: &mut Visit, found: &mut Vec<Found>) {
+        let list = Url::parse(&lease.target.url).ok();
+        let list = list.and_then(|url| Some(Batch::read(&url)?.list()));
+        let goes_on = found.iter().any(|one| one.want == Want::Batch);
+        if !self
+            .brought
+            .insert(mark(&format!("{content}\n{}", list.unwrap_or_default())))
+            && goes_on
+        {
+            found.retain(|one| one.want != Want::Batch);
+            visit.facts = None;
+            visit.outcome = Outcome::NotJudged("batch_again".to_owned());
+        }
+    }
+
     async fn settle(&mut self, lease: &Lease, came: Came) -> Result<(), Broken> {
-        let (mut visit, found, beyond, content, asked) = match came {
+        let (mut visit, mut found, beyond, content, asked) = match came {
             Came::Later(due) => {
                 let own = Url::parse(&lease.target.url).is_ok_and(|url| self.tools.site.has(&url));
                 if own {
@@ -334,18 +369,23 @@ impl<F: Frontier> Walker<'_, F> {
         };
         if asked {
             match lease.target.want {
-                Want::Page => self.progress.pages = self.progress.pages.saturating_add(1),
+                Want::Page | Want::Batch => self.progress.pages = self.progress.pages.saturating_add(1),
                 Want::Link => self.progress.links = self.progress.links.saturating_add(1),
             }
         }
         self.progress.bytes = self.progress.bytes.saturating_add(visit.bytes);
         self.progress.findings = self.progress.findings.saturating_add(visit.findings.len());
         self.beyond = self.beyond.saturating_add(beyond);
+        let batch = lease.target.want == Want::Batch;
+        if let (true, Some(content)) = (batch, content) {
+            self.mind_repeats(lease, content, &mut visit, &mut found);
+        }
         let moved = matches!(visit.outcome, Outcome::Moved(_));
-        let (depth, hops) = if moved {
-            (lease.target.depth, lease.target.hops.saturating_add(1))
-        } else {
-            (lease.target.depth.saturating_add(1), 0)
+        let (depth, hops) = match (moved, batch) {
+            (true, _) => (lease.target.depth, lease.target.hops.saturating_add(1)),
+            // A line is one click from its list, in whichever batch it comes.
+            (false, true) => (lease.target.depth, 0),
+            (false, false) => (lease.target.depth.saturating_add(1), 0),
         };
         // What an earlier look at this page did not find was not there then.
         let past = lease.past.as_ref().filter(|past| past.outcome == Outcome::Opened);
@@ -359,7 +399,7 @@ impl<F: Frontier> Walker<'_, F> {
                 ..target
             })
             .collect();
-        if let Some(content) = content {
+        if let (false, Some(content)) = (batch, content) {
             let serial = Url::parse(&lease.target.url).is_ok_and(|url| is_serial(&url));
             let new: Vec<&str> = targets
                 .iter()

@@ -136,6 +136,9 @@ pub struct Facts {
     /// Lines of lists.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub items: Vec<Item>,
+    /// Marks of the addresses at which its lists go on, where a script fetches them piece by piece.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub continued: Vec<u64>,
     /// A mark of the dated lines: it stays the same as long as they do.
     pub items_mark: u64,
     /// It says itself that there is nothing, and where.
@@ -224,7 +227,7 @@ impl Facts {
             .iter()
             .map(|item| item.url.len() + item.title.len() + 80);
         let messages = self.messages.iter().map(|message| message.title.len() + 120);
-        let rest = self.title.len() + self.likeness.len() + 8 * self.links.len();
+        let rest = self.title.len() + self.likeness.len() + 8 * (self.links.len() + self.continued.len());
         let scripts = self.scripts.iter().map(|script| script.host.len() + script.text.len() + 96);
         steps.chain(items).chain(messages).chain(scripts).sum::<usize>() + rest + 600
     }

@@ -3,7 +3,7 @@
 //! **Invariant:** bounded: beyond [`MOST`] bytes of facts, lines and menus of further pages are left out and that is
 //! told, so that nothing is called missing that was only not kept.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use jiff::civil::Date;
 use mingjian_core::finding::{Evidence, Finding, Kind, Record, Spot, Verdict};
@@ -12,11 +12,14 @@ use super::facts::{Facts, PageForm, Place, Step, mark};
 use super::learn::learn;
 use super::section::Section;
 use crate::context::Context;
-use crate::crawl::{Outcome, Row, Want};
+use crate::crawl::{FileDays, Outcome, Row, Visit, Want};
 use crate::page::Part;
+use crate::page::dates_beside::of_header;
 
 /// Most bytes of facts that are kept of a sweep, roughly.
 const MOST: usize = 64 * 1024 * 1024;
+/// Most files that are kept.
+const MAX_FILES: usize = 50_000;
 /// Most names of menus that are kept.
 const MAX_MENU: usize = 5_000;
 
@@ -41,6 +44,19 @@ pub struct Seen {
     pub record: Option<Record>,
     /// SHA-256 of the page.
     pub digest: String,
+    /// `Last-Modified` of the answer.
+    pub modified: Option<Date>,
+}
+
+/// 附件 of the site that tells when it was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SeenFile {
+    /// Its address.
+    pub url: String,
+    /// The days that it tells of itself.
+    pub days: FileDays,
+    /// `Last-Modified` of the answer.
+    pub modified: Option<Date>,
 }
 
 /// What became of an address.
@@ -71,6 +87,10 @@ pub struct Survey {
     pub sections: Vec<Section>,
     /// The section of each page that belongs to one.
     pub owners: Vec<Option<usize>>,
+    /// Batches of lists with the pages that they are the lines of: those that continue each page's list.
+    parts: BTreeMap<usize, Vec<usize>>,
+    batches: HashMap<u64, Seen>,
+    files: BTreeMap<u64, SeenFile>,
     fates: HashMap<u64, Fate>,
     places: HashMap<u64, usize>,
     menu: BTreeMap<(String, String), usize>,
@@ -96,7 +116,8 @@ impl Survey {
             Some(Outcome::NotJudged(_) | Outcome::NotChecked(_)) | None => Fate::Unknown,
         };
         self.fates.insert(mark(&row.target.url), fate);
-        if row.target.want != Want::Page {
+        if row.target.want == Want::Link {
+            self.add_file(row);
             return;
         }
         if row.target.source.is_none() && self.start.is_empty() {
@@ -110,6 +131,11 @@ impl Survey {
         else {
             return;
         };
+        if visit.file_days.is_some() {
+            // A program sent a file where a page was expected.
+            self.add_file(row);
+            return;
+        }
         let Some(facts) = &visit.facts else {
             // A row of an earlier program: nothing is known of it.
             self.missed = self
@@ -117,7 +143,7 @@ impl Survey {
                 .saturating_add(usize::from(visit.cut.is_some() || visit.digest.len() == 64));
             return;
         };
-        self.put(Seen {
+        let seen = Seen {
             url: row.target.url.clone(),
             depth: row.target.depth,
             at: visit.at,
@@ -127,7 +153,35 @@ impl Survey {
             facts: (**facts).clone(),
             record: visit.record.clone(),
             digest: visit.digest.clone(),
-        });
+            modified: visit.last_modified.as_deref().and_then(of_header),
+        };
+        if row.target.want == Want::Batch {
+            self.batches.insert(mark(&seen.url), seen);
+        } else {
+            self.put(seen);
+        }
+    }
+
+    fn add_file(&mut self, row: &Row) {
+        let opened = |visit: &&Visit| visit.outcome == Outcome::Opened;
+        let Some((visit, days)) = row
+            .visit
+            .as_ref()
+            .filter(opened)
+            .and_then(|visit| Some((visit, visit.file_days?)))
+        else {
+            return;
+        };
+        if self.files.len() >= MAX_FILES {
+            self.bounded = true;
+            return;
+        }
+        let file = SeenFile {
+            url: row.target.url.clone(),
+            days,
+            modified: visit.last_modified.as_deref().and_then(of_header),
+        };
+        self.files.insert(mark(&file.url), file);
     }
 
     /// Takes in a page.
@@ -155,9 +209,57 @@ impl Survey {
     /// Finds the sections, once all rows are in; `beyond` are addresses that were not even remembered.
     #[must_use]
     pub fn finish(mut self, context: &Context, beyond: usize) -> Self {
+        self.join();
         self.whole = self.missed == 0 && beyond == 0 && !self.bounded;
         learn(&mut self, context);
         self
+    }
+
+    /// Puts batches behind the pages whose lists they continue.
+    fn join(&mut self) {
+        let continued: Vec<(usize, Vec<u64>)> = self
+            .pages
+            .iter()
+            .enumerate()
+            .filter(|(_, seen)| !seen.facts.continued.is_empty())
+            .map(|(at, seen)| (at, seen.facts.continued.clone()))
+            .collect();
+        for (page, lists) in continued {
+            let mut parts = Vec::new();
+            for first in lists {
+                let mut next = Some(first);
+                while let Some(url) = next {
+                    if let Some(seen) = self.batches.remove(&url) {
+                        self.put(seen);
+                    }
+                    let part = self.places.get(&url).copied();
+                    let Some(part) = part.filter(|part| !parts.contains(part)) else {
+                        break;
+                    };
+                    parts.push(part);
+                    let seen = self.pages.get(part);
+                    next = seen.and_then(|seen| seen.facts.continued.first().copied());
+                }
+            }
+            self.parts.insert(page, parts);
+        }
+        self.batches.clear();
+    }
+
+    /// The batches that continue the list of a page.
+    pub(super) fn parts(&self, page: usize) -> &[usize] {
+        self.parts.get(&page).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether the first batch of each of a page's lists was read, so that a script leaves out nothing new.
+    pub(super) fn is_filled(&self, page: usize) -> bool {
+        let lists = self.pages.get(page).map_or(&[][..], |seen| &seen.facts.continued);
+        !lists.is_empty() && lists.iter().all(|first| self.places.contains_key(first))
+    }
+
+    /// What among the pages is a batch of a list.
+    pub(super) fn batches(&self) -> HashSet<usize> {
+        self.parts.values().flatten().copied().collect()
     }
 
     /// What became of an address, wherever it leads.
@@ -183,6 +285,16 @@ impl Survey {
             }
         }
         None
+    }
+
+    /// The file at an address, where it tells when it was made.
+    pub fn file(&self, url: u64) -> Option<&SeenFile> {
+        self.files.get(&url)
+    }
+
+    /// All files that tell when they were made.
+    pub fn files(&self) -> impl Iterator<Item = &SeenFile> {
+        self.files.values()
     }
 
     /// The start page.
@@ -278,6 +390,7 @@ mod tests {
             },
             record: None,
             digest: String::new(),
+            modified: None,
         }
     }
 

@@ -114,6 +114,14 @@ fn may_have_date(line: &str) -> bool {
     line.contains("20") || line.contains("19") || line.contains('年')
 }
 
+/// The pieces between `<record><![CDATA[` and `]]>`.
+pub(crate) fn between(text: &str) -> impl Iterator<Item = &str> {
+    text.split("<record>").skip(1).filter_map(|part| {
+        let (html, _) = part.trim_start().strip_prefix("<![CDATA[")?.split_once("]]>")?;
+        Some(html)
+    })
+}
+
 /// The pieces of HTML that a list's script holds as data: `<record><![CDATA[…]]></record>` of jpage.
 pub(crate) fn records(page: &Page) -> Vec<&str> {
     let mut found = Vec::new();
@@ -122,10 +130,7 @@ pub(crate) fn records(page: &Page) -> Vec<&str> {
         .scripts()
         .filter(|script| script.contains("<![CDATA[") && script.contains("<record>"))
     {
-        for part in script.split("<![CDATA[").skip(1) {
-            let Some((html, _)) = part.split_once("]]>") else {
-                break;
-            };
+        for html in between(script) {
             size = size.saturating_add(html.len());
             if size > MAX_RECORDS || found.len() >= MAX_ITEMS {
                 return found;

@@ -17,6 +17,8 @@ use crate::crawl::address::shape;
 
 /// Most lines of a section that are kept.
 const MAX_LINES: usize = 3_000;
+/// Batches of a list come behind its pages.
+const BEHIND: u32 = u32::MAX;
 /// Parameters that number the pages of a list.
 const PAGE_PARAMETERS: &[&str] = &[
     "page",
@@ -86,11 +88,14 @@ pub(super) fn learn(survey: &mut Survey, context: &Context) {
         .collect();
     let home = survey.home();
     let mut groups: BTreeMap<(String, String), Vec<(u32, usize)>> = BTreeMap::new();
+    let batches = survey.batches();
     for (at, seen) in survey.pages.iter().enumerate() {
         let (key, number) = list_key(&seen.url);
         let named = confirmed.get(&key);
+        let list = is_list(&seen.facts) || (survey.is_filled(at) && seen.facts.is != PageForm::Article);
         if Some(at) == home
-            || (!is_list(&seen.facts) && (named.is_none() || seen.facts.is == PageForm::Article))
+            || batches.contains(&at)
+            || (!list && (named.is_none() || seen.facts.is == PageForm::Article))
         {
             continue;
         }
@@ -99,13 +104,16 @@ pub(super) fn learn(survey: &mut Survey, context: &Context) {
             |one| one.name.clone(),
         );
         if !name.is_empty() {
-            groups.entry((key, name)).or_default().push((number, at));
+            let group = groups.entry((key, name)).or_default();
+            group.push((number, at));
+            group.extend(survey.parts(at).iter().map(|part| (BEHIND, *part)));
         }
     }
     let mut sections: Vec<Section> = Vec::new();
     let mut known: HashSet<(String, u64)> = HashSet::new();
     for ((key, name), mut pages) in groups {
         pages.sort_by_key(|(number, at)| (*number, survey.pages.get(*at).map(|seen| seen.url.len())));
+        pages.dedup();
         let section = section(survey, context, name, &pages, confirmed.get(&key).copied());
         // The same list is often reached by several addresses.
         let lines = section
@@ -175,7 +183,7 @@ fn section(
     for (at, page) in &seen {
         let facts = &page.facts;
         section.archived |= facts.archived;
-        section.scripted |= facts.filling == Filling::Script;
+        section.scripted |= facts.filling == Filling::Script && !survey.is_filled(*at);
         section.hollow |= facts.hollow;
         if let (None, Some((words, place))) = (&section.empty, &facts.empty) {
             section.empty = Some((*at, words.clone(), *place));

@@ -5,6 +5,7 @@
 //! same sweep always gives the same findings; what a sweep did not meet is `not_judged`, never a fault.
 
 mod anchors;
+mod batch;
 mod classify;
 mod confirmed;
 pub mod detect;
@@ -18,12 +19,13 @@ mod messages;
 mod read;
 mod section;
 
+pub(crate) use batch::articles;
 pub use classify::{Class, Sign, classify};
 pub use confirmed::{Confirmed, read as read_sections, write as write_sections};
 pub use detect::{SITE_DETECTORS, SiteDetector, inspect};
 pub use facts::{Document, FORM, Facts, Filling, Guide, Item, Message, PageForm, Place, Step, mark};
 pub use gather::{Fate, Seen, Survey};
-pub(crate) use items::records;
+pub(crate) use items::{between, records};
 pub use kind::{KINDS, SectionKind};
 pub use likeness::alike;
 pub use section::{Limit, Line, Section, State};

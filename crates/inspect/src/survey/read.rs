@@ -96,6 +96,7 @@ impl Facts {
             archived: watched::says(page, "归档时间"),
             items_mark: items_mark(&items),
             items,
+            continued: Vec::new(),
             empty: list
                 .then(|| empty_words(page))
                 .flatten()

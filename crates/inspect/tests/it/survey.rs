@@ -1,7 +1,8 @@
 //! Golden sites: small folders of pages in one file, with what the detectors of a whole sweep say about them.
 //!
 //! A file begins with `<!-- site: as_of=…; unit=… -->`; each page with `<!-- page: /path; depth=1 -->`. What a sweep
-//! knows beside the page stands there too: `added`, `absent` and `since` as days, `fate=dead` for a page that is gone.
+//! knows beside the page stands there too: `added`, `absent` and `since` as days, `fate=dead` for a page that is gone,
+//! `modified` for the day of Last-Modified, and of a file `made` and `saved`.
 
 use std::fs;
 use std::path::Path;
@@ -10,7 +11,7 @@ use mingjian_core::calendar::parse_date;
 use mingjian_core::finding::Finding;
 use mingjian_inspect::Context;
 use mingjian_inspect::context::Address;
-use mingjian_inspect::crawl::{Outcome, Row, Site, Target, Visit, Want};
+use mingjian_inspect::crawl::{FileDays, Outcome, Row, Site, Target, Visit, Want};
 use mingjian_inspect::page::{Form, parse};
 use mingjian_inspect::survey::{Facts, SITE_DETECTORS, Survey, inspect};
 
@@ -69,6 +70,7 @@ pub fn read(text: &str) -> (Survey, Context) {
         let (head, html) = part.split_once('\n').unwrap();
         let (mut path, mut depth, mut added, mut absent, mut since, mut dead) =
             (String::new(), 1, 0, 0, 0, false);
+        let (mut days, mut modified) = (FileDays::default(), None);
         for (name, value) in settings(&format!("<!-- page:{head}"), "<!-- page:") {
             match name.as_str() {
                 "path" => path = value,
@@ -77,6 +79,12 @@ pub fn read(text: &str) -> (Survey, Context) {
                 "absent" => absent = millis(&value),
                 "since" => since = millis(&value),
                 "fate" => dead = value == "dead",
+                "made" => days.made = Some(parse_date(&value).unwrap()),
+                "saved" => days.saved = Some(parse_date(&value).unwrap()),
+                "modified" => {
+                    let day = parse_date(&value).unwrap();
+                    modified = Some(day.strftime("%a, %d %b %Y 02:00:00 GMT").to_string());
+                }
                 other => panic!("{other}"),
             }
         }
@@ -95,6 +103,8 @@ pub fn read(text: &str) -> (Survey, Context) {
             absent,
         };
         let mut visit = Visit::bare(at, Outcome::Opened);
+        visit.last_modified = modified;
+        visit.file_days = (days != FileDays::default()).then_some(days);
         if dead {
             visit.outcome = Outcome::Dead("status_404".into());
         } else if !file {

@@ -2,17 +2,21 @@
 //!
 //! The strongest sign: a line that was not on a list when the list was looked at, and now stands between lines that
 //! were, with a day long before that look. Beside it: a whole section published in one minute, a list that shows another
-//! day than the page, and a text that is word for word an older one. Named, never decided.
+//! day than the page, a text that is word for word an older one, and a file that was made long after the day of its page.
+//! Named, never decided. **Does not** conclude anything from `Last-Modified` alone: whoever publishes a site anew sets it
+//! anew.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
+use jiff::civil::Date;
 use mingjian_core::finding::{Finding, Kind, Spot};
 
 use super::SiteDetector;
 use crate::context::Context;
+use crate::page::dates_beside::{Attachment, Beside, candidates, in_name};
 use crate::page::{Part, with};
 use crate::survey::facts::mark;
-use crate::survey::gather::{Seen, Survey, day_of, spot};
+use crate::survey::gather::{Seen, SeenFile, Survey, day_of, spot};
 use crate::survey::section::{Line, Section};
 
 /// The detector.
@@ -23,6 +27,7 @@ pub const DETECTOR: SiteDetector = SiteDetector {
         "date-one-minute",
         "date-list-differs",
         "text-published-again",
+        "date-attachment-made-later",
     ],
     run,
 };
@@ -36,6 +41,11 @@ const LONG: u32 = 150;
 /// Days between two publications of one text.
 const AGAIN: i32 = 30;
 
+/// Days between the shown day and the one on which a file of the page was made.
+const MADE_LATER: i32 = 31;
+/// So many pages or files of one day, and half of all, were made or published anew together.
+const TOGETHER: usize = 3;
+
 fn run(survey: &Survey, _: &Context) -> Vec<Finding> {
     let mut findings = Vec::new();
     for section in survey.sections.iter().filter(|section| !section.archived) {
@@ -44,10 +54,11 @@ fn run(survey: &Survey, _: &Context) -> Vec<Finding> {
         findings.extend(differs(survey, section));
     }
     findings.extend(again(survey));
+    findings.extend(made_later(survey));
     findings
 }
 
-fn days(from: jiff::civil::Date, to: jiff::civil::Date) -> i32 {
+fn days(from: Date, to: Date) -> i32 {
     to.since(from).map_or(0, |span| span.get_days())
 }
 
@@ -92,7 +103,7 @@ fn late(survey: &Survey, section: &Section) -> Vec<Finding> {
 
 /// Most pages of a section with one day and one minute.
 fn one_minute(survey: &Survey, section: &Section) -> Option<Finding> {
-    let mut minutes: BTreeMap<(jiff::civil::Date, &str), Vec<&Seen>> = BTreeMap::new();
+    let mut minutes: BTreeMap<(Date, &str), Vec<&Seen>> = BTreeMap::new();
     let mut told = 0_usize;
     for seen in section.lines.iter().filter_map(|line| leads(survey, line)) {
         // Midnight is what a program writes that knows the day alone.
@@ -196,6 +207,100 @@ fn again(survey: &Survey) -> Vec<Finding> {
                 ],
             ));
         }
+    }
+    findings
+}
+
+/// Days that half of all share: of a site that was published anew, or of files that one program made anew.
+fn common(days: impl Iterator<Item = Date>) -> HashSet<Date> {
+    let mut counts: BTreeMap<Date, usize> = BTreeMap::new();
+    let mut all = 0_usize;
+    for day in days {
+        all = all.saturating_add(1);
+        let count = counts.entry(day).or_default();
+        *count = count.saturating_add(1);
+    }
+    let often = |(_, count): &(Date, usize)| *count >= TOGETHER && count.saturating_mul(2) >= all;
+    counts.into_iter().filter(often).map(|(day, _)| day).collect()
+}
+
+/// The day on which a file was made, where nothing that is known of it speaks against that.
+fn made(file: &SeenFile) -> Option<Date> {
+    let made = file.days.made?;
+    // Saved or put on the server before it was made: the clock of whoever made it was wrong.
+    let before = |other: Option<Date>| other.is_some_and(|other| days(other, made) > 1);
+    (!before(file.days.saved) && !before(file.modified)).then_some(made)
+}
+
+/// Pages with a file that was made long after the day that they show.
+fn made_later(survey: &Survey) -> Vec<Finding> {
+    let remade = common(survey.files().filter_map(|file| file.days.made));
+    let republished = common(survey.pages.iter().filter_map(|seen| seen.modified));
+    let mut linked: HashMap<u64, usize> = HashMap::new();
+    for (_, seen) in survey.articles() {
+        for link in &seen.facts.links {
+            let count = linked.entry(*link).or_default();
+            *count = count.saturating_add(1);
+        }
+    }
+    let (mut with_files, mut findings) = (0_usize, Vec::new());
+    for (_, seen) in survey.articles() {
+        let Some(published) = seen.facts.published else {
+            continue;
+        };
+        // What several pages link to is of their frame, and no file of theirs.
+        let own = seen
+            .facts
+            .links
+            .iter()
+            .filter(|link| linked.get(link) == Some(&1));
+        let files: Vec<(&SeenFile, Date)> = own
+            .filter_map(|link| survey.file(*link))
+            .filter_map(|file| Some((file, made(file)?)))
+            .collect();
+        with_files = with_files.saturating_add(usize::from(!files.is_empty()));
+        let later = files.into_iter().find(|(file, made)| {
+            let late = days(published, *made) > MADE_LATER;
+            let known = day_of(seen.at).is_none_or(|today| *made <= today);
+            // A name with a day is told of where the page is read.
+            late && known && !remade.contains(made) && in_name(&file.url).is_none()
+        });
+        let Some((file, made)) = later else { continue };
+        let beside = Beside {
+            attachments: vec![Attachment {
+                name: file.url.clone(),
+                changed: Some(made),
+            }],
+            last_modified: None,
+            first_seen: None,
+        };
+        let told = candidates(&beside)
+            .first()
+            .map_or(0, |one| one.source.confidence());
+        // A page that was written when its file was there already fits; alone it would say nothing.
+        let written = seen.modified.filter(|day| !republished.contains(day));
+        let fits = written.is_some_and(|day| days(published, day) > MADE_LATER && days(made, day) >= 0);
+        let confidence = told.saturating_add(if fits { 10 } else { 0 });
+        let place = spot(Part::Body, seen.facts.published_place, &published.to_string());
+        let finding = survey.finding(
+            seen,
+            "date-attachment-made-later",
+            Kind::DateConflict,
+            confidence,
+            vec![place],
+        );
+        findings.push(with(
+            finding,
+            &[
+                ("published", &published.to_string()),
+                ("made", &made.to_string()),
+                ("file", &file.url),
+            ],
+        ));
+    }
+    // Where most pages have such files, the site was moved or its files were made anew; nobody dated it all back.
+    if findings.len() > TOGETHER && findings.len().saturating_mul(2) > with_files {
+        return Vec::new();
     }
     findings
 }

@@ -111,6 +111,10 @@ fn stale(survey: &Survey, context: &Context, section: &Section, at: usize, since
     // A kind that was guessed may be another one with another interval.
     let confidence = section.class.sure.clamp(50, 92);
     let mut finding = survey.finding(seen, "stale-section", Kind::StaleSection, confidence, vec![place]);
+    // Of a line that a batch brought, the page is told that people see, with the record of the batch.
+    if survey.batches().contains(&line.page) {
+        finding.url.clone_from(&section.url);
+    }
     finding.basis = context.rules.basis_by_id(&rule(section));
     Some(with(
         finding,

@@ -1,8 +1,10 @@
 //! Sweeps of sites on this machine: what is found, what is refused, and that it ends.
 
 mod coverage;
+mod files;
 mod guarded;
 mod hostile;
+mod lists;
 mod looks;
 mod network;
 mod polite;

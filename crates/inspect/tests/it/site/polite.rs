@@ -1,11 +1,72 @@
 //! What the site asks for is done, and no more is asked of it than is needed.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use mingjian_core::contents::Contents;
+use mingjian_inspect::attachment::{Piece, Reader};
 use mingjian_inspect::crawl::{Memory, Outcome, Progress, Report, Stopped, walk};
+use mingjian_inspect::fetch::SystemResolver;
 use mingjian_testkit::site::{FixtureSite, Reply};
 
-use super::{Ticking, links, run, sweep};
+use super::{Ticking, client, links, run, sweep};
+
+/// A reader that reads every document as an empty one.
+struct Empty;
+
+impl Reader for Empty {
+    fn takes(&self, ending: &str) -> bool {
+        ending == "doc"
+    }
+
+    fn read(&self, _: &str, _: Vec<u8>) -> Vec<Piece> {
+        vec![Piece {
+            within: None,
+            contents: Ok(Contents::default()),
+        }]
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_robots_file_of_where_a_file_leads_is_obeyed_too() {
+    let other = FixtureSite::start(|asked| match asked.path.as_str() {
+        "/robots.txt" => Reply::Full(200, Vec::new(), b"User-agent: *\nDisallow: /kept/\n".to_vec()),
+        _ => Reply::Full(
+            200,
+            vec![("Content-Type".into(), "application/msword".into())],
+            vec![1; 9],
+        ),
+    })
+    .unwrap();
+    let (kept, open) = (other.url("/kept/"), other.url("/open/"));
+    let site = FixtureSite::start(move |asked| match asked.path.as_str() {
+        "/" => Reply::page(&links(&["/1.doc", "/2.zip", "/3.doc", "/4.zip", "/5.doc"])),
+        "/1.doc" | "/2.zip" => Reply::to(&kept),
+        "/3.doc" | "/4.zip" => Reply::to(&open),
+        // Also where it is the site itself that does not allow it.
+        "/5.doc" => Reply::to("/inner/5.doc"),
+        "/robots.txt" => Reply::Full(200, Vec::new(), b"User-agent: *\nDisallow: /inner/\n".to_vec()),
+        _ => Reply::status(404),
+    })
+    .unwrap();
+    let mut sweep = sweep(&site, &Ticking::new());
+    let both = [site.address.to_string(), other.address.to_string()];
+    sweep.client = client(&both, Arc::new(SystemResolver));
+    sweep.attached.reader = Some(Arc::new(Empty));
+    let swept = run(&Memory::default(), sweep).await;
+    for path in ["/1.doc", "/2.zip", "/5.doc"] {
+        assert_eq!(
+            swept.outcome(&site, path),
+            Outcome::NotJudged("robots".into()),
+            "{path}"
+        );
+    }
+    for path in ["/3.doc", "/4.zip"] {
+        assert_eq!(swept.outcome(&site, path), Outcome::Opened, "{path}");
+    }
+    assert_eq!(other.count("/kept/") + site.count("/inner/5.doc"), 0);
+    assert_eq!(other.count("/robots.txt"), 1);
+}
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn robots_are_obeyed_and_a_long_delay_is_cut_and_told() {
