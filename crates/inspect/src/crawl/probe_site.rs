@@ -8,7 +8,7 @@ use mingjian_core::finding::{Evidence, Finding, Kind, Verdict};
 use url::{Host, Url};
 
 use super::tools::Tools;
-use crate::fetch::{Distrust, Failure, Method, Request, Visitor};
+use crate::fetch::{Certificate, Distrust, Failure, Method, Request, Visitor};
 use crate::page::{Form, Page, Part, parse, with};
 
 /// The rules of a site as a whole.
@@ -40,6 +40,51 @@ const ELDER: &[&str] = &[
 const LOADED: &[&str] = &[
     "script", "img", "iframe", "link", "video", "audio", "source", "embed", "object",
 ];
+
+/// What is wrong with the encryption of a site.
+#[derive(Debug, PartialEq, Eq)]
+struct Fault {
+    rule: &'static str,
+    sure: u8,
+    params: Vec<(&'static str, String)>,
+}
+
+/// What follows from looking at a certificate; `plain` where the site was given by its address without encryption.
+fn of_encryption(looked: Result<Certificate, Failure>, plain: bool, now: i64) -> Option<Fault> {
+    let certificate = match looked {
+        Ok(certificate) => certificate,
+        // Nobody listens there. Silence may be a fault of the way, and an encrypted address answers for itself.
+        Err(Failure::ConnectionRefused | Failure::Reset | Failure::Certificate) if plain => {
+            return Some(Fault {
+                rule: "no-https",
+                sure: 85,
+                params: Vec::new(),
+            });
+        }
+        Err(_) => return None,
+    };
+    let until = jiff::Timestamp::from_millisecond(certificate.until)
+        .map(|at| at.strftime("%Y-%m-%d").to_string())
+        .unwrap_or_default();
+    match certificate.distrust {
+        Some(why) => Some(Fault {
+            rule: "certificate",
+            sure: match why {
+                // Roots may be missing here and not with the visitors.
+                Distrust::Other => 50,
+                Distrust::Chain => 70,
+                _ => 95,
+            },
+            params: vec![("why", why.word().to_owned()), ("until", until)],
+        }),
+        None if certificate.until.saturating_sub(now) < SOON => Some(Fault {
+            rule: "certificate-ends",
+            sure: 95,
+            params: vec![("until", until)],
+        }),
+        None => None,
+    }
+}
 
 impl Tools {
     /// What is wrong with the site as a whole.
@@ -80,41 +125,12 @@ impl Tools {
             }
         }
         let now = self.pace.now();
-        match self.client.certificate(&secure, now).await {
-            Ok(certificate) => {
-                let day = jiff::Timestamp::from_millisecond(certificate.until)
-                    .map(|at| at.strftime("%Y-%m-%d").to_string())
-                    .unwrap_or_default();
-                match certificate.distrust {
-                    // Roots may be missing here and not with the visitors.
-                    Some(why @ Distrust::Other) => {
-                        vec![self.told(
-                            "certificate",
-                            Kind::SiteSecurity,
-                            50,
-                            &[("why", why.word()), ("until", &day)],
-                        )]
-                    }
-                    Some(why) => {
-                        let sure = if why == Distrust::Chain { 70 } else { 95 };
-                        vec![self.told(
-                            "certificate",
-                            Kind::SiteSecurity,
-                            sure,
-                            &[("why", why.word()), ("until", &day)],
-                        )]
-                    }
-                    None if certificate.until.saturating_sub(now) < SOON => {
-                        vec![self.told("certificate-ends", Kind::SiteSecurity, 95, &[("until", &day)])]
-                    }
-                    None => Vec::new(),
-                }
-            }
-            Err(Failure::ConnectionRefused | Failure::Reset | Failure::Certificate) if plain => {
-                vec![self.told("no-https", Kind::SiteSecurity, 85, &[])]
-            }
-            Err(_) => Vec::new(),
-        }
+        let told = of_encryption(self.client.certificate(&secure, now).await, plain, now);
+        let finding = |fault: Fault| {
+            let params: Vec<(&str, &str)> = fault.params.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            self.told(fault.rule, Kind::SiteSecurity, fault.sure, &params)
+        };
+        told.map(finding).into_iter().collect()
     }
 
     fn told(&self, rule: &str, kind: Kind, confidence: u8, params: &[(&str, &str)]) -> Finding {
@@ -215,6 +231,28 @@ mod tests {
 
     fn page(html: &str) -> Page {
         parse(html.as_bytes(), None, Form::Markup)
+    }
+
+    #[test]
+    fn a_site_without_encryption_is_told_of_and_silence_is_not_taken_for_it() {
+        let now = 1_790_000_000_000;
+        let told = |looked, plain| of_encryption(looked, plain, now).map(|fault| (fault.rule, fault.sure));
+        let fault = |failure: Failure| Err(failure);
+        assert_eq!(told(fault(Failure::ConnectionRefused), true), Some(("no-https", 85)));
+        assert_eq!(told(fault(Failure::Reset), true), Some(("no-https", 85)));
+        assert_eq!(told(fault(Failure::Timeout), true), None, "the way may be at fault");
+        assert_eq!(told(fault(Failure::ConnectionRefused), false), None, "the start page tells of that");
+        let shown = |distrust, days: i64| {
+            Ok(Certificate {
+                distrust,
+                until: now + days * 24 * 60 * 60 * 1000,
+            })
+        };
+        assert_eq!(told(shown(None, 200), true), None);
+        assert_eq!(told(shown(None, 29), true), Some(("certificate-ends", 95)));
+        assert_eq!(told(shown(Some(Distrust::Expired), -1), false), Some(("certificate", 95)));
+        assert_eq!(told(shown(Some(Distrust::Chain), 200), false), Some(("certificate", 70)));
+        assert_eq!(told(shown(Some(Distrust::Other), 200), false), Some(("certificate", 50)));
     }
 
     #[test]
