@@ -70,3 +70,23 @@ MJ5102 = This fingerprint is not on the list, or was withdrawn.
 MJ5102-mend = Check it under Settings.
 MJ5103 = The bundle has more than { $limit } MB and cannot come with a form.
 MJ5103-mend = Let the browser run scripts, so that it comes piece by piece; if it is still too large, ask the sender to pack without --whole, or each site apart.
+
+# The signature of a seal (MJ5104 on).
+MJ5104 = The seal is not signed, and should be.
+MJ5104-mend = Use none of its findings; bring the file of its signature (.seal.sig beside the seal) back from a copy, or sweep again.
+MJ5105 = The seal is signed by the key of fingerprint { $found }, and should be by { $wanted }.
+MJ5105-mend = Use none of its findings; where the key was changed on purpose, name the old fingerprint with --trust, or sweep again.
+MJ5106 = The seal and its signature do not fit: one of them was changed.
+MJ5106-mend = Use none of its findings; compare with a copy, and where that does not hold either, sweep again.
+MJ5107 = This seal is not signed, and an earlier one of the same site is: the signature was taken out, or the seal was put there.
+MJ5107-mend = Use none of its findings; compare with a copy, move away what nobody knows of, and sweep again.
+MJ5108 = The file of records “{ $file }” is not what was sealed, or is gone.
+MJ5108-mend = Judge nothing of the whole site by it; bring it back from a copy, or sweep again.
+
+# The head of the log of openings (MJ5109 on).
+MJ5109 = The log of openings does not end as its head says: the head knows { $count } lines, the log has { $found }; its end was cut or exchanged.
+MJ5109-mend = Take sealed/access.jsonl from a backup and tell the security officer; without one accept it with inspect sealed --accept-log and a reason.
+MJ5110 = The log of openings has { $count } lines and no head (sealed/access.head.json): an earlier version wrote it, or the head was taken away.
+MJ5110-mend = Compare the count, take the head from a backup; where an earlier version wrote the log, accept it with inspect sealed --accept-log and a reason.
+MJ5111 = The head of the log of openings was not made under this key, or was changed.
+MJ5111-mend = Check the key file; where it is the right one, take sealed/access.head.json from a backup and tell the security officer.
