@@ -71,20 +71,40 @@ MJ5102-mend = Check it under Settings.
 MJ5103 = The bundle has more than { $limit } MB and cannot come with a form.
 MJ5103-mend = Let the browser run scripts, so that it comes piece by piece; if it is still too large, ask the sender to pack without --whole, or each site apart.
 
-# The office's own word list (from MJ5110).
-MJ5110 = The word list cannot be read.
-MJ5110-mend = Use the file that the page of the own word list gives; one written by hand needs its form at this line.
-MJ5111 = The word list has the format “{ $found }”, not { $wanted }.
-MJ5111-mend = Use the version of the program that fits, or save the list again.
-MJ5112 = A word list has at most { $limit } entries.
-MJ5112-mend = Take off what is not needed any more.
-MJ5113 = “{ $text }” does not fit: { $least } to { $most } characters, no control characters.
-MJ5113-mend = What is too short alarms everywhere: write more of it. What is too long: write less.
-MJ5114 = “{ $text }” has no right form, or its right form “{ $right }” still holds it.
-MJ5114-mend = Write “wrong→right” on each line; a right form that holds the wrong one would alarm at correct text.
-MJ5115 = The exception “{ $except }” does not hold the wrong word “{ $text }”, is the same, or is too long.
-MJ5115-mend = An exception is a longer text that holds the wrong word and is right, such as the name of a place.
-MJ5116 = “{ $text }” is no host.
-MJ5116-mend = Write the host alone, such as news.example.com, without https:// and without a path.
-MJ5117 = “{ $text }” is not on the own word list.
-MJ5117-mend = Somebody else may have taken it off; load the page again.
+# The signature of a seal (MJ5104 on).
+MJ5104 = The seal is not signed, and should be.
+MJ5104-mend = Use none of its findings; bring the file of its signature (.seal.sig beside the seal) back from a copy, or sweep again.
+MJ5105 = The seal is signed by the key of fingerprint { $found }, and should be by { $wanted }.
+MJ5105-mend = Use none of its findings; where the key was changed on purpose, name the old fingerprint with --trust, or sweep again.
+MJ5106 = The seal and its signature do not fit: one of them was changed.
+MJ5106-mend = Use none of its findings; compare with a copy, and where that does not hold either, sweep again.
+MJ5107 = This seal is not signed, and an earlier one of the same site is: the signature was taken out, or the seal was put there.
+MJ5107-mend = Use none of its findings; compare with a copy, move away what nobody knows of, and sweep again.
+MJ5108 = The file of records “{ $file }” is not what was sealed, or is gone.
+MJ5108-mend = Judge nothing of the whole site by it; bring it back from a copy, or sweep again.
+
+# The head of the log of openings (MJ5109 on).
+MJ5109 = The log of openings does not end as its head says: the head knows { $count } lines, the log has { $found }; its end was cut or exchanged.
+MJ5109-mend = Take sealed/access.jsonl from a backup and tell the security officer; without one accept it with inspect sealed --accept-log and a reason.
+MJ5110 = The log of openings has { $count } lines and no head (sealed/access.head.json): an earlier version wrote it, or the head was taken away.
+MJ5110-mend = Compare the count, take the head from a backup; where an earlier version wrote the log, accept it with inspect sealed --accept-log and a reason.
+MJ5111 = The head of the log of openings was not made under this key, or was changed.
+MJ5111-mend = Check the key file; where it is the right one, take sealed/access.head.json from a backup and tell the security officer.
+
+# The office's own word list (from MJ5120).
+MJ5120 = The word list cannot be read.
+MJ5120-mend = Use the file that the page of the own word list gives; one written by hand needs its form at this line.
+MJ5121 = The word list has the format “{ $found }”, not { $wanted }.
+MJ5121-mend = Use the version of the program that fits, or save the list again.
+MJ5122 = A word list has at most { $limit } entries.
+MJ5122-mend = Take off what is not needed any more.
+MJ5123 = “{ $text }” does not fit: { $least } to { $most } characters, no control characters.
+MJ5123-mend = What is too short alarms everywhere: write more of it. What is too long: write less.
+MJ5124 = “{ $text }” has no right form, or its right form “{ $right }” still holds it.
+MJ5124-mend = Write “wrong→right” on each line; a right form that holds the wrong one would alarm at correct text.
+MJ5125 = The exception “{ $except }” does not hold the wrong word “{ $text }”, is the same, or is too long.
+MJ5125-mend = An exception is a longer text that holds the wrong word and is right, such as the name of a place.
+MJ5126 = “{ $text }” is no host.
+MJ5126-mend = Write the host alone, such as news.example.com, without https:// and without a path.
+MJ5127 = “{ $text }” is not on the own word list.
+MJ5127-mend = Somebody else may have taken it off; load the page again.

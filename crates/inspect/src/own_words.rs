@@ -50,19 +50,19 @@ impl OwnWords {
     /// Reads a file.
     ///
     /// # Errors
-    /// MJ5110 when it cannot be read, with its line; MJ5111 for another format; MJ5112 for too many entries; what
+    /// MJ5120 when it cannot be read, with its line; MJ5121 for another format; MJ5122 for too many entries; what
     /// [`Entry::check`] says of an entry.
     pub fn read(text: &str) -> Result<Self, Refusal> {
         let file: File = serde_saphyr::from_str(text).map_err(|error| {
             let line = error.location().map_or(0, |at| u32::try_from(at.line()).unwrap_or(0));
-            Refusal::new("MJ5110", &[]).at(Place { line, ..Place::default() })
+            Refusal::new("MJ5120", &[]).at(Place { line, ..Place::default() })
         })?;
         if file.mingjian != FORMAT {
             let params = [("found", file.mingjian.as_str()), ("wanted", FORMAT)];
-            return Err(Refusal::new("MJ5111", &params));
+            return Err(Refusal::new("MJ5121", &params));
         }
         if file.entries.len() > MOST {
-            return Err(Refusal::new("MJ5112", &[("limit", &MOST.to_string())]));
+            return Err(Refusal::new("MJ5122", &[("limit", &MOST.to_string())]));
         }
         let (mut words, mut names, mut fine, mut hosts) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for line in file.entries {
@@ -83,7 +83,7 @@ impl OwnWords {
         let matcher = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)
             .build(words.iter().map(|(word, _)| word.text.as_str()))
-            .map_err(|_| Refusal::new("MJ5112", &[("limit", &MOST.to_string())]))?;
+            .map_err(|_| Refusal::new("MJ5122", &[("limit", &MOST.to_string())]))?;
         Ok(Self {
             text: text.to_owned(),
             words,
@@ -200,11 +200,11 @@ mod tests {
     fn what_is_no_list_is_refused() {
         let refused = |text: &str| OwnWords::read(text).unwrap_err();
         let wrong = refused("mingjian: words/1\nentries:\n  - {group: verb, text: 甲乙}\n");
-        assert_eq!((wrong.code, wrong.place.line), ("MJ5110", 3));
-        assert_eq!(refused("mingjian: words/9\nentries: []\n").code, "MJ5111");
+        assert_eq!((wrong.code, wrong.place.line), ("MJ5120", 3));
+        assert_eq!(refused("mingjian: words/9\nentries: []\n").code, "MJ5121");
         let many = "  - {group: fine, text: 甲乙}\n".repeat(MOST + 1);
-        assert_eq!(refused(&format!("mingjian: words/1\nentries:\n{many}")).code, "MJ5112");
+        assert_eq!(refused(&format!("mingjian: words/1\nentries:\n{many}")).code, "MJ5122");
         let bad = "mingjian: words/1\nentries:\n  - {group: word, text: 禾区, right: 青禾区}\n";
-        assert_eq!(refused(bad).code, "MJ5114");
+        assert_eq!(refused(bad).code, "MJ5124");
     }
 }

@@ -1,6 +1,8 @@
 # Seal, report, bulletin, bundle and doing again of sweeps.
 
-sweep-sealed = Sealed: { $count } findings, last link { $head }
+sweep-sealed = Sealed: { $count } findings, last link { $head }, fingerprint of the signing key { $fingerprint }
+seal-signed = The signature of the seal fits ({ $site }), fingerprint of the signing key: { $fingerprint }
+seal-unsigned = This seal is not signed ({ $site }, written by the earlier program { $program }): whoever may write to the folder can write it anew as a whole. Look for other proof, or sweep again.
 bundle-packed = { $file } is written: { $findings } findings, { $records } records.
 bundle-withheld = { $count } further records did not go with it: locked for personal data, or erased by rule.
 bundle-signed = Fingerprint of the signing key: { $fingerprint } (tell it by telephone or another way)
@@ -19,6 +21,13 @@ sweep-why-no-record = no record
 sweep-why-whole-site = it takes the whole site to judge
 sweep-why-probe = it takes the site's page for missing addresses to judge
 sweep-why-busy = the site asks to come later
+sweep-why-record-sealed = its record holds personal data and is sealed
+sweep-why-records-not-in-bundle = it takes all records of the sweep, and the bundle holds only those that findings cite (pack with --whole)
+sweep-why-records-incomplete = the records are not all of it (redirects, sealed pages), so that nothing follows from its not being there
+sweep-why-needs-earlier-sweeps = it takes earlier sweeps, of which no record says how it was then
+sweep-why-probe-not-recorded = it takes what another visitor saw, which was not recorded
+sweep-why-connection-not-recorded = it is about connection, encryption and certificate, which no record holds
+sweep-why-no-reader = there is no reader of files here
 
 verdict-found = found
 verdict-confirmed = confirmed
@@ -78,6 +87,8 @@ report-no-record = There was no answer, and so there is no record.
 report-proof = Proof
 report-head = Last link
 report-seal = Digest of the seal
+report-signer = Fingerprint of the key that sealed it
+report-unsigned = not signed (written by an earlier version)
 report-texts = Digest of the rules' texts
 report-program = Program
 

@@ -1,6 +1,8 @@
 # 巡检的封存、报告、通报、打包和重做。
 
-sweep-sealed = 已封存：{ $count } 条线索，末条摘要 { $head }
+sweep-sealed = 已封存：{ $count } 条线索，末条摘要 { $head }，签名密钥的指纹 { $fingerprint }
+seal-signed = 封存的签名相符（{ $site }），签名密钥的指纹：{ $fingerprint }
+seal-unsigned = 这次封存没有签名（{ $site }，由旧版程序 { $program } 写成）：能写这个目录的人可以整份重写，请另找佐证，或重新巡检。
 bundle-packed = 已写入 { $file }：{ $findings } 条线索，{ $records } 条存证。
 bundle-withheld = 另有 { $count } 条存证没有随包：含个人信息而加锁，或已按规定清除。
 bundle-signed = 签名密钥的指纹：{ $fingerprint }（请用电话等另一途径告诉对方）
@@ -19,6 +21,13 @@ sweep-why-no-record = 没有存证
 sweep-why-whole-site = 要看整个网站才能判断
 sweep-why-probe = 要与网站的“不存在页”比对才能判断
 sweep-why-busy = 网站要求稍后再访问
+sweep-why-record-sealed = 存证含个人信息，封存着
+sweep-why-records-not-in-bundle = 要看这次巡检的全部存证，包里只有线索引用的（打包时加 --whole）
+sweep-why-records-incomplete = 存证不全（跳转、封存的页面等没有），推不出也不能说没有
+sweep-why-needs-earlier-sweeps = 要与更早的巡检比较，存证里没有那时的情况
+sweep-why-probe-not-recorded = 要与另一身份看到的比较，那一份没有存证
+sweep-why-connection-not-recorded = 是连接、加密和证书的情况，存证里没有
+sweep-why-no-reader = 这里没有附件读取程序
 
 verdict-found = 发现
 verdict-confirmed = 复核确认
@@ -78,6 +87,8 @@ report-no-record = 没有应答，因此没有存证。
 report-proof = 存证
 report-head = 末条摘要
 report-seal = 封存文件摘要
+report-signer = 封存签名密钥的指纹
+report-unsigned = 没有签名（由旧版程序写成）
 report-texts = 规则原文摘要
 report-program = 程序
 

@@ -1,16 +1,19 @@
-//! 重做: a finding derived again from the record in its bundle, offline.
+//! 重做: a finding derived again from the records in its bundle, offline; one about the site as a whole from a bundle that
+//! was packed whole.
 //!
 //! **Invariant:** the bundle is checked as a whole before anything is read from it, also one that lay here for years.
 
 use std::io::Cursor;
 
+use bytes::Bytes;
 use mingjian_core::access::Actor;
 use mingjian_core::ids::CampaignId;
 use mingjian_core::refusal::Refusal;
-use mingjian_inspect::proof::{Again, bundle, derive};
+use mingjian_inspect::proof::{Again, Grounds, InBundle, Trove, bundle};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::reader::Documents;
 use super::stage::broken;
 use crate::error::AppError;
 use crate::queries::ShowFinding;
@@ -47,18 +50,30 @@ impl App {
         let shown = self.look(actor, &ask).await?;
         let kept = self.files()?.blobs.get(&shown.sweep.bundle, None).await?;
         let kept = kept.ok_or_else(|| AppError::from(Refusal::new("MJ5092", &[])))?;
-        let (bytes, id) = (kept.collect().await?, id.to_owned());
-        let again = tokio::task::spawn_blocking(move || again(&bytes, &id)).await;
+        let (bytes, id) = (Bytes::from(kept.collect().await?), id.to_owned());
+        let again = tokio::task::spawn_blocking(move || again(bytes, &id)).await;
         Ok(again.map_err(broken)??)
     }
 }
 
-fn again(bytes: &[u8], id: &str) -> Result<AgainShown, Vec<Refusal>> {
-    let bundle = bundle::read(Cursor::new(bytes))?;
-    let entry = bundle.entry(id).map_err(|refusal| vec![refusal])?;
-    let context = bundle.seal.context().map_err(|refusal| vec![refusal])?;
+fn again(bytes: Bytes, id: &str) -> Result<AgainShown, Vec<Refusal>> {
+    let alone = |refusal: Refusal| vec![refusal];
+    let bundle = bundle::read(Cursor::new(&bytes[..]))?;
+    let entry = bundle.entry(id).map_err(alone)?;
     let answer = bundle.answer(entry);
-    let result = derive(&entry.finding, answer.as_ref(), &context);
+    let whole = InBundle {
+        bundle: &bundle,
+        open: || Ok(Cursor::new(bytes.clone())),
+    };
+    let grounds = Grounds {
+        seal: &bundle.seal,
+        context: bundle.context().map_err(alone)?,
+        trove: bundle.is_whole().then_some(&whole as &dyn Trove),
+        // Checked against the manifest and the seal just now.
+        sealed: &[],
+        reader: Some(&Documents),
+    };
+    let result = grounds.derive(&entry.finding, answer.as_ref()).map_err(alone)?;
     Ok(AgainShown {
         result: result.word().to_owned(),
         why: match result {

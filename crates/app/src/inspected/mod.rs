@@ -19,11 +19,13 @@ use crate::case::Need;
 
 mod again;
 mod index;
+mod reader;
 mod stage;
 
 pub use again::AgainShown;
 pub use index::Line;
 pub(crate) use index::{Indexes, Lines};
+pub use reader::Documents;
 
 /// How the name of a bundle ends.
 pub(crate) const BUNDLE: &str = "mjb";

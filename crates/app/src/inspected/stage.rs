@@ -66,7 +66,7 @@ fn is_proved(bundle: &Bundle, entry: &Entry) -> bool {
     if entry.finding.kind == Kind::DeadLink {
         return false;
     }
-    let (Some(answer), Ok(context)) = (bundle.answer(entry), bundle.seal.context()) else {
+    let (Some(answer), Ok(context)) = (bundle.answer(entry), bundle.context()) else {
         return false;
     };
     derive(&entry.finding, Some(&answer), &context) == Again::Stands

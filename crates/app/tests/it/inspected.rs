@@ -130,6 +130,8 @@ fn sealed(home: &Path, site: &str, pages: &[(&str, &str)], links: Vec<Finding>, 
         ended: at + 60_000,
         stopped: "done",
         previous: "",
+        since: 0,
+        key: &key(),
     };
     let sealed = seal(&report, &run, &shelf).unwrap();
     folder::write(home, "sweep", &sealed).unwrap();

@@ -70,8 +70,8 @@ impl Entry {
     /// Whether it can stand in a list.
     ///
     /// # Errors
-    /// MJ5113 for a text that is too short, too long, or holds control characters; MJ5114 for a wrong word without a
-    /// right one, or whose right one holds it; MJ5115 for an exception without the word; MJ5116 for what is no host.
+    /// MJ5123 for a text that is too short, too long, or holds control characters; MJ5124 for a wrong word without a
+    /// right one, or whose right one holds it; MJ5125 for an exception without the word; MJ5126 for what is no host.
     pub fn check(&self) -> Result<(), Refusal> {
         let count = self.text.chars().count();
         let (least, most) = match self.group {
@@ -87,24 +87,24 @@ impl Entry {
                 ("least", &least.to_string()),
                 ("most", &most.to_string()),
             ];
-            return Err(Refusal::new("MJ5113", &params));
+            return Err(Refusal::new("MJ5123", &params));
         }
         match self.group {
             Group::Word => self.check_word(),
-            Group::Host if !is_host(&self.text) => Err(Refusal::new("MJ5116", &[("text", &self.text)])),
+            Group::Host if !is_host(&self.text) => Err(Refusal::new("MJ5126", &[("text", &self.text)])),
             Group::Name | Group::Fine | Group::Host => Ok(()),
         }
     }
 
     fn check_word(&self) -> Result<(), Refusal> {
         if self.right.is_empty() || self.right.contains(&self.text) {
-            return Err(Refusal::new("MJ5114", &[("text", &self.text), ("right", &self.right)]));
+            return Err(Refusal::new("MJ5124", &[("text", &self.text), ("right", &self.right)]));
         }
         let strange = self.except.iter().find(|except| {
             !except.contains(&self.text) || **except == self.text || except.chars().count() > LONGEST
         });
         strange.map_or(Ok(()), |except| {
-            Err(Refusal::new("MJ5115", &[("text", &self.text), ("except", except)]))
+            Err(Refusal::new("MJ5125", &[("text", &self.text), ("except", except)]))
         })
     }
 }
@@ -218,18 +218,18 @@ mod tests {
     #[test]
     fn an_entry_that_would_alarm_at_what_is_right_is_not_taken() {
         assert_eq!(code(Group::Word, "青河区→青禾区→青河区域"), "");
-        assert_eq!(code(Group::Word, "青\t禾"), "MJ5113");
-        assert_eq!(code(Group::Word, "青河区"), "MJ5114");
-        assert_eq!(code(Group::Word, "禾区\t青禾区"), "MJ5114");
-        assert_eq!(code(Group::Word, "青河区\t青禾区\t清河"), "MJ5115");
-        assert_eq!(code(Group::Name, "青禾"), "MJ5113");
+        assert_eq!(code(Group::Word, "青\t禾"), "MJ5123");
+        assert_eq!(code(Group::Word, "青河区"), "MJ5124");
+        assert_eq!(code(Group::Word, "禾区\t青禾区"), "MJ5124");
+        assert_eq!(code(Group::Word, "青河区\t青禾区\t清河"), "MJ5125");
+        assert_eq!(code(Group::Name, "青禾"), "MJ5123");
         assert_eq!(code(Group::Name, "青禾区人民政府"), "");
         assert_eq!(code(Group::Host, "News.Example.com"), "");
         assert_eq!(code(Group::Host, "政务.中国"), "");
         for host in ["https://a.example", "a.example/x", "localhost", "a..b", "-a.example"] {
-            assert_eq!(code(Group::Host, host), "MJ5116", "{host}");
+            assert_eq!(code(Group::Host, host), "MJ5126", "{host}");
         }
-        assert_eq!(code(Group::Fine, &"长".repeat(LONGEST + 1)), "MJ5113");
-        assert_eq!(code(Group::Fine, "秸杆村\u{7}"), "MJ5113");
+        assert_eq!(code(Group::Fine, &"长".repeat(LONGEST + 1)), "MJ5123");
+        assert_eq!(code(Group::Fine, "秸杆村\u{7}"), "MJ5123");
     }
 }

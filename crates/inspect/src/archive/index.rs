@@ -7,6 +7,7 @@ use std::io::{BufRead, Read};
 use flate2::bufread::GzDecoder;
 
 use super::warc::{MAX_RECORD, Stored, parts};
+use crate::fetch::AGENT;
 
 /// A file of records has a member that is none.
 #[derive(Debug)]
@@ -21,6 +22,20 @@ pub struct Member {
     pub length: u64,
     /// The answer; `None` for a record of another kind.
     pub stored: Option<Stored>,
+    /// The name of the record that answers to it, where it is a request that was made as another visitor.
+    pub probed: Option<String>,
+}
+
+/// The answer to which a request belongs, where the inspection did not give its own name in it.
+fn probed(bytes: &[u8]) -> Option<String> {
+    let (_, fields, request) = parts(bytes)?;
+    let field = |name: &str| fields.iter().find(|(known, _)| known == name);
+    let (_, id) = field("warc-concurrent-to")?;
+    let own = String::from_utf8_lossy(request).lines().any(|line| {
+        line.split_once(':')
+            .is_some_and(|(name, value)| name.eq_ignore_ascii_case("user-agent") && value.contains(AGENT))
+    });
+    (!own).then(|| id.trim_matches(['<', '>']).to_owned())
 }
 
 /// Counts what is taken from a reader.
@@ -87,6 +102,7 @@ impl<R: BufRead> Iterator for Members<R> {
             offset,
             length: self.from.taken.saturating_sub(offset),
             stored: Stored::of(&bytes).ok(),
+            probed: probed(&bytes),
         }))
     }
 }

@@ -10,7 +10,9 @@ use hmac::{Hmac, Mac};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::access;
 use super::warc::pack;
+use crate::digest::{bytes_of, spelled};
 use crate::fetch::Answer;
 
 /// How a sealed record begins.
@@ -65,6 +67,8 @@ pub struct Seal {
     cipher: XChaCha20Poly1305,
     /// From which nonces are derived.
     nonces: [u8; 32],
+    /// Under which the head of the log of openings stands.
+    heads: [u8; 32],
 }
 
 /// A key for one purpose out of the installation's.
@@ -85,7 +89,33 @@ impl Seal {
         Self {
             cipher: XChaCha20Poly1305::new(&derive(key, b"mingjian sealed records").into()),
             nonces: derive(key, b"mingjian sealed nonces"),
+            heads: derive(key, b"mingjian access heads"),
         }
+    }
+
+    /// The head of a log of openings, under the key.
+    pub fn log_head(&self, log: &str) -> access::Head {
+        let mut head = access::Head::of(log);
+        head.mac = self.mac(&head).map(|mac| spelled(&mac)).unwrap_or_default();
+        head
+    }
+
+    /// Whether a head was made under this key.
+    pub fn made(&self, head: &access::Head) -> bool {
+        let Some(given) = bytes_of(&head.mac) else {
+            return false;
+        };
+        let mac = <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(&self.heads);
+        mac.is_ok_and(|mut mac| {
+            mac.update(head.said().as_bytes());
+            mac.verify_slice(&given).is_ok()
+        })
+    }
+
+    fn mac(&self, head: &access::Head) -> Option<[u8; 32]> {
+        let mut mac = <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(&self.heads).ok()?;
+        mac.update(head.said().as_bytes());
+        Some(mac.finalize().into_bytes().into())
     }
 
     /// The bytes of a sealed record.
@@ -263,6 +293,32 @@ mod tests {
             assert!(seal.open(&sealed[..end]).is_err(), "{end}");
         }
         assert_ne!(seal.close(&head(), b"another"), Some(sealed));
+    }
+
+    #[test]
+    fn the_head_of_a_log_is_known_by_its_key() {
+        let (seal, other) = (Seal::new(b"key"), Seal::new(b"other"));
+        let head = seal.log_head("a\nb\n");
+        assert_eq!(
+            (head.count, seal.made(&head), other.made(&head)),
+            (2, true, false)
+        );
+        for forged in [
+            access::Head {
+                count: 1,
+                ..head.clone()
+            },
+            access::Head {
+                last: access::last("a"),
+                ..head.clone()
+            },
+            access::Head {
+                mac: "zz".into(),
+                ..head
+            },
+        ] {
+            assert!(!seal.made(&forged));
+        }
     }
 
     #[test]

@@ -55,19 +55,30 @@ impl Shelf {
     /// # Errors
     /// The folder cannot be read.
     pub fn files(&self, start: &str) -> std::io::Result<Vec<String>> {
-        let host = host(start);
         let mut files = Vec::new();
         for entry in std::fs::read_dir(self.0.join("warc"))? {
             let name = entry?.file_name().to_string_lossy().into_owned();
-            let stem = name
-                .strip_suffix(".warc.gz")
-                .and_then(|stem| stem.rsplit_once('-'));
-            if stem.is_some_and(|(known, _)| known == host) {
+            if Self::of_site(&name, start) {
                 files.push(format!("warc/{name}"));
             }
         }
         files.sort();
         Ok(files)
+    }
+
+    /// Whether a file of records is one of a site, as its name says.
+    pub(crate) fn of_site(file: &str, start: &str) -> bool {
+        let name = file.rsplit('/').next().unwrap_or(file);
+        let stem = name
+            .strip_suffix(".warc.gz")
+            .and_then(|stem| stem.rsplit_once('-'));
+        stem.is_some_and(|(known, _)| known == host(start))
+    }
+
+    /// When a file of records was begun, in milliseconds, as its name says.
+    pub fn begun(file: &str) -> Option<i64> {
+        let (_, stamp) = file.strip_suffix(".warc.gz")?.rsplit_once('-')?;
+        stamp.parse().ok()
     }
 
     /// The member that a record takes, byte by byte.

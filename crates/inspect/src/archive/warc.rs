@@ -317,6 +317,27 @@ impl Stored {
         found.map(|(_, value)| value.as_str())
     }
 
+    /// The answer as it was, without who gave it and by which version of the protocol; `None` for no address.
+    pub(crate) fn answer(&self) -> Option<Answer> {
+        let headers = self.headers.iter();
+        Some(Answer {
+            url: self.url.parse().ok()?,
+            request: String::new(),
+            status: self.status,
+            version: "HTTP/1.1",
+            headers: headers
+                .map(|(name, value)| (name.clone(), value.clone().into_bytes()))
+                .collect(),
+            raw: self.raw.clone().into(),
+            stop: self.truncated.as_deref().map(|why| match why {
+                "length" => Stop::Size,
+                "time" => Stop::Slow,
+                _ => Stop::Broken,
+            }),
+            address: IpAddr::from([0, 0, 0, 0]),
+        })
+    }
+
     /// The unpacked body.
     pub fn body(&self) -> Vec<u8> {
         let encoding = Encoding::read(self.header("content-encoding"));

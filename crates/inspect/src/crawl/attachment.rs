@@ -24,12 +24,12 @@ use crate::page::{Form, parse};
 /// Of a photograph the beginning is received, where its data stand.
 const PHOTO: usize = 160 * 1024;
 /// Endings of photographs.
-const PHOTOS: &[&str] = &["jpg", "jpeg"];
+pub(crate) const PHOTOS: &[&str] = &["jpg", "jpeg"];
 /// Old formats, whose programs also open a web page under their ending.
 const OPENS_MARKUP: &[&str] = &["doc", "xls", "wps", "et", "txt", "csv"];
 
 /// The name at the end of an address, and its ending in lower case.
-fn name_of(url: &Url) -> (String, String) {
+pub(crate) fn name_of(url: &Url) -> (String, String) {
     let last = url.path().rsplit('/').next().unwrap_or_default();
     let name = decoded(last);
     let ending = ending_of(&name);
@@ -59,7 +59,7 @@ const SENT: &[&str] = &[
 ];
 
 /// The name under which an answer wants to be saved (RFC 6266).
-fn saved_as(answer: &Answer) -> Option<String> {
+pub(crate) fn saved_as(answer: &Answer) -> Option<String> {
     let (_, value) = answer
         .headers
         .iter()

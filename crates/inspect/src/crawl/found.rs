@@ -18,15 +18,15 @@ const FOLLOWED: &[&str] = &["a", "area", "frame", "iframe", "meta"];
 const OPENED: &[&str] = &["img", "embed", "object", "source", "video", "audio"];
 
 /// An address on a page.
-pub(super) struct Found {
-    pub(super) url: Url,
-    pub(super) want: Want,
+pub(crate) struct Found {
+    pub(crate) url: Url,
+    pub(crate) want: Want,
     pub(super) file: bool,
     pub(super) source: Option<Source>,
 }
 
 /// The addresses of a page, and how many were left out.
-pub(super) fn links(page: &Page, url: &Url, site: &Site) -> (Vec<Found>, usize) {
+pub(crate) fn links(page: &Page, url: &Url, site: &Site) -> (Vec<Found>, usize) {
     let base = page.elements.iter().find(|element| element.name == "base");
     let base = base
         .and_then(|element| element.attribute("href"))

@@ -11,7 +11,7 @@ use crate::page::{Page, Part};
 
 /// 不存在页: how the site answers to an address that it cannot have.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Missing {
+pub(crate) struct Missing {
     /// The mark of the text that it shows with a status of success.
     pub(super) text: Option<[u8; 32]>,
     /// Where it sends the visitor instead.
@@ -19,7 +19,7 @@ pub(super) struct Missing {
 }
 
 /// What a status alone decides; `None` where the body has to be looked at.
-pub(super) fn status(status: u16) -> Option<Outcome> {
+pub(crate) fn status(status: u16) -> Option<Outcome> {
     match status {
         200..=299 => None,
         404 | 410 => Some(Outcome::Dead(format!("status_{status}"))),
@@ -70,7 +70,7 @@ const WALL_WORDS: &[&str] = &[
 const THIN: usize = 600;
 
 /// Whether the page is a wall that asks the visitor to prove himself.
-pub(super) fn is_challenge(page: &Page) -> bool {
+pub(crate) fn is_challenge(page: &Page) -> bool {
     let text = page.text();
     if text.chars().count() > THIN {
         return false;
@@ -104,7 +104,7 @@ const GONE: &[&str] = &[
 ];
 
 /// Whether a page with a status of success is an error page.
-pub(super) fn is_soft_404(page: &Page, missing: &Missing) -> bool {
+pub(crate) fn is_soft_404(page: &Page, missing: &Missing) -> bool {
     if missing.text.is_some_and(|text| text == mark(page)) {
         return true;
     }

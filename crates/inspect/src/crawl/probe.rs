@@ -35,7 +35,7 @@ const SHELL: usize = 95;
 const THIN: usize = 12;
 
 /// 所见: what a visitor got.
-pub(super) struct Seen {
+pub(crate) struct Seen {
     answer: Answer,
     /// The host outside to which he is sent.
     sent: Option<String>,
@@ -49,7 +49,7 @@ pub(super) struct Seen {
 }
 
 impl Seen {
-    fn of(answer: Answer, context: &Context) -> Self {
+    pub(crate) fn of(answer: Answer, context: &Context) -> Self {
         let page = parse(&answer.body().0, answer.header("content-type"), Form::Markup);
         let context = Context {
             url: Some(answer.url.clone()),
@@ -101,7 +101,7 @@ impl Seen {
     }
 
     /// What this visitor sees and a browser does not: the word, how sure, and what of it can be shown.
-    fn beside(&self, browser: &Self) -> Option<(&'static str, u8, String)> {
+    pub(crate) fn beside(&self, browser: &Self) -> Option<(&'static str, u8, String)> {
         if let Some(host) = self.sent.as_ref().filter(|_| browser.sent.is_none()) {
             return Some(("redirect", 95, host.clone()));
         }

@@ -159,7 +159,7 @@ impl Tools {
 }
 
 /// Whether a host has one of the forms that government sites must have.
-fn is_government(host: &str) -> bool {
+pub(crate) fn is_government(host: &str) -> bool {
     let host = host.trim_end_matches('.').to_ascii_lowercase();
     // `.政务` in the letters that the web uses.
     [".gov.cn", ".xn--zfr164b", ".政务"]
@@ -173,7 +173,7 @@ fn shown(host: &str) -> String {
 }
 
 /// 混合内容: what an encrypted page loads without encryption.
-fn mixed(page: &Page, start: &Url) -> Option<Finding> {
+pub(crate) fn mixed(page: &Page, start: &Url) -> Option<Finding> {
     if start.scheme() != "https" {
         return None;
     }
@@ -211,7 +211,7 @@ fn mixed(page: &Page, start: &Url) -> Option<Finding> {
 }
 
 /// Whether a page offers an elder version or the tools of accessibility.
-fn offers_elder(page: &Page) -> bool {
+pub(crate) fn offers_elder(page: &Page) -> bool {
     let has = |text: &str| {
         let text = text.to_ascii_lowercase();
         ELDER.iter().any(|word| text.contains(word))

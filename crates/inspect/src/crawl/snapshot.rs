@@ -122,7 +122,7 @@ impl Snapshot {
     /// What is new against an older one; `told` holds what was told in this run already.
     ///
     /// What is new leaves the snapshot, so that it is told in each sweep until a person has judged it or it is gone.
-    pub(super) fn changes(
+    pub(crate) fn changes(
         &mut self,
         old: &Self,
         page: &Page,

@@ -14,10 +14,14 @@ use zip::{CompressionMethod, ZipArchive};
 use super::chain::{self, Entry};
 use super::folder::{self, MAX_CHAIN, MAX_SEAL, MAX_TEXT};
 use super::key::{fingerprint, fits};
-use super::pack::{CHAIN, Cited, FORM, MANIFEST, MAX_BUNDLE, Manifest, RECORDS, SEAL, SIGNATURE};
+use super::pack::{
+    CHAIN, Cited, FORM, MANIFEST, MAX_BUNDLE, Manifest, RECORDS, SEAL, SEAL_SIGNATURE, SIGNATURE, WARC,
+};
 use super::seal::Seal;
+use super::signature::{self, MAX_SIGNATURE};
 use super::texts::RuleText;
 use crate::archive::Stored;
+use crate::context::Context;
 use crate::digest::{sha256, spelled};
 
 /// Most parts of a bundle.
@@ -46,6 +50,10 @@ pub struct Bundle {
     pub texts: Vec<RuleText>,
     /// The fingerprint of the key that signed it; a person compares it with the one that was told another way.
     pub signer: String,
+    /// The fingerprint of the key that signed the seal when the sweep ended; `None` for one of an earlier version.
+    pub sealer: Option<String>,
+    /// Where the whole files of records lie in it, by name: first byte and length. Empty unless it was packed whole.
+    pub(super) archives: BTreeMap<String, (u64, u64)>,
     records: BTreeMap<String, Stretch>,
     bytes: Vec<u8>,
 }
@@ -59,6 +67,19 @@ impl Bundle {
         let record = entry.finding.evidence.record.as_ref()?;
         let (from, to) = *self.records.get(&record.id)?;
         Stored::read(self.bytes.get(from..to)?).ok()
+    }
+
+    /// What the detectors knew, the sections that a person had confirmed among it.
+    ///
+    /// # Errors
+    /// MJ5003 when this program does not have the rule set, MJ5058 when the list of sections did not come with it.
+    pub fn context(&self) -> Result<Context, Refusal> {
+        self.seal.context_by(&self.texts)
+    }
+
+    /// Whether all records of the site came with it, not only those that findings cite.
+    pub fn is_whole(&self) -> bool {
+        !self.archives.is_empty()
     }
 
     /// How many records came with it.
@@ -80,12 +101,7 @@ impl Bundle {
     /// # Errors
     /// MJ5056.
     pub fn trust(&self, wanted: &str) -> Result<(), Refusal> {
-        let plain = |text: &str| text.replace([' ', '-', ':'], "").to_lowercase();
-        if plain(&self.signer) == plain(wanted) {
-            return Ok(());
-        }
-        let params = [("found", self.signer.as_str()), ("wanted", wanted)];
-        Err(Refusal::new("MJ5056", &params))
+        signature::trust(&self.signer, wanted)
     }
 }
 
@@ -106,8 +122,8 @@ fn about(code: &'static str, name: &str) -> Refusal {
 ///
 /// # Errors
 /// MJ5052 no bundle or cut off, MJ5053 beyond a limit, MJ5054 another form, MJ5055 the signature does not fit, MJ5057
-/// to MJ5059 a part edited, missing or unknown, MJ5060 to MJ5063 the chain, MJ5064 a record, MJ5067 the seal. All that
-/// is found, not only the first.
+/// to MJ5059 a part edited, missing or unknown, MJ5060 to MJ5063 the chain, MJ5064 a record, MJ5067 the seal, MJ5104 to
+/// MJ5106 its signature. All that is found, not only the first.
 pub fn read(mut source: impl Read + Seek) -> Result<Bundle, Vec<Refusal>> {
     let alone = |refusal: Refusal| vec![refusal];
     count(&mut source).map_err(alone)?;
@@ -141,6 +157,16 @@ pub fn read(mut source: impl Read + Seek) -> Result<Bundle, Vec<Refusal>> {
     breaches.extend(parts.0.iter().map(|name| about("MJ5059", name)));
     let seal = folder::read(&kept.seal);
     let seal = seal.map_err(|refusal| [std::mem::take(&mut breaches), vec![refusal]].concat())?;
+    let sealer = signature::check(&seal, &kept.seal, kept.signature.as_deref()).unwrap_or_else(|refusal| {
+        breaches.push(refusal.in_file(SEAL));
+        None
+    });
+    for archived in &seal.archives {
+        let mut parts = manifest.parts.iter();
+        if parts.any(|part| part.name == archived.file && part.sha256 != archived.sha256) {
+            breaches.push(about("MJ5057", &archived.file));
+        }
+    }
     let entries = std::str::from_utf8(&kept.chain)
         .map_err(|_| vec![about("MJ5057", CHAIN)])
         .and_then(|text| chain::check(text, &seal.root(), seal.findings, &seal.head));
@@ -165,7 +191,9 @@ pub fn read(mut source: impl Read + Seek) -> Result<Bundle, Vec<Refusal>> {
         digest: sha256(&kept.seal),
         entries,
         texts: kept.texts,
+        archives: kept.archives,
         signer: fingerprint(&manifest.key),
+        sealer,
         records,
         bytes: kept.records,
     })
@@ -231,9 +259,11 @@ fn count(source: &mut (impl Read + Seek)) -> Result<(), Refusal> {
 #[derive(Default)]
 struct Kept {
     seal: Vec<u8>,
+    signature: Option<Vec<u8>>,
     chain: Vec<u8>,
     records: Vec<u8>,
     texts: Vec<RuleText>,
+    archives: BTreeMap<String, (u64, u64)>,
 }
 
 /// The names of a zip that were not looked at yet.
@@ -262,7 +292,7 @@ impl Parts {
     ) -> Result<Option<Vec<u8>>, Refusal> {
         let mut bytes = Vec::new();
         let there = self.pieces(zip, name, most, |piece| bytes.extend_from_slice(piece))?;
-        Ok(there.then_some(bytes))
+        Ok(there.map(|_| bytes))
     }
 
     /// The digest of a part, of which only what is needed is kept; `None` when it is not there.
@@ -276,6 +306,7 @@ impl Parts {
         let rule = name.strip_prefix("rules/");
         let (into, most) = match name {
             SEAL => (Some(&mut kept.seal), MAX_SEAL),
+            SEAL_SIGNATURE => (Some(kept.signature.get_or_insert_default()), MAX_SIGNATURE),
             CHAIN => (Some(&mut kept.chain), MAX_CHAIN),
             RECORDS => (Some(&mut kept.records), MAX_RECORDS),
             _ if rule.is_some() => (Some(&mut text), MAX_TEXT),
@@ -288,33 +319,38 @@ impl Parts {
                 into.extend_from_slice(piece);
             }
         })?;
-        if let (true, Some(rule)) = (there, rule) {
+        if let (Some(stretch), true) = (there, name.starts_with(WARC)) {
+            kept.archives.insert(name.to_owned(), stretch);
+        }
+        if let (Some(_), Some(rule)) = (there, rule) {
             let text = String::from_utf8_lossy(&text);
             kept.texts.push(RuleText::new(rule.to_owned(), &text));
         }
-        Ok(there.then(|| spelled(&hasher.finalize())))
+        Ok(there.map(|_| spelled(&hasher.finalize())))
     }
 
+    /// Goes through a part; gives back where it begins and how long it is, `None` when it is not there.
     fn pieces(
         &mut self,
         zip: &mut ZipArchive<impl Read + Seek>,
         name: &str,
         most: u64,
         mut each: impl FnMut(&[u8]),
-    ) -> Result<bool, Refusal> {
+    ) -> Result<Option<(u64, u64)>, Refusal> {
         if !self.0.remove(name) {
-            return Ok(false);
+            return Ok(None);
         }
         let Some(index) = zip.index_for_name(name) else {
-            return Ok(false);
+            return Ok(None);
         };
         // As it lies there: what was changed is told by our own digests.
         let mut entry = zip.by_index_raw(index).map_err(|_| damaged())?;
+        let start = entry.data_start().ok_or_else(damaged)?;
         let (mut piece, mut length) = (vec![0; PIECE], 0_u64);
         loop {
             let count = entry.read(&mut piece).map_err(|_| damaged())?;
             let Some(read) = piece.get(..count).filter(|read| !read.is_empty()) else {
-                return Ok(true);
+                return Ok(Some((start, length)));
             };
             length = length.saturating_add(u64::try_from(count).unwrap_or(u64::MAX));
             if length > most {

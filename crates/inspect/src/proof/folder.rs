@@ -1,16 +1,21 @@
 //! 封存目录: seals and chains under `proof/` of a folder of data, written once and never touched again.
 //!
-//! **Invariant:** the seal comes last and whole: a run that is killed while it seals leaves no seal.
+//! **Invariant:** the seal comes last and whole, behind its signature: a run that is killed while it seals leaves no
+//! seal. No seal is given out whose signature was not checked.
 
+use std::collections::BTreeSet;
 use std::fs;
-use std::io::{Error, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use mingjian_core::refusal::{Place, Refusal};
 
 use super::chain::{self, Entry};
-use super::seal::{FORM, Seal, Sealed};
+use super::key::{Key, fingerprint};
+use super::seal::{FORM, Seal, Sealed, UNSIGNED};
+use super::signature::{self, MAX_SIGNATURE, trust};
 use super::texts::RuleText;
+use crate::context::Context;
 use crate::digest::{bytes_of, sha256};
 
 /// The folder of seals in a folder of data.
@@ -19,6 +24,10 @@ const FOLDER: &str = "proof";
 const TEXTS: &str = "texts";
 /// How the file of a seal ends.
 const SEAL: &str = ".seal.json";
+/// How the file of its signature ends.
+const SIGNATURE: &str = ".seal.sig";
+/// The key file of a folder of data, unless its owner keeps it elsewhere.
+pub const KEY: &str = "signing.key";
 /// How the file of a chain ends.
 const CHAIN: &str = ".findings.jsonl";
 /// The largest seal, in bytes.
@@ -26,7 +35,7 @@ pub(super) const MAX_SEAL: u64 = 4 * 1024 * 1024;
 /// The largest chain, in bytes.
 pub(super) const MAX_CHAIN: u64 = 256 * 1024 * 1024;
 /// The largest text of a rule, in bytes.
-pub(super) const MAX_TEXT: u64 = 4 * 1024 * 1024;
+pub(super) const MAX_TEXT: u64 = 16 * 1024 * 1024;
 
 /// 一次封存 in the folder.
 #[derive(Debug, Clone)]
@@ -35,8 +44,12 @@ pub struct Kept {
     pub seal: Seal,
     /// SHA-256 of its bytes.
     pub digest: String,
+    /// The fingerprint of the key that signed it; `None` for one of an earlier version, which nobody signed.
+    pub signer: Option<String>,
     /// Its bytes.
     pub(super) bytes: Vec<u8>,
+    /// The text of its signature.
+    pub(super) signature: Option<Vec<u8>>,
     /// Its file.
     path: PathBuf,
 }
@@ -58,19 +71,22 @@ pub fn write(data: &Path, name: &str, sealed: &Sealed) -> std::io::Result<()> {
     let mut chain = fs::File::create_new(folder.join(format!("{name}{CHAIN}")))?;
     chain.write_all(sealed.lines.as_bytes())?;
     chain.sync_all()?;
-    let text = serde_json::to_string_pretty(&sealed.seal).map_err(Error::other)?;
-    let path = folder.join(format!("{name}{SEAL}"));
-    let unfinished = folder.join(format!("{name}.part"));
-    let mut file = fs::File::create(&unfinished)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()?;
-    fs::rename(unfinished, path)
+    // The signature first: a seal is never there without it.
+    for (ending, text) in [(SIGNATURE, &sealed.signature), (SEAL, &sealed.bytes)] {
+        let unfinished = folder.join(format!("{name}.part"));
+        let mut file = fs::File::create(&unfinished)?;
+        file.write_all(text.as_bytes())?;
+        file.sync_all()?;
+        fs::rename(unfinished, folder.join(format!("{name}{ending}")))?;
+    }
+    Ok(())
 }
 
 /// All seals of a folder, older ones first; none where there is no such folder.
 ///
 /// # Errors
-/// MJ5053 for one that is too large, MJ5054 for one of another form, MJ5067 for one that cannot be read.
+/// MJ5053 for one that is too large, MJ5054 for one of another form, MJ5067 for one that cannot be read; MJ5104 to
+/// MJ5106 for a signature that is missing, of another key, or does not fit; MJ5107 for an unsigned one behind a signed.
 pub fn seals(data: &Path) -> Result<Vec<Kept>, Refusal> {
     let Ok(entries) = fs::read_dir(data.join(FOLDER)) else {
         return Ok(Vec::new());
@@ -80,25 +96,74 @@ pub fn seals(data: &Path) -> Result<Vec<Kept>, Refusal> {
         let path = entry.path();
         if path.to_string_lossy().ends_with(SEAL) {
             let bytes = bounded(&path, MAX_SEAL)?;
-            let seal = read(&bytes).map_err(|refusal| refusal.in_file(&path.display().to_string()))?;
-            let digest = sha256(&bytes);
+            let named = |refusal: Refusal| refusal.in_file(&path.display().to_string());
+            let seal = read(&bytes).map_err(named)?;
+            let beside = beside(&path, SIGNATURE);
+            let signature = if beside.exists() {
+                Some(bounded(&beside, MAX_SIGNATURE)?)
+            } else {
+                None
+            };
             kept.push(Kept {
+                signer: signature::check(&seal, &bytes, signature.as_deref()).map_err(named)?,
+                digest: sha256(&bytes),
                 seal,
-                digest,
                 bytes,
+                signature,
                 path,
             });
         }
     }
     kept.sort_by(|one, other| (one.seal.begun, &one.path).cmp(&(other.seal.begun, &other.path)));
+    let mut signed = BTreeSet::new();
+    for one in &kept {
+        if one.signer.is_some() {
+            signed.insert(one.seal.start.as_str());
+        } else if signed.contains(one.seal.start.as_str()) {
+            // A version that signs does not go back to one that does not: somebody took the signature out.
+            return Err(Refusal::new("MJ5107", &[]).in_file(&one.path.display().to_string()));
+        }
+    }
     Ok(kept)
 }
 
-/// The latest seal of each site, or of one site alone.
+/// The latest seal of each site, or of one site alone, by the key whose file lies in the folder where one does.
 ///
 /// # Errors
-/// As [`seals`]; MJ5050 where there is none, MJ5051 where the site has none.
+/// As [`seals`]; MJ5050 where there is none, MJ5051 where the site has none, MJ5105 where another key signed it.
 pub fn latest(data: &Path, site: Option<&str>) -> Result<Vec<Kept>, Refusal> {
+    let latest = newest(data, site)?;
+    let text = bounded(&data.join(KEY), MAX_SIGNATURE).unwrap_or_default();
+    let Some(key) = Key::read(&String::from_utf8_lossy(&text)) else {
+        return Ok(latest);
+    };
+    let wanted = fingerprint(&key.public());
+    for kept in &latest {
+        if let Some(found) = kept.signer.as_ref().filter(|found| **found != wanted) {
+            let params = [("found", found.as_str()), ("wanted", &wanted)];
+            return Err(Refusal::new("MJ5105", &params).in_file(&kept.path.display().to_string()));
+        }
+    }
+    Ok(latest)
+}
+
+/// The same by a key whose fingerprint a person names, whatever key lies in the folder.
+///
+/// # Errors
+/// As [`seals`] and [`latest`]; MJ5056 where another key signed one of them, MJ5104 where none did.
+pub fn trusted(data: &Path, site: Option<&str>, wanted: &str) -> Result<Vec<Kept>, Refusal> {
+    let latest = newest(data, site)?;
+    for kept in &latest {
+        let named = |refusal: Refusal| refusal.in_file(&kept.path.display().to_string());
+        match &kept.signer {
+            Some(found) => trust(found, wanted).map_err(named)?,
+            None => return Err(named(Refusal::new("MJ5104", &[]))),
+        }
+    }
+    Ok(latest)
+}
+
+fn newest(data: &Path, site: Option<&str>) -> Result<Vec<Kept>, Refusal> {
     let folder = data.display().to_string();
     let mut latest: Vec<Kept> = Vec::new();
     for kept in seals(data)? {
@@ -127,8 +192,7 @@ impl Kept {
     }
 
     fn chain(&self) -> PathBuf {
-        let name = self.path.to_string_lossy();
-        PathBuf::from(format!("{}{CHAIN}", name.trim_end_matches(SEAL)))
+        beside(&self.path, CHAIN)
     }
 
     /// The texts by which the sweep judged, those that lie there as they were.
@@ -149,6 +213,14 @@ impl Kept {
         self.seal.texts.iter().filter_map(text).collect()
     }
 
+    /// What the detectors knew, the sections that a person had confirmed among it.
+    ///
+    /// # Errors
+    /// MJ5003 when this program does not have the rule set, MJ5058 when the list of sections is not there as it was.
+    pub fn context(&self) -> Result<Context, Refusal> {
+        self.seal.context_by(&self.texts())
+    }
+
     /// The findings, after the chain was checked.
     ///
     /// # Errors
@@ -167,12 +239,18 @@ impl Kept {
 /// A seal from its bytes.
 pub(super) fn read(bytes: &[u8]) -> Result<Seal, Refusal> {
     let seal: Seal = serde_json::from_slice(bytes).map_err(|_| Refusal::new("MJ5067", &[]))?;
-    if seal.mingjian == FORM {
+    if [FORM, UNSIGNED].contains(&seal.mingjian.as_str()) {
         Ok(seal)
     } else {
         let params = [("found", seal.mingjian.as_str()), ("wanted", FORM)];
         Err(Refusal::new("MJ5054", &params))
     }
+}
+
+/// The file of another ending that belongs to a seal.
+fn beside(seal: &Path, ending: &str) -> PathBuf {
+    let name = seal.to_string_lossy();
+    PathBuf::from(format!("{}{ending}", name.trim_end_matches(SEAL)))
 }
 
 fn unreadable(path: &Path) -> Refusal {

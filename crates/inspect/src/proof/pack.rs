@@ -1,6 +1,6 @@
 //! 打包: a sealed sweep as one signed file that leaves the network.
 //!
-//! A zip without compression: seal, chain, texts of the rules, the records that findings cite, and a manifest with the
+//! A zip without compression: seal with its signature, chain, texts of the rules, the records that findings cite, and a manifest with the
 //! digest of each, signed. **Invariant:** what is kept under lock (personal data) stays where it is: only files of
 //! `warc/` go with it.
 
@@ -27,6 +27,7 @@ pub(super) const FORM: &str = "bundle/1";
 pub(super) const MANIFEST: &str = "manifest.json";
 pub(super) const SIGNATURE: &str = "manifest.sig";
 pub(super) const SEAL: &str = "seal.json";
+pub(super) const SEAL_SIGNATURE: &str = "seal.sig";
 pub(super) const CHAIN: &str = "findings.jsonl";
 pub(super) const RECORDS: &str = "records.warc.gz";
 /// Where the files of the archive lie, here and there.
@@ -165,6 +166,9 @@ fn write(
     };
     let json = |data: &Manifest| serde_json::to_string_pretty(data).map_err(std::io::Error::other);
     packer.copy(SEAL, kept.bytes.as_slice())?;
+    if let Some(signature) = &kept.signature {
+        packer.copy(SEAL_SIGNATURE, signature.as_slice())?;
+    }
     packer.copy(CHAIN, text.as_bytes())?;
     for rule in kept.texts() {
         packer.copy(&format!("rules/{}", rule.name), rule.text.as_bytes())?;

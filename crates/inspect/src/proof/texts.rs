@@ -7,6 +7,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::digest::sha256;
 use crate::rules::{BUILTIN, RuleSet};
+use crate::survey::Confirmed;
+
+/// The form of a list of sections.
+const FORMAT: &str = "sections/1";
 
 /// Word lists and sentences by name; a test makes sure that no list is missing.
 const TEXTS: &[(&str, &str)] = &[
@@ -33,6 +37,28 @@ const TEXTS: &[(&str, &str)] = &[
     ("findings/zh.ftl", include_str!("../../lang/findings.zh.ftl")),
     ("findings/en.ftl", include_str!("../../lang/findings.en.ftl")),
 ];
+
+/// The name of the list of sections that a person had confirmed.
+pub(super) const SECTIONS: &str = "sections.yaml";
+
+/// The confirmed sections by which a sweep judged, in the form in which they are read; `None` without any.
+pub(super) fn sections_text(sections: &[Confirmed]) -> Option<RuleText> {
+    let lines = sections.iter().map(|section| {
+        serde_json::json!({
+            "url": section.url,
+            "name": section.name,
+            "kind": section.kind.word(),
+            "days": section.days,
+            "months": section.months,
+            "skip": section.skip,
+        })
+    });
+    let text = serde_json::json!({
+        "mingjian": FORMAT,
+        "sections": lines.collect::<Vec<_>>(),
+    });
+    (!sections.is_empty()).then(|| RuleText::new(SECTIONS.to_owned(), &text.to_string()))
+}
 
 /// 规则原文.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -99,6 +125,28 @@ mod tests {
         };
         assert!(names("yangling").contains(&"inspection/gbmh-2019-19.yaml".to_owned()));
         assert!(!names("gbmh-2019-19").contains(&"inspection/yangling.yaml".to_owned()));
+    }
+
+    #[test]
+    fn confirmed_sections_are_read_back_as_they_were() {
+        let sections = vec![
+            Confirmed {
+                url: "https://www.qinghe.test/a/".into(),
+                name: "要闻：\"头条\" # 1".into(),
+                kind: crate::survey::SectionKind::News,
+                days: Some(14),
+                ..Confirmed::default()
+            },
+            Confirmed {
+                url: "https://www.qinghe.test/b/".into(),
+                name: "历史".into(),
+                skip: true,
+                ..Confirmed::default()
+            },
+        ];
+        let text = sections_text(&sections).unwrap();
+        assert_eq!(crate::survey::read_sections(&text.text).unwrap(), sections);
+        assert_eq!(sections_text(&[]), None);
     }
 
     #[test]

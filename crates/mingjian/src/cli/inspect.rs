@@ -2,7 +2,6 @@
 
 mod again;
 mod asking;
-mod attachments;
 mod bulletin;
 mod bundle;
 mod copies;
@@ -14,6 +13,7 @@ mod report;
 mod sealed;
 mod sections;
 mod shown;
+mod signing;
 mod site;
 mod written;
 

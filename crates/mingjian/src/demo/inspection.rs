@@ -132,6 +132,7 @@ fn bundle(home: &Path, pages: &[(&str, &str)], at: i64) -> Result<Vec<u8>, AppEr
         }
     }
     let start: Address = SITE.parse().map_err(other)?;
+    let key = key()?;
     let run = Run {
         start: &start,
         context: &context,
@@ -139,13 +140,15 @@ fn bundle(home: &Path, pages: &[(&str, &str)], at: i64) -> Result<Vec<u8>, AppEr
         ended: at.saturating_add(TOOK),
         stopped: "done",
         previous: "",
+        since: 0,
+        key: &key,
     };
     let sealed = seal(&report, &run, &shelf).map_err(other)?;
     folder::write(home, "sweep", &sealed).map_err(lost)?;
     let mut kept = folder::latest(home, None)?;
     let kept = kept.pop().ok_or(AppError::NotFound)?;
     let mut out = std::io::Cursor::new(Vec::new());
-    pack(&kept, &shelf, &key()?, false, &mut out)?;
+    pack(&kept, &shelf, &key, false, &mut out)?;
     Ok(out.into_inner())
 }
 

@@ -293,6 +293,8 @@ fn what_is_personal_is_sealed_opened_on_record_and_erased() {
         "王主任",
         "--why",
         "已整改",
+        "--key-file",
+        "key",
     ]);
     assert_eq!(erased.code, 0, "{}", erased.err);
     assert!(open(&by).err.contains("MJ5072"));
@@ -301,7 +303,7 @@ fn what_is_personal_is_sealed_opened_on_record_and_erased() {
     let digest = found["evidence"]["record"]["digest"].as_str().unwrap();
     assert!(line.contains("已整改") && line.contains(&digest[..16]), "{line}");
     // By the day: none are older than the first, all are before the second.
-    let by = ["--who", "王主任", "--why", "保存期满"];
+    let by = ["--who", "王主任", "--why", "保存期满", "--key-file", "key"];
     let before = |day: &str| run(&[&["erase", "--data", "data", "--before", day][..], &by].concat()).out;
     assert!(before("2020-01-01").contains('0'));
     assert!(!before("2999-01-01").starts_with("抹除了 0"));
@@ -372,4 +374,117 @@ fn a_list_of_addresses_is_compared_and_a_bad_line_is_refused() {
     );
     std::fs::write(folder.path().join("list.txt"), "http://a.test/\n".repeat(2_001)).unwrap();
     assert!(run_in(folder.path(), &args).err.contains("MJ5075"));
+}
+
+/// A sweep with sealed records, the name of one of them, and of the finding that cites it.
+fn with_sealed() -> (tempfile::TempDir, String, String) {
+    let (site, folder) = (site(), tempfile::tempdir().unwrap());
+    let ran = swept(&site, folder.path());
+    let found = ran
+        .out
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).unwrap())
+        .find(|found| found["url"].as_str().unwrap().ends_with("/a.xlsx"))
+        .unwrap();
+    let record = found["evidence"]["record"]["id"].as_str().unwrap().to_owned();
+    let proof = std::fs::read_dir(folder.path().join("data/proof")).unwrap();
+    let chain = proof
+        .map(|entry| entry.unwrap().path())
+        .find(|path| path.to_string_lossy().ends_with(".findings.jsonl"))
+        .unwrap();
+    let lines = std::fs::read_to_string(chain).unwrap();
+    let line = lines.lines().find(|line| line.contains(&record)).unwrap();
+    let line: Value = serde_json::from_str(line).unwrap();
+    let id = line["id"].as_str().unwrap().to_owned();
+    (folder, record, id)
+}
+
+const BY: [&str; 6] = ["--who", "王主任", "--why", "核对线索", "--key-file", "key"];
+
+#[test]
+fn a_finding_in_a_sealed_file_is_derived_again_with_the_key_and_that_is_written_down() {
+    let (folder, _, id) = with_sealed();
+    let again = |more: &[&str]| {
+        let args = ["inspect", "again", &id, "--data", "data"];
+        run_in(folder.path(), &[&args[..], more].concat())
+    };
+    let locked = again(&[]);
+    assert!(
+        locked.out.starts_with("not_judged\t") && locked.out.contains("封存着"),
+        "{} {}",
+        locked.out,
+        locked.err
+    );
+    let opened = again(&BY);
+    assert!(
+        opened.out.starts_with("stands\t") && !opened.out.contains("199003"),
+        "{} {}",
+        opened.out,
+        opened.err
+    );
+    let log = std::fs::read_to_string(folder.path().join("data/sealed/access.jsonl")).unwrap();
+    assert!(log.contains("redacted") && log.lines().count() == 1, "{log}");
+    std::fs::write(folder.path().join("other"), "另一个").unwrap();
+    let wrong = again(&["--who", "甲", "--why", "乙", "--key-file", "other"]);
+    assert!(wrong.err.contains("MJ5071"), "{}", wrong.err);
+}
+
+#[test]
+fn a_log_whose_end_was_cut_is_refused_and_an_older_one_only_after_it_was_accepted() {
+    let (folder, record, _) = with_sealed();
+    let sealed = |more: &[&str]| {
+        let args = ["inspect", "sealed", "--data", "data"];
+        run_in(folder.path(), &[&args[..], more].concat())
+    };
+    let open = || sealed(&[&["--open", &record][..], &BY].concat());
+    let (log, head) = (
+        folder.path().join("data/sealed/access.jsonl"),
+        folder.path().join("data/sealed/access.head.json"),
+    );
+    let read = |path: &std::path::Path| std::fs::read_to_string(path).unwrap();
+    for _ in 0..2 {
+        assert_eq!(open().code, 0);
+    }
+    let (two, early) = (read(&log), read(&head));
+    assert_eq!(open().code, 0);
+    let (three, late) = (read(&log), read(&head));
+    assert!(sealed(&[]).err.contains("登记 3 条") && sealed(&[]).err.contains("没有给密钥"));
+    assert!(!sealed(&["--key-file", "key"]).err.contains("没有给密钥"));
+    // Its end was cut: nobody opens anything, and the list says so too.
+    std::fs::write(&log, &two).unwrap();
+    assert!(open().err.contains("MJ5109") && sealed(&[]).err.contains("MJ5109"));
+    // A head that says so is of no key.
+    std::fs::write(&head, late.replace("\"count\":3", "\"count\":2")).unwrap();
+    assert!(open().err.contains("MJ5111"));
+    // A run that was cut off between line and head is taken up.
+    std::fs::write(&log, &three).unwrap();
+    std::fs::write(&head, &early).unwrap();
+    assert!(sealed(&[]).err.contains("多一条"));
+    assert_eq!(open().code, 0);
+    assert_eq!(read(&log).lines().count(), 4);
+    // Two lines more are no such run.
+    std::fs::write(&head, &early).unwrap();
+    assert!(open().err.contains("MJ5109"));
+    // Without a head, as an earlier version left it: listed and told, and opened only after somebody accepted it.
+    std::fs::remove_file(&head).unwrap();
+    let listed = sealed(&[]);
+    assert!(
+        listed.code == 0 && listed.err.contains("没有末条凭证"),
+        "{}",
+        listed.err
+    );
+    assert!(open().err.contains("MJ5110"));
+    let accepted = sealed(&[&["--accept-log"][..], &BY].concat());
+    assert_eq!(accepted.code, 0, "{}", accepted.err);
+    assert!(read(&log).lines().last().unwrap().contains("accepted"));
+    assert_eq!(open().code, 0);
+    // Put back together with the log of its time, nothing is found here: that is what count and digest are told for.
+    std::fs::write(&log, &two).unwrap();
+    std::fs::write(&head, &early).unwrap();
+    let old = sealed(&["--key-file", "key"]);
+    assert!(old.code == 0 && old.err.contains("登记 2 条"), "{}", old.err);
+    // Another key opens nothing and proves nothing.
+    std::fs::write(folder.path().join("other"), "另一个").unwrap();
+    assert!(sealed(&["--key-file", "other"]).err.contains("MJ5111"));
+    assert_eq!(sealed(&["--accept-log"]).code, 2);
 }

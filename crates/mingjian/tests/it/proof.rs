@@ -4,6 +4,9 @@ use std::path::Path;
 
 use mingjian_testkit::site::{FixtureSite, Reply};
 
+#[path = "../../../inspect/tests/it/proof/earlier.rs"]
+mod earlier;
+
 use super::{Ran, run_in};
 
 /// A site with a wrong word whose context would be a script if it were not escaped, and a dead link.
@@ -249,4 +252,101 @@ fn the_bulletin_is_drafted_from_all_sites_of_the_folder() {
         refused.err
     );
     assert!(!at.join("a.mjb").exists() && !at.join("a.mjb.part").exists());
+}
+
+#[test]
+fn a_record_that_was_changed_after_it_was_sealed_is_refused() {
+    let (site, home) = (site(), tempfile::tempdir().unwrap());
+    let at = home.path();
+    swept(&site, at);
+    run_in(at, &["inspect", "bundle", "--data", "d", "-o", "a.mjb"]);
+    let warc = std::fs::read_dir(at.join("d/warc")).unwrap().next();
+    let warc = warc.unwrap().unwrap().path();
+    let mut bytes = std::fs::read(&warc).unwrap();
+    for byte in &mut bytes {
+        *byte = byte.wrapping_add(1);
+    }
+    for id in ids(at) {
+        let args = ["inspect", "again", &id, "--data", "d"];
+        assert!(run_in(at, &args).out.starts_with("stands\t"));
+        let whole = std::fs::read(&warc).unwrap();
+        std::fs::write(&warc, &bytes).unwrap();
+        let refused = run_in(at, &args);
+        assert!(
+            refused.code == 1 && refused.err.contains("MJ5064"),
+            "{}",
+            refused.err
+        );
+        std::fs::write(&warc, whole).unwrap();
+    }
+}
+
+/// What the signature of the seal does for whoever reads the folder.
+#[test]
+fn a_seal_is_signed_at_the_end_of_its_sweep_and_checked_at_every_reading() {
+    let (site, home) = (site(), tempfile::tempdir().unwrap());
+    let at = home.path();
+    let ran = swept(&site, at);
+    let told = ran.err.split("签名密钥的指纹 ").nth(1).unwrap();
+    let fingerprint: String = told.chars().take(39).collect();
+    let report = ["inspect", "report", "--data", "d"];
+    let shown = run_in(at, &report);
+    assert!(
+        shown.out.contains(&fingerprint) && shown.err.contains(&fingerprint),
+        "{}",
+        shown.err
+    );
+    let trust = |wanted: &str| run_in(at, &[&report[..], &["--trust", wanted]].concat());
+    assert_eq!(trust(&fingerprint).code, 0);
+    assert!(trust("0000").err.contains("MJ5056"));
+    let ending = |ending: &str| {
+        let files = std::fs::read_dir(at.join("d/proof")).unwrap();
+        let mut paths = files.map(|entry| entry.unwrap().path());
+        paths
+            .find(|path| path.to_string_lossy().ends_with(ending))
+            .unwrap()
+    };
+    let (seal, signature) = (ending(".seal.json"), ending(".seal.sig"));
+    let text = std::fs::read_to_string(&seal).unwrap();
+    std::fs::write(&seal, text.replace("\"pages\": 2", "\"pages\": 9")).unwrap();
+    for args in [
+        &report[..],
+        &["inspect", "bundle", "--data", "d", "-o", "a.mjb"],
+        &["inspect", "again", "ffffffffffff", "--data", "d"],
+        &["inspect", "bulletin", "--data", "d"],
+    ] {
+        let refused = run_in(at, args);
+        assert!(
+            refused.code == 1 && refused.err.contains("MJ5106") && refused.err.contains(".seal.json"),
+            "{}",
+            refused.err
+        );
+    }
+    // A sweep that could not be sealed behind it does not begin.
+    let again = swept(&site, at);
+    assert!(again.code == 1 && again.err.contains("MJ5106"), "{}", again.err);
+    std::fs::write(&seal, &text).unwrap();
+    // One of an earlier version is read, and never without a word.
+    earlier::as_earlier(&seal);
+    assert!(!signature.exists());
+    let old = run_in(at, &report);
+    assert!(
+        old.code == 0 && old.err.contains("没有签名") && old.out.contains("没有签名（由旧版程序写成）"),
+        "{}",
+        old.err
+    );
+    run_in(at, &["inspect", "bundle", "--data", "d", "-o", "a.mjb"]);
+    let opened = run_in(at, &["inspect", "open", "a.mjb", "--lang", "en"]);
+    assert!(
+        opened.code == 0 && opened.err.contains("This seal is not signed"),
+        "{}",
+        opened.err
+    );
+    let id = ids(at).remove(0);
+    let done = run_in(at, &["inspect", "again", &id, "--data", "d"]);
+    assert!(
+        done.out.starts_with("stands\t") && done.err.contains("没有签名"),
+        "{}",
+        done.err
+    );
 }

@@ -1,5 +1,7 @@
 //! `inspect sections` of the real binary: the sections of a sweep, corrected by a person and given back.
 
+use std::path::Path;
+
 use mingjian_testkit::site::{FixtureSite, Reply};
 
 use super::run_in;
@@ -76,6 +78,50 @@ fn sections_are_listed_corrected_once_and_win_from_then_on() {
         "en",
     ];
     assert!(run_in(home.path(), &again).out.contains("confirmed by a person"));
+    done_again(home.path());
+}
+
+/// What was found by the sections that a person confirmed follows from the records again, by those sections.
+fn done_again(home: &Path) {
+    let bundle = |name: &str, more: &[&str]| {
+        let args = ["inspect", "bundle", "--data", "巡检", "-o", name];
+        let ran = run_in(home, &[&args[..], more].concat());
+        assert_eq!(ran.code, 0, "{}", ran.err);
+    };
+    bundle("部分.mjb", &[]);
+    bundle("全部.mjb", &["--whole"]);
+    let opened = run_in(home, &["inspect", "open", "全部.mjb", "--format", "jsonl"]);
+    let line = opened.out.lines().find(|line| line.contains("\"stale-section\""));
+    let entry: serde_json::Value = serde_json::from_str(line.unwrap()).unwrap();
+    let id = entry["id"].as_str().unwrap();
+    let again = |from: &[&str]| run_in(home, &[&["inspect", "again", id][..], from].concat());
+    for (from, result) in [
+        (["--data", "巡检"], "stands\t"),
+        (["--bundle", "全部.mjb"], "stands\t"),
+        (["--bundle", "部分.mjb"], "not_judged\t"),
+    ] {
+        let ran = again(&from);
+        assert!(
+            ran.code == 0 && ran.out.starts_with(result),
+            "{from:?}: {} {}",
+            ran.out,
+            ran.err
+        );
+    }
+    assert!(again(&["--bundle", "部分.mjb"]).out.contains("--whole"));
+    // The list of sections is bound to the seal like every other text.
+    let texts = std::fs::read_dir(home.join("巡检/proof/texts")).unwrap();
+    let list = texts
+        .map(|entry| entry.unwrap().path())
+        .find(|path| std::fs::read_to_string(path).unwrap().contains("sections/1"))
+        .unwrap();
+    std::fs::write(&list, "mingjian: sections/1\nsections: []\n").unwrap();
+    let refused = again(&["--data", "巡检"]);
+    assert!(
+        refused.code == 1 && refused.err.contains("MJ5058"),
+        "{}",
+        refused.err
+    );
 }
 
 #[test]

@@ -79,7 +79,7 @@ impl Act for KeepWords {
         }
         let added = entries.iter().filter(|one| list.entry(one.group, &one.text).is_none());
         if list.entries.len().saturating_add(added.count()) > MOST {
-            return Err(vec![Refusal::new("MJ5112", &[("limit", &MOST.to_string())])]);
+            return Err(vec![Refusal::new("MJ5122", &[("limit", &MOST.to_string())])]);
         }
         let kept = OwnWordsFact::Kept {
             entries,
@@ -120,7 +120,7 @@ impl Act for DropWord {
         let reason = said(&self.reason)?;
         let list: OwnWords = case.house.get(SOLE).unwrap_or_default();
         if list.entry(self.group, &self.word).is_none() {
-            return Err(vec![Refusal::new("MJ5117", &[("text", &self.word)])]);
+            return Err(vec![Refusal::new("MJ5127", &[("text", &self.word)])]);
         }
         let dropped = OwnWordsFact::Dropped {
             group: self.group,

@@ -155,7 +155,11 @@ async fn whatever_is_done_to_a_bundle_is_named() {
             changed(&bytes, "seal.json", |text| {
                 text.replace("\"findings\": 3", "\"findings\": 2")
             }),
-            vec!["MJ5057", "MJ5063"],
+            vec!["MJ5057", "MJ5106", "MJ5063"],
+        ),
+        (
+            changed(&bytes, "seal.sig", |text| text.replacen('1', "2", 3)),
+            vec!["MJ5057", "MJ5106"],
         ),
         (
             changed(&bytes, "rules/findings/zh.ftl", |text| {
@@ -183,7 +187,13 @@ async fn whatever_is_done_to_a_bundle_is_named() {
         assert_eq!(codes(&done), wanted);
     }
     let whole = parts(&bytes);
-    for name in ["records.warc.gz", "seal.json", "findings.jsonl", "manifest.sig"] {
+    for name in [
+        "records.warc.gz",
+        "seal.json",
+        "seal.sig",
+        "findings.jsonl",
+        "manifest.sig",
+    ] {
         let rest: Vec<_> = whole.iter().filter(|(known, _)| known != name).cloned().collect();
         let breaches = opened(&zipped(&rest, CompressionMethod::Stored)).unwrap_err();
         assert!(

@@ -3,7 +3,10 @@
 mod again;
 mod any;
 mod bundle;
+mod earlier;
+mod grounds;
 mod seal;
+mod signature;
 mod wacz;
 
 use std::io::Cursor;
@@ -11,7 +14,7 @@ use std::path::Path;
 
 use mingjian_inspect::archive::{Archive, Shelf, host};
 use mingjian_inspect::crawl::Memory;
-use mingjian_inspect::proof::folder::{Kept, latest, write};
+use mingjian_inspect::proof::folder::{Kept, seals, write};
 use mingjian_inspect::proof::{Key, Run, pack, seal};
 use mingjian_testkit::site::{FixtureSite, Reply};
 
@@ -31,6 +34,11 @@ pub fn site() -> FixtureSite {
 
 /// A sweep of a site, recorded and sealed in a folder; `previous` is the digest of the seal before.
 pub async fn sealed(site: &FixtureSite, folder: &Path, at: i64, previous: &str) -> Kept {
+    sealed_by(site, folder, (at, previous), &key()).await
+}
+
+/// The same, signed by another key.
+pub async fn sealed_by(site: &FixtureSite, folder: &Path, (at, previous): (i64, &str), key: &Key) -> Kept {
     let mut sweep = sweep(site, &Ticking::new());
     let (start, context) = (sweep.site.start.clone(), sweep.site.context.clone());
     std::fs::create_dir_all(folder.join("warc")).unwrap();
@@ -46,10 +54,12 @@ pub async fn sealed(site: &FixtureSite, folder: &Path, at: i64, previous: &str) 
         ended: at + 60_000,
         stopped: swept.ran.stopped.word(),
         previous,
+        since: 0,
+        key,
     };
     let sealed = seal(&swept.report, &run, &Shelf::new(folder)).unwrap();
     write(folder, &format!("{host}-{at}"), &sealed).unwrap();
-    latest(folder, None).unwrap().pop().unwrap()
+    seals(folder).unwrap().pop().unwrap()
 }
 
 /// The file of a sweep's chain or seal.

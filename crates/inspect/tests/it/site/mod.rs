@@ -10,7 +10,7 @@ mod network;
 mod polite;
 mod probe;
 mod record;
-mod seeded;
+pub mod seeded;
 mod whole;
 
 use std::collections::BTreeMap;
@@ -43,7 +43,7 @@ impl Ticking {
         Arc::new(move || now.fetch_add(250, Ordering::Relaxed))
     }
 
-    fn later(&self, millis: i64) {
+    pub fn later(&self, millis: i64) {
         self.0.fetch_add(millis, Ordering::Relaxed);
     }
 }

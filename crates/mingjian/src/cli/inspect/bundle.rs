@@ -1,24 +1,21 @@
 //! `mingjian inspect bundle`: a sealed sweep as one signed file for another network, or its records as WACZ.
 
-use std::fs::{self, OpenOptions};
-use std::io::{BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::io::BufWriter;
+use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
 use mingjian_app::Deps;
-use mingjian_core::refusal::{Place, Refusal};
+use mingjian_core::refusal::Refusal;
 use mingjian_inspect::archive::Shelf;
-use mingjian_inspect::proof::folder::{Kept, latest};
-use mingjian_inspect::proof::{Key, export, fingerprint, pack};
+use mingjian_inspect::proof::folder::Kept;
+use mingjian_inspect::proof::{export, fingerprint, pack};
 
+use super::signing::{Trust, key, sealed_by};
 use super::written::write;
 use crate::cli::after_help;
-use crate::cli::answer::{Answer, Format};
-use crate::cli::trouble::{Trouble, not_written};
+use crate::cli::answer::{Answer, Ending, Format};
+use crate::cli::trouble::Trouble;
 use crate::cli::words::Voice;
-
-/// The name of the key file in the folder of data.
-const KEY: &str = "signing.key";
 
 /// 打包.
 #[derive(ClapArgs)]
@@ -61,6 +58,8 @@ pub struct Args {
         help = "写成 WACZ，给网页存档播放器用，没有签名\nAs WACZ, for players of web archives, not signed"
     )]
     wacz: bool,
+    #[command(flatten)]
+    trust: Trust,
     #[arg(long, help = "已有同名文件时替换\nReplace an existing file")]
     force: bool,
 }
@@ -85,8 +84,7 @@ impl Args {
             let args = [("file", file.as_str()), ("pages", &pages.to_string())];
             return Ok(Answer::text(voice.say("bundle-wacz", &args)));
         }
-        let path = self.key.clone().unwrap_or_else(|| self.data.join(KEY));
-        let key = key(&path, &deps)?;
+        let key = key(self.key.as_deref(), &self.data)?;
         let packed = write(&self.output, self.force, |out| {
             Ok(pack(&kept, &shelf, &key, self.whole, BufWriter::new(out))?)
         })?;
@@ -102,11 +100,15 @@ impl Args {
             lines.push(voice.say("bundle-withheld", &[("count", withheld)]));
         }
         lines.push(voice.say("bundle-signed", &[("fingerprint", &fingerprint(&key.public()))]));
-        Ok(Answer::text(lines.join("\n")))
+        Ok(Answer {
+            text: lines.join("\n") + "\n",
+            notes: vec![sealed_by(&kept.seal, kept.signer.as_deref(), voice)],
+            ending: Ending::Done,
+        })
     }
 
     fn kept(&self) -> Result<Kept, Trouble> {
-        let mut found = latest(&self.data, self.site.as_deref())?;
+        let mut found = self.trust.latest(&self.data, self.site.as_deref())?;
         match (found.len(), found.pop()) {
             (1, Some(kept)) => Ok(kept),
             (count, last) => {
@@ -123,28 +125,4 @@ impl Args {
             }
         }
     }
-}
-
-/// The key of a file, which is made where it is missing; nobody else may read it.
-fn key(path: &Path, deps: &Deps) -> Result<Key, Trouble> {
-    let wrong = || {
-        Trouble::File(Refusal::new("MJ5066", &[]).at(Place {
-            file: path.display().to_string(),
-            ..Place::default()
-        }))
-    };
-    if path.exists() {
-        let text = fs::read_to_string(path).map_err(|_| wrong())?;
-        return Key::read(&text).ok_or_else(wrong);
-    }
-    let key = Key::of(deps.random.salt().as_bytes()).ok_or_else(wrong)?;
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let made = options.open(path).and_then(|mut file| {
-        file.write_all(key.text().as_bytes())
-            .and_then(|()| file.sync_all())
-    });
-    made.map(|()| key).map_err(|error| not_written(&error))
 }

@@ -5,11 +5,13 @@ use std::path::PathBuf;
 use clap::{ArgGroup, Args as ClapArgs};
 use mingjian_core::calendar::parse_date;
 use mingjian_inspect::archive::access::How;
-use mingjian_inspect::archive::{Erased, SealedHead, Vault};
+use mingjian_inspect::archive::{Erased, Seal, SealedHead, Vault};
 
+use super::known::MAX_KEY;
 use super::sealed::{Folder, clock};
 use crate::cli::after_help;
 use crate::cli::answer::{Answer, Ending, Format};
+use crate::cli::input;
 use crate::cli::trouble::{Trouble, not_written};
 use crate::cli::words::Voice;
 
@@ -20,8 +22,8 @@ use crate::cli::words::Voice;
              Erase sealed records (with personal data): address, time, digest and the fact of erasure stay",
     group = ArgGroup::new("which").required(true).args(["before", "record"]),
     after_help = after_help!(
-        "  mingjian inspect erase --data 巡检 --before 2026-01-01 --who 王主任 --why 保存期满\n  \
-         mingjian inspect erase --data 巡检 --record 1f0c… --who 王主任 --why 已整改"
+        "  mingjian inspect erase --data 巡检 --before 2026-01-01 --who 王主任 --why 保存期满 --key-file 密钥\n  \
+         mingjian inspect erase --data 巡检 --record 1f0c… --who 王主任 --why 已整改 --key-file 密钥"
     )
 )]
 pub struct Args {
@@ -43,6 +45,12 @@ pub struct Args {
     who: String,
     #[arg(long, value_name = "TEXT", help = "为什么\nWhy")]
     why: String,
+    #[arg(
+        long,
+        value_name = "FILE",
+        help = "单位密钥文件，登记用\nThe installation's key, for the log"
+    )]
+    key_file: PathBuf,
 }
 
 impl Args {
@@ -54,12 +62,13 @@ impl Args {
     /// Erases, and says how many.
     pub fn run(&self, voice: Voice) -> Result<Answer, Trouble> {
         let mut folder = Folder::of(&self.data);
+        let seal = Seal::new(&input::page(&self.key_file, MAX_KEY)?);
         let mut count = 0_usize;
         for head in self.heads(&folder)? {
             if head.erased.is_some() {
                 continue;
             }
-            folder.log((&self.who, &self.why), &head.id, How::Erased)?;
+            folder.log((&self.who, &self.why), &head.id, How::Erased, &seal)?;
             let (name, erased) = (
                 head.file(),
                 Erased {

@@ -10,6 +10,7 @@ use mingjian_inspect::proof::bundle::{Bundle, read};
 
 use super::page::{PageFormat, json, row};
 use super::shown::time;
+use super::signing::{Trust, sealed_by};
 use crate::cli::after_help;
 use crate::cli::answer::{Answer, Ending, Format};
 use crate::cli::trouble::{Trouble, not_read};
@@ -29,13 +30,8 @@ use crate::cli::words::Voice;
 pub struct Args {
     #[arg(value_name = "FILE", help = "巡检包\nThe bundle")]
     file: PathBuf,
-    #[arg(
-        long,
-        value_name = "FINGERPRINT",
-        help = "只认这把密钥签的；指纹由对方另行告知\n\
-                Only what this key signed; the fingerprint is told another way"
-    )]
-    trust: Option<String>,
+    #[command(flatten)]
+    trust: Trust,
     #[arg(long, value_enum, default_value_t = PageFormat::Table, help = "输出格式\nOutput format")]
     format: PageFormat,
 }
@@ -63,7 +59,7 @@ impl Args {
     /// Checks it and lists its findings.
     pub fn run(&self, voice: Voice) -> Result<Answer, Trouble> {
         let bundle = open(&self.file)?;
-        if let Some(wanted) = &self.trust {
+        if let Some(wanted) = &self.trust.trust {
             bundle.trust(wanted)?;
         }
         let lines = |line: &dyn Fn(&Entry) -> Result<String, Trouble>| -> Result<String, Trouble> {
@@ -93,7 +89,7 @@ impl Args {
             ("findings", &findings),
             ("records", &records),
         ];
-        let key = if self.trust.is_some() {
+        let key = if self.trust.trust.is_some() {
             "open-trusted"
         } else {
             "open-signed"
@@ -101,6 +97,7 @@ impl Args {
         vec![
             voice.say("open-holds", &args),
             voice.say(key, &[("fingerprint", &bundle.signer)]),
+            sealed_by(seal, bundle.sealer.as_deref(), voice),
         ]
     }
 }

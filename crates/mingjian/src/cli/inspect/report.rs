@@ -10,12 +10,13 @@ use askama::Template;
 use clap::Args as ClapArgs;
 use mingjian_core::finding::{Finding, Verdict};
 use mingjian_core::lang::Lang;
-use mingjian_inspect::proof::folder::{Kept, latest};
+use mingjian_inspect::proof::folder::Kept;
 use mingjian_inspect::proof::{Entry, Seal};
 use mingjian_inspect::rules::builtin;
 use mingjian_inspect::words;
 
 use super::shown::{reason, time};
+use super::signing::{Trust, sealed_by};
 use super::written::Output;
 use crate::cli::after_help;
 use crate::cli::answer::{Answer, Ending, Format};
@@ -47,6 +48,8 @@ pub struct Args {
                 This site only; without it all, the latest sweep of each"
     )]
     site: Option<String>,
+    #[command(flatten)]
+    trust: Trust,
     #[command(flatten)]
     output: Output,
 }
@@ -94,6 +97,7 @@ struct SiteView {
     left: usize,
     head: String,
     seal: String,
+    signer: String,
     texts: String,
     program: String,
 }
@@ -124,9 +128,10 @@ impl Args {
 
     /// Writes the report.
     pub fn run(&self, voice: Voice) -> Result<Answer, Trouble> {
-        let mut sites = Vec::new();
-        for kept in latest(&self.data, self.site.as_deref())? {
+        let (mut sites, mut notes) = (Vec::new(), Vec::new());
+        for kept in self.trust.latest(&self.data, self.site.as_deref())? {
             let entries = kept.entries()?;
+            notes.push(sealed_by(&kept.seal, kept.signer.as_deref(), voice));
             sites.push(site(&kept, &entries, voice));
         }
         let paper = Paper {
@@ -137,10 +142,10 @@ impl Args {
         let text = paper.render().map_err(|error| Trouble::Fault(error.into()))?;
         let text = self.output.give(text)?;
         let named = self.output.name();
-        let notes = named.map(|file| voice.say("converted", &[("file", &file)]));
+        notes.extend(named.map(|file| voice.say("converted", &[("file", &file)])));
         Ok(Answer {
             text,
-            notes: notes.into_iter().collect(),
+            notes,
             ending: Ending::Done,
         })
     }
@@ -215,6 +220,10 @@ fn site(kept: &Kept, entries: &[Entry], voice: Voice) -> SiteView {
         left: entries.len().saturating_sub(MOST),
         head: seal.head.clone(),
         seal: kept.digest.clone(),
+        signer: kept
+            .signer
+            .clone()
+            .unwrap_or_else(|| voice.say("report-unsigned", &[])),
         texts: seal.rules(),
         program: format!("Mingjian {}", seal.program),
     }

@@ -7,13 +7,13 @@ use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
 use mingjian_app::Deps;
+use mingjian_app::inspected::Documents;
 use mingjian_core::contents::Contents;
 use mingjian_core::refusal::Refusal;
 use mingjian_inspect::archive::access::How;
 use mingjian_inspect::archive::{Seal, SealBroken, SealedHead, Stored};
 use mingjian_inspect::attachment::{Reader, of_page, plain, redacted};
 
-use super::attachments::Documents;
 use super::known::MAX_KEY;
 use crate::cli::after_help;
 use crate::cli::answer::{Answer, Ending, Format};
@@ -22,6 +22,7 @@ use crate::cli::trouble::Trouble;
 use crate::cli::words::Voice;
 
 pub(super) use vault::Folder;
+use vault::LogEnd;
 
 /// 查阅封存的存证.
 #[derive(ClapArgs)]
@@ -47,15 +48,23 @@ pub struct Args {
         help = "打开哪一条；缺省遮盖个人信息\nThe record to open; what is personal is masked unless --plain"
     )]
     open: Option<String>,
-    #[arg(long, value_name = "NAME", requires = "open", help = "谁打开\nWho opens it")]
+    #[arg(
+        long,
+        requires_all = ["who", "why", "key_file"],
+        conflicts_with = "open",
+        help = "登记的末尾核对不上、又无从取回时，写明原因，照现状接受\n\
+                Accept the log as it stands, where its end cannot be checked and there is no copy"
+    )]
+    accept_log: bool,
+    #[arg(long, value_name = "NAME", help = "谁打开\nWho opens it")]
     who: Option<String>,
-    #[arg(long, value_name = "TEXT", requires = "open", help = "为什么\nWhy")]
+    #[arg(long, value_name = "TEXT", help = "为什么\nWhy")]
     why: Option<String>,
     #[arg(
         long,
         value_name = "FILE",
-        requires = "open",
-        help = "封存时用的单位密钥文件\nThe installation's key that sealed it"
+        help = "封存时用的单位密钥文件；列出时用来核对登记\n\
+                The installation's key that sealed it; in a listing it proves the log"
     )]
     key_file: Option<PathBuf>,
     #[arg(
@@ -75,15 +84,18 @@ impl Args {
     /// Lists, or opens one.
     pub fn run(&self, voice: Voice) -> Result<Answer, Trouble> {
         let folder = Folder::of(&self.data);
-        let (text, notes) = match (&self.open, &self.who, &self.why, &self.key_file) {
-            (Some(id), Some(who), Some(why), Some(key)) => {
-                let key = input::page(key, MAX_KEY)?;
-                (
-                    self.opened(&folder, id, (who, why), &Seal::new(&key))?,
-                    Vec::new(),
-                )
+        let key = self.key_file.as_ref();
+        let key = key.map(|key| input::page(key, MAX_KEY)).transpose()?;
+        let seal = key.as_deref().map(Seal::new);
+        let (text, notes) = match (&self.open, &self.who, &self.why, &seal) {
+            (Some(id), Some(who), Some(why), Some(seal)) => {
+                (self.opened(&folder, id, (who, why), seal)?, Vec::new())
             }
-            _ => listed(&folder, voice)?,
+            (None, Some(who), Some(why), Some(seal)) if self.accept_log => {
+                folder.accept((who, why), seal)?;
+                listed(&folder, Some(seal), voice)?
+            }
+            _ => listed(&folder, seal.as_ref(), voice)?,
         };
         Ok(Answer {
             text,
@@ -97,7 +109,7 @@ impl Args {
         let (_, member) = seal.open(&bytes).map_err(|why| closed(&head, why))?;
         let how = if self.plain { How::Plain } else { How::Redacted };
         // Nothing is shown that is not written down before.
-        folder.log(by, &head.id, how)?;
+        folder.log(by, &head.id, how, seal)?;
         let stored = Stored::read(&member).map_err(|_| closed(&head, SealBroken::Form))?;
         let contents = contents(&head.url, stored);
         Ok(contents
@@ -127,7 +139,7 @@ fn contents(url: &str, stored: Stored) -> Vec<Contents> {
     vec![of_page(&stored.page())]
 }
 
-fn closed(head: &SealedHead, why: SealBroken) -> Trouble {
+pub(super) fn closed(head: &SealedHead, why: SealBroken) -> Trouble {
     match (why, &head.erased) {
         (SealBroken::Erased, Some(erased)) => {
             let params = [
@@ -142,7 +154,7 @@ fn closed(head: &SealedHead, why: SealBroken) -> Trouble {
 }
 
 /// A line a record; what was written down about openings is counted.
-fn listed(folder: &Folder, voice: Voice) -> Result<(String, Vec<String>), Trouble> {
+fn listed(folder: &Folder, seal: Option<&Seal>, voice: Voice) -> Result<(String, Vec<String>), Trouble> {
     let mut text = String::new();
     for head in folder.heads()? {
         let state = match &head.erased {
@@ -160,8 +172,17 @@ fn listed(folder: &Folder, voice: Voice) -> Result<(String, Vec<String>), Troubl
         text.push_str(&cells.map(|cell| cell.replace(['\t', '\n', '\r'], " ")).join("\t"));
         text.push('\n');
     }
-    let count = folder.accesses()?.len().to_string();
-    Ok((text, vec![voice.say("sealed-accesses", &[("count", &count)])]))
+    let log = folder.accesses(seal)?;
+    let count = log.count.to_string();
+    let last = if log.last.is_empty() { "-" } else { &log.last };
+    let mut notes = vec![voice.say("sealed-accesses", &[("count", &count), ("last", last)])];
+    notes.extend(match log.end {
+        LogEnd::Certain => None,
+        LogEnd::Unproved => Some(voice.say("sealed-log-unproved", &[])),
+        LogEnd::OneMore => Some(voice.say("sealed-log-one-more", &[])),
+        LogEnd::Headless => Some(voice.say("sealed-log-headless", &[])),
+    });
+    Ok((text, notes))
 }
 
 /// A moment as text.

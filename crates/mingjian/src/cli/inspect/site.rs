@@ -13,6 +13,7 @@ use std::sync::Arc;
 use clap::Args as ClapArgs;
 use jiff::SignedDuration;
 use mingjian_app::Deps;
+use mingjian_app::inspected::Documents;
 use mingjian_core::refusal::Refusal;
 use mingjian_inspect::archive::{Archive, Seal, Sealed, host};
 use mingjian_inspect::context::Address;
@@ -21,13 +22,14 @@ use mingjian_inspect::crawl::{
     Attached, Broken, Budget, Frontier, Memory, Outcome, Progress, Report, Site, Sweep, walk,
 };
 use mingjian_inspect::fetch::Refused;
-use mingjian_inspect::proof::Run;
+use mingjian_inspect::proof::folder::seals;
+use mingjian_inspect::proof::{Key, Run};
 
 use super::asking::{Inner, Rate, client, to_the_end};
-use super::attachments::Documents;
 use super::known::Known;
 use super::page::{PageFormat, address};
 use super::sealed::Folder;
+use super::signing::key;
 use crate::cli::after_help;
 use crate::cli::answer::{Answer, Format};
 use crate::cli::serve::told_to_stop;
@@ -93,6 +95,14 @@ pub struct Args {
     data: Option<PathBuf>,
     #[arg(
         long,
+        value_name = "FILE",
+        requires = "data",
+        help = "封存用的签名密钥文件，没有就新建；缺省在数据目录里\n\
+                The key that signs the seal, made when missing; in the folder by default"
+    )]
+    key: Option<PathBuf>,
+    #[arg(
+        long,
         value_name = "N",
         default_value_t = 12,
         help = "以搜索引擎、手机等身份再看多少页，比对内容是否不同；0 为不比对\n\
@@ -148,9 +158,12 @@ impl Args {
         };
         to_the_end(async {
             match &self.data {
-                None => self.sweep(&Memory::default(), sweep, voice).await,
+                None => self.sweep(&Memory::default(), sweep, None, voice).await,
                 Some(folder) => {
                     let kept = Kept::open(folder, &normalise(&sweep.site.start)).await?;
+                    // What could not be sealed in the end is refused before the first question.
+                    let key = key(self.key.as_deref(), folder)?;
+                    seals(folder)?;
                     sweep.archive = Some(archive(folder, &sweep)?);
                     // Without a key nothing personal is written at all.
                     sweep.attached.sealed = sweep
@@ -159,7 +172,7 @@ impl Args {
                         .key
                         .as_deref()
                         .map(|key| Sealed::new(Seal::new(key), Box::new(Folder::of(folder))));
-                    let answer = self.sweep(&kept, sweep, voice).await;
+                    let answer = self.sweep(&kept, sweep, Some(&key), voice).await;
                     kept.close().await;
                     answer
                 }
@@ -167,7 +180,13 @@ impl Args {
         })?
     }
 
-    async fn sweep(&self, frontier: &impl Frontier, sweep: Sweep, voice: Voice) -> Result<Answer, Trouble> {
+    async fn sweep(
+        &self,
+        frontier: &impl Frontier,
+        sweep: Sweep,
+        key: Option<&Key>,
+        voice: Voice,
+    ) -> Result<Answer, Trouble> {
         let (context, start) = (sweep.site.context.clone(), sweep.site.start.clone());
         let (begun, clock) = (sweep.pace.now(), Deps::system().clock);
         let teller = Teller::new(voice);
@@ -182,7 +201,7 @@ impl Args {
             return Err(self.inner());
         }
         let mut answer = shown::answer(&report, &ran, self.format, voice)?;
-        if let Some(folder) = &self.data {
+        if let (Some(folder), Some(key)) = (&self.data, key) {
             let run = Run {
                 start: &normalise(&start),
                 context: &context,
@@ -190,6 +209,8 @@ impl Args {
                 ended: clock.now().0,
                 stopped: ran.stopped.word(),
                 previous: "",
+                since: 0,
+                key,
             };
             answer
                 .notes

@@ -11,6 +11,7 @@ const TAKEN: &[&str] = &[
 ];
 
 /// 附件读取 over the readers of documents.
+#[derive(Debug, Clone, Copy)]
 pub struct Documents;
 
 impl Reader for Documents {
