@@ -143,7 +143,7 @@ impl Survey {
                 .saturating_add(usize::from(visit.cut.is_some() || visit.digest.len() == 64));
             return;
         };
-        let seen = Seen {
+        let mut seen = Seen {
             url: row.target.url.clone(),
             depth: row.target.depth,
             at: visit.at,
@@ -156,6 +156,7 @@ impl Survey {
             modified: visit.last_modified.as_deref().and_then(of_header),
         };
         if row.target.want == Want::Batch {
+            self.weigh(&mut seen);
             self.batches.insert(mark(&seen.url), seen);
         } else {
             self.put(seen);
@@ -194,6 +195,12 @@ impl Survey {
                 self.bounded = true;
             }
         }
+        self.weigh(&mut seen);
+        self.place(seen);
+    }
+
+    /// Leaves out of a page what there is no room for.
+    fn weigh(&mut self, seen: &mut Seen) {
         self.weight = self.weight.saturating_add(seen.facts.weight());
         if self.weight > MOST {
             self.bounded = true;
@@ -201,6 +208,9 @@ impl Survey {
             seen.facts.links = Vec::new();
             seen.facts.scripts = Vec::new();
         }
+    }
+
+    fn place(&mut self, seen: Seen) {
         self.fates.insert(mark(&seen.url), Fate::Open);
         self.places.insert(mark(&seen.url), self.pages.len());
         self.pages.push(seen);
@@ -230,7 +240,7 @@ impl Survey {
                 let mut next = Some(first);
                 while let Some(url) = next {
                     if let Some(seen) = self.batches.remove(&url) {
-                        self.put(seen);
+                        self.place(seen);
                     }
                     let part = self.places.get(&url).copied();
                     let Some(part) = part.filter(|part| !parts.contains(part)) else {
