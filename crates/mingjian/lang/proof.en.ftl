@@ -24,6 +24,7 @@ sweep-why-busy = the site asks to come later
 sweep-why-record-sealed = its record holds personal data and is sealed
 sweep-why-records-not-in-bundle = it takes all records of the sweep, and the bundle holds only those that findings cite (pack with --whole)
 sweep-why-records-incomplete = the records are not all of it (redirects, sealed pages), so that nothing follows from its not being there
+sweep-why-needs-files = it asks for the days that files tell of themselves, and files are not read again here
 sweep-why-needs-earlier-sweeps = it takes earlier sweeps, of which no record says how it was then
 sweep-why-probe-not-recorded = it takes what another visitor saw, which was not recorded
 sweep-why-connection-not-recorded = it is about connection, encryption and certificate, which no record holds

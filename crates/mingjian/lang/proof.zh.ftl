@@ -24,6 +24,7 @@ sweep-why-busy = 网站要求稍后再访问
 sweep-why-record-sealed = 存证含个人信息，封存着
 sweep-why-records-not-in-bundle = 要看这次巡检的全部存证，包里只有线索引用的（打包时加 --whole）
 sweep-why-records-incomplete = 存证不全（跳转、封存的页面等没有），推不出也不能说没有
+sweep-why-needs-files = 要看附件自己记的日期，这里不重新读附件
 sweep-why-needs-earlier-sweeps = 要与更早的巡检比较，存证里没有那时的情况
 sweep-why-probe-not-recorded = 要与另一身份看到的比较，那一份没有存证
 sweep-why-connection-not-recorded = 是连接、加密和证书的情况，存证里没有

@@ -13,6 +13,7 @@ use super::filled::{digits, total_of};
 use super::found::{Found, piece_links};
 use super::frontier::{Lease, Outcome, Source, Visit, Want};
 use super::judge;
+use super::site::Site;
 use super::tools::{Tools, host_of};
 use super::visit::{Came, settled};
 use crate::digest::sha256;
@@ -126,10 +127,9 @@ impl Batch {
 }
 
 /// What an answer brought.
-struct Brought {
-    digest: String,
-    facts: Facts,
-    found: Vec<Found>,
+pub(crate) struct Brought {
+    pub(crate) facts: Facts,
+    pub(crate) found: Vec<Found>,
     content: u64,
 }
 
@@ -168,8 +168,8 @@ impl Tools {
         let read = tokio::task::spawn_blocking(move || tools.brought(&answer, &url, source)).await;
         drop(turn);
         match read {
-            Ok(Ok(brought)) => {
-                visit.digest = brought.digest;
+            Ok(Ok((digest, brought))) => {
+                visit.digest = digest;
                 visit.facts = Some(Box::new(brought.facts));
                 Came::Settled {
                     visit: Box::new(visit),
@@ -184,46 +184,57 @@ impl Tools {
         }
     }
 
-    fn brought(&self, answer: &Answer, url: &Url, source: Option<Source>) -> Result<Brought, &'static str> {
+    fn brought(
+        &self,
+        answer: &Answer,
+        url: &Url,
+        source: Option<Source>,
+    ) -> Result<(String, Brought), &'static str> {
         let (body, whole) = answer.body_up_to(MAX_BATCH);
         let kind = answer.header("content-type");
         let page = parse_of_digest(&body, sha256(&body), kind, Form::Markup);
         if judge::is_challenge(&page) {
             return Err("challenge");
         }
-        let batch = Batch::read(url).ok_or("batch")?;
-        let (pieces, total) = batch.pieces(&page.source).filter(|_| whole).ok_or("batch")?;
-        let lines = u64::try_from(pieces.len()).unwrap_or(u64::MAX);
-        // A list that begins with nothing and says that it has something is not known to be empty.
-        if lines == 0 && batch.number == 1 && total.is_some_and(|total| total > 0) {
-            return Err("batch");
-        }
-        // As on the page whose script fetches them.
-        let base = source.as_ref().and_then(|source| Url::parse(&source.page).ok());
-        let base = base.unwrap_or_else(|| url.clone());
-        let inner = lines_of(&pieces);
-        let mut facts = Facts::of_batch(&inner, &page, &base, &self.site);
-        let mut found = piece_links(&inner, &page, url, (&base, 0), &self.site);
-        let content = found.iter().fold(0_u64, |sum, one| {
-            sum.rotate_left(1).wrapping_add(mark(one.url.as_str()))
-        });
-        // Lines without an address bring nothing, however many there are.
-        if let Some(next) = batch.next(lines, total).filter(|_| !found.is_empty()) {
-            facts.continued.push(mark(next.as_str()));
-            found.push(Found {
-                url: next,
-                want: Want::Batch,
-                file: false,
-                source,
-            });
-        }
-        Ok(Brought {
-            digest: page.digest,
-            facts,
-            found,
-            content,
-        })
+        let brought = read(&page, url, source, &self.site).filter(|_| whole).ok_or("batch")?;
+        Ok((page.digest, brought))
     }
+}
+
+/// Whether an address is one of a batch.
+pub(crate) fn is_batch(url: &Url) -> bool {
+    Batch::read(url).is_some()
+}
+
+/// Reads the answer to a batch, where it is one of its form; `source` is the page whose script fetches it.
+pub(crate) fn read(page: &Page, url: &Url, source: Option<Source>, site: &Site) -> Option<Brought> {
+    let batch = Batch::read(url)?;
+    let (pieces, total) = batch.pieces(&page.source)?;
+    let lines = u64::try_from(pieces.len()).unwrap_or(u64::MAX);
+    // A list that begins with nothing and says that it has something is not known to be empty.
+    if lines == 0 && batch.number == 1 && total.is_some_and(|total| total > 0) {
+        return None;
+    }
+    // As on the page whose script fetches them.
+    let base = source.as_ref().and_then(|source| Url::parse(&source.page).ok());
+    let base = base.unwrap_or_else(|| url.clone());
+    let inner = lines_of(&pieces);
+    let mut facts = Facts::of_batch(&inner, page, &base, site);
+    let mut found = piece_links(&inner, page, url, (&base, 0), site);
+    let content = found.iter().fold(0_u64, |sum, one| {
+        sum.rotate_left(1).wrapping_add(mark(one.url.as_str()))
+    });
+    // Lines without an address bring nothing, however many there are.
+    if let Some(next) = batch.next(lines, total).filter(|_| !found.is_empty()) {
+        facts.continued.push(mark(next.as_str()));
+        found.push(Found {
+            url: next,
+            want: Want::Batch,
+            file: false,
+            source,
+        });
+    }
+    Some(Brought { facts, found, content })
 }
 
 /// Pieces of HTML as one page, each on lines of its own.

@@ -54,7 +54,7 @@ pub(super) fn total_of(text: &str) -> Option<u64> {
 }
 
 /// The first batches of the lists that a page's scripts fill.
-pub(super) fn first_batches(page: &Page, url: &Url, site: &Site) -> Vec<Found> {
+pub(crate) fn first_batches(page: &Page, url: &Url, site: &Site) -> Vec<Found> {
     let mut found: Vec<Found> = Vec::new();
     // Most pages have neither, and looking for one word is all that they cost.
     for script in page.scripts() {

@@ -21,8 +21,8 @@ const OPENED: &[&str] = &["img", "embed", "object", "source", "video", "audio"];
 pub(crate) struct Found {
     pub(crate) url: Url,
     pub(crate) want: Want,
-    pub(super) file: bool,
-    pub(super) source: Option<Source>,
+    pub(crate) file: bool,
+    pub(crate) source: Option<Source>,
 }
 
 /// The addresses of a page, and how many were left out.

@@ -32,7 +32,9 @@ pub(crate) use attachment::{PHOTOS, name_of, saved_as};
 pub use budget::{Budget, Stopped};
 pub use copies::{Compared, RULES as COPY_RULES, copies};
 pub use dead_link::RULES as LINK_RULES;
-pub(crate) use found::links;
+pub(crate) use batch::{Brought, is_batch, read as read_batch};
+pub(crate) use filled::first_batches;
+pub(crate) use found::{Found, links};
 pub use frontier::{
     Broken, FileDays, Frontier, LINKS_FROM, Lease, Outcome, Row, Source, Target, Visit, Want,
 };

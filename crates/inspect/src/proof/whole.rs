@@ -18,15 +18,18 @@ use crate::archive::Stored;
 use crate::context::Context;
 use crate::crawl::address::{is_file, normalise};
 use crate::crawl::{
-    Missing, Outcome, Row, Site, Target, Visit, Want, is_challenge, is_soft_404, links, status,
+    Brought, Found, Missing, Outcome, Row, Site, Target, Visit, Want, first_batches, is_batch, is_challenge,
+    is_soft_404, links, read_batch, status,
 };
 use crate::page::Page;
-use crate::survey::{Facts, SITE_DETECTORS, Seen, Survey, inspect};
+use crate::survey::{Facts, SITE_DETECTORS, Seen, Survey, inspect, mark};
 
 /// Most addresses that are read again.
 const MOST: usize = 500_000;
 /// Rules that compare several sweeps by the moments of their looks, which no record holds.
 const OVER_SWEEPS: &[&str] = &["date-first-seen-late", "home-page-unchanged"];
+/// Rules that ask what files tell of themselves, which is not read again here.
+const BY_FILES: &[&str] = &["date-attachment-made-later"];
 
 /// Whether the rule looks at a site as a whole.
 pub(super) fn is_of_a_site(rule: &str) -> bool {
@@ -38,6 +41,8 @@ pub(super) fn is_of_a_site(rule: &str) -> bool {
 /// What the latest answer of an address was.
 enum Latest {
     Page(Lying),
+    /// A batch of a list that a script fills.
+    Batch(Lying),
     Other(Outcome),
 }
 
@@ -59,6 +64,9 @@ pub(super) fn derive(
 ) -> std::io::Result<Again> {
     if OVER_SWEEPS.contains(&finding.rule.as_str()) {
         return Ok(Again::NotJudged("needs_earlier_sweeps".to_owned()));
+    }
+    if BY_FILES.contains(&finding.rule.as_str()) {
+        return Ok(Again::NotJudged("needs_files".to_owned()));
     }
     let mut picture = picture(trove, files, seal, context)?;
     let follows = |survey: &Survey| inspect(survey, context).iter().any(|one| is_same(one, finding));
@@ -93,15 +101,21 @@ fn picture(trove: &dyn Trove, files: &[String], seal: &Seal, context: &Context) 
     let mut survey = Survey::new(&seal.start);
     let mut leads: Vec<Vec<usize>> = vec![Vec::new(); latest.len()];
     let mut pages: Vec<usize> = Vec::new();
+    let mut lists = Lists::default();
     for (at, (url, latest)) in latest.into_iter().enumerate() {
         let outcome = match latest {
             Latest::Other(outcome) => outcome,
+            Latest::Batch(lying) => {
+                lists.lying.insert(url, lying);
+                continue;
+            }
             Latest::Page(lying) => {
                 let (record, stored) = answer(trove, &lying)?;
                 let page = stored.page();
                 match opened(&page, url == seal.start) {
                     Outcome::Opened => {
-                        let (seen, found) = seen(&url, &page, &site, &stored)?;
+                        let (seen, found, first) = seen(&url, &page, &site, &stored)?;
+                        lists.begin(at, first);
                         let found = found.iter().filter_map(|url| places.get(url).copied());
                         if let Some(leads) = leads.get_mut(at) {
                             leads.extend(found);
@@ -119,6 +133,13 @@ fn picture(trove: &dyn Trove, files: &[String], seal: &Seal, context: &Context) 
         };
         survey.add(&row(url, outcome));
     }
+    let batches = lists.read(trove, &site, |page, brought, url| {
+        let found = brought.found.iter().filter_map(|one| places.get(one.url.as_str()).copied());
+        if let Some(leads) = leads.get_mut(page) {
+            leads.extend(found);
+        }
+        survey.add(&batch_row(url, brought.facts));
+    })?;
     let depths = depths(places.get(&seal.start).copied(), &leads);
     let mut reached = true;
     for (seen, at) in survey.pages.iter_mut().zip(&pages) {
@@ -127,7 +148,7 @@ fn picture(trove: &dyn Trove, files: &[String], seal: &Seal, context: &Context) 
         // What no recorded page leads to was reached by a redirect, over how many clicks is not known.
         seen.depth = depth.unwrap_or(u32::MAX);
     }
-    let counted = survey.pages.len() == seal.coverage.pages && survey.home().is_some();
+    let counted = survey.pages.len().saturating_add(batches) == seal.coverage.pages && survey.home().is_some();
     let certain = seal.coverage.not_judged.is_empty() && seal.coverage.not_checked.is_empty();
     Ok(Picture {
         survey: survey.finish(context, usize::from(!certain)),
@@ -145,6 +166,7 @@ fn latest(trove: &dyn Trove, files: &[String], site: &Site) -> std::io::Result<B
         };
         let what = match status(stored.status) {
             Some(outcome) => Latest::Other(outcome),
+            None if is_batch(&answer.url) => Latest::Batch(lying),
             None if is_file(&answer.url) || !answer.is_page() => Latest::Other(Outcome::Opened),
             None => Latest::Page(lying),
         };
@@ -171,13 +193,58 @@ pub(super) fn opened(page: &Page, start: bool) -> Outcome {
     }
 }
 
-/// A page with its facts, and the addresses of pages to which it leads.
-fn seen(url: &str, page: &Page, site: &Site, stored: &Stored) -> std::io::Result<(Seen, Vec<String>)> {
+/// Lists that scripts fill, batch by batch.
+#[derive(Default)]
+struct Lists {
+    /// The answers to batches that are there.
+    lying: BTreeMap<String, Lying>,
+    /// Batches that are next, each with the place of the page whose list it continues.
+    next: VecDeque<(usize, Found)>,
+}
+
+impl Lists {
+    fn begin(&mut self, page: usize, first: Vec<Found>) {
+        self.next.extend(first.into_iter().map(|one| (page, one)));
+    }
+
+    /// Reads what is there from the first batch of each list on; gives back how many were read.
+    fn read(
+        mut self,
+        trove: &dyn Trove,
+        site: &Site,
+        mut each: impl FnMut(usize, Brought, String),
+    ) -> std::io::Result<usize> {
+        let mut count = 0_usize;
+        while let Some((page, next)) = self.next.pop_front() {
+            let url = next.url.to_string();
+            let Some(lying) = self.lying.remove(&url) else { continue };
+            let (_, stored) = answer(trove, &lying)?;
+            let Some(mut brought) = read_batch(&stored.page(), &next.url, next.source, site) else {
+                continue;
+            };
+            count = count.saturating_add(1);
+            let (on, lines) = brought.found.into_iter().partition(|one| one.want == Want::Batch);
+            brought.found = lines;
+            self.begin(page, on);
+            each(page, brought, url);
+        }
+        Ok(count)
+    }
+}
+
+/// A page with its facts, the addresses of pages to which it leads, and the first batches of its lists.
+fn seen(
+    url: &str,
+    page: &Page,
+    site: &Site,
+    stored: &Stored,
+) -> std::io::Result<(Seen, Vec<String>, Vec<Found>)> {
     let at: Url = url.parse().map_err(|_| ErrorKind::InvalidData)?;
     let found = links(page, &at, site).0.into_iter();
     let found = found
         .filter(|one| one.want == Want::Page)
         .map(|one| one.url.to_string());
+    let first = first_batches(page, &at, site);
     let seen = Seen {
         url: url.to_owned(),
         depth: 0,
@@ -188,11 +255,25 @@ fn seen(url: &str, page: &Page, site: &Site, stored: &Stored) -> std::io::Result
         added: 0,
         absent: 0,
         items_since: 0,
-        facts: Facts::of(page, &at, site),
+        facts: Facts {
+            continued: first.iter().map(|one| mark(one.url.as_str())).collect(),
+            ..Facts::of(page, &at, site)
+        },
         record: None,
         digest: page.digest.clone(),
+        modified: None,
     };
-    Ok((seen, found.collect()))
+    Ok((seen, found.collect(), first))
+}
+
+/// A batch with its lines.
+fn batch_row(url: String, facts: Facts) -> Row {
+    let mut row = row(url, Outcome::Opened);
+    row.target.want = Want::Batch;
+    if let Some(visit) = &mut row.visit {
+        visit.facts = Some(Box::new(facts));
+    }
+    row
 }
 
 /// An address of which nothing but its fate is known.

@@ -148,11 +148,14 @@ impl Page {
     }
 
     fn derived(&self, again: &AgainShown) -> String {
-        self.f.t(match again.result.as_str() {
-            "stands" => "finding-again-stands",
-            "gone" => "finding-again-gone",
-            _ => "finding-again-not-judged",
-        })
+        match again.result.as_str() {
+            "stands" => self.f.t("finding-again-stands"),
+            "gone" => self.f.t("finding-again-gone"),
+            _ => {
+                let why = super::inspection::why(&self.f, &again.why);
+                self.f.t1("finding-again-not-judged", "why", why)
+            }
+        }
     }
 }
 

@@ -90,7 +90,7 @@ impl Page {
 }
 
 /// A reason in words; one of a later program stays the word that it is.
-fn why(f: &Frame, word: &str) -> String {
+pub(super) fn why(f: &Frame, word: &str) -> String {
     if let Some(status) = word.strip_prefix("status_") {
         return f.t1("sweep-why-status", "status", status);
     }
