@@ -88,6 +88,9 @@ pub fn derive(finding: &Finding, answer: Option<&Stored>, context: &Context) -> 
     }
 }
 
+/// All records of a site, with the names of the files in which they stand.
+type Files<'a> = (&'a dyn Trove, Vec<String>);
+
 /// 依据: what a finding may be derived again from.
 pub struct Grounds<'a> {
     /// The seal of its sweep.
@@ -164,7 +167,7 @@ impl Grounds<'_> {
     }
 
     /// The files in which the answers of the sweep stand, each as it was sealed.
-    fn records(&self) -> Result<Option<(&dyn Trove, Vec<String>)>, Refusal> {
+    fn records(&self) -> Result<Option<Files<'_>>, Refusal> {
         let Some(trove) = self.trove else { return Ok(None) };
         let changed = trove::changed(trove, self.sealed).map_err(|_| unreadable())?;
         if let Some(file) = changed {
