@@ -2,7 +2,7 @@
 // bundle comes in through the browser, its finding is adopted, the leader adopts the proposed deduction.
 import { execFile } from 'node:child_process';
 import { createServer } from 'node:http';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { act, refused } from '../house/acts.mjs';
@@ -86,6 +86,15 @@ export default {
     await office.page.goto(`${base}/settings`);
     await act(office.page, 'inspector.trust', { name: '区科技局网站巡检', fingerprint, checked: '电话逐组核对' });
     await looked(office.page, 'inspection-trusted');
+    // Words that are often wrong here go on the list, and leave it as a file for whoever inspects.
+    await office.page.goto(`${base}/words`);
+    await act(office.page, 'words.keep', { lines: '行政复仪→行政复议\n', source: '上季度检查通报' }, 'section:has(#g-word)');
+    await office.page.locator('th', { hasText: '行政复仪' }).waitFor();
+    const saving = office.page.waitForEvent('download');
+    await office.page.locator('a[href="/words.yaml"]').click();
+    const list = await (await saving).path();
+    holds((await readFile(list, 'utf8')).includes('text: "行政复仪", right: "行政复议"'), 'the file holds what was listed');
+    await looked(office.page, 'inspection-words');
     await office.page.goto(staged);
     holds((await office.page.locator('main').textContent()).includes('受信任的检查方“区科技局网站巡检”签名'), 'whose key it is');
     equal(await office.page.locator('input[name=signer]').count(), 0, 'nothing to compare');

@@ -44,6 +44,7 @@ const pages = {
   accounts: ['/accounts', 'demo-administrator'],
   bodies: ['/bodies', office],
   settings: ['/settings', 'demo-security-officer'],
+  words: ['/words', office],
   'sign-ins': ['/sign-ins', 'demo-security-officer'],
   tokens: ['/tokens', office],
   public: ['/public', null],
