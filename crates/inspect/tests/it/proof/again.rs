@@ -16,7 +16,7 @@ use crate::site::{Ticking, links, sweep};
 async fn every_finding_stands_by_its_record_and_a_foreign_one_does_not() {
     let (site, home) = (site(), tempfile::tempdir().unwrap());
     let kept = sealed(&site, home.path(), AT, "").await;
-    let (shelf, context) = (Shelf::new(home.path()), kept.seal.context().unwrap());
+    let (shelf, context) = (Shelf::new(home.path()), kept.context().unwrap());
     let entries = kept.entries().unwrap();
     let answer = |finding: &Finding| shelf.stored(finding.evidence.record.as_ref().unwrap()).unwrap();
     for entry in &entries {
