@@ -153,11 +153,11 @@ impl Seal {
         Ok(context)
     }
 
-    /// What the detectors knew of a page, without the installation's key.
+    /// What the detectors knew of a page, without the installation's key and the lists that went with it.
     ///
     /// # Errors
     /// MJ5003 when this program does not have the rule set.
-    pub fn context(&self) -> Result<Context, Refusal> {
+    fn context(&self) -> Result<Context, Refusal> {
         Ok(Context {
             unit: self.unit.clone(),
             place: self.place.clone(),

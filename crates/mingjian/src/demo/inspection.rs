@@ -7,11 +7,12 @@ use std::path::Path;
 
 use jiff::ToSpan;
 use mingjian_app::commands::inspection::{
-    AdoptFindings, DismissFindings, ReceiveSweep, TrustInspector, WaiveFindings,
+    AdoptFindings, DismissFindings, KeepWords, ReceiveSweep, TrustInspector, WaiveFindings,
 };
 use mingjian_app::queries::{FindingShown, ShowFinding, ShowFindings, Suggested};
 use mingjian_app::{AppError, Clock};
 use mingjian_core::finding::Kind;
+use mingjian_core::flow::own_words::Group;
 use mingjian_inspect::Context;
 use mingjian_inspect::archive::{Archive, Shelf};
 use mingjian_inspect::context::Address;
@@ -207,10 +208,31 @@ async fn trusted(story: &mut Story) -> Result<(), AppError> {
     story.does(actor("demo-office"), trust).await
 }
 
+/// The words of this place.
+async fn words(story: &mut Story) -> Result<(), AppError> {
+    let lists = [
+        (Group::Word, "青河区→青禾区→大青河区域\n一网通半→一网通办", "2025年第四季度检查通报"),
+        (Group::Name, "青禾区融媒体发展中心", "机构编制名录"),
+        (Group::Fine, "秸杆巷", "清河街道的街名"),
+        (Group::Host, "media.example", "区融媒体中心的视频"),
+    ];
+    for (group, lines, source) in lists {
+        let keep = KeepWords {
+            authority: AUTHORITY.into(),
+            group,
+            lines: lines.to_owned(),
+            source: source.to_owned(),
+        };
+        story.does(actor("demo-office"), keep).await?;
+    }
+    Ok(())
+}
+
 /// Two sweeps; of the first one finding is dismissed, of the second one adopted and one waived, the others wait.
 pub(super) async fn swept(story: &mut Story) -> Result<(), AppError> {
     let today = story.today();
     trusted(story).await?;
+    words(story).await?;
     let first = receive(story, &BEFORE, 8).await?;
     let id = |all: &[FindingShown], page: &str| -> Vec<String> {
         let found = all.iter().find(|one| one.url.ends_with(page));

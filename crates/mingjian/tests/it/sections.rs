@@ -182,8 +182,9 @@ fn what_the_offices_own_list_found_follows_again_from_the_list_of_that_day() {
     let opened = run_in(home.path(), &["inspect", "open", "青禾.mjb", "--format", "jsonl"]);
     let line = opened.out.lines().find(|line| line.contains("\"own-word\"")).unwrap();
     let entry: serde_json::Value = serde_json::from_str(line).unwrap();
-    for from in [["--data", "巡检"], ["--bundle", "青禾.mjb"]] {
-        let again = run_in(home.path(), &[&["inspect", "again", entry["id"].as_str().unwrap()][..], &from].concat());
+    let live = ["--data", "巡检", "--live", "--allow", &allow];
+    for from in [&["--data", "巡检"][..], &["--bundle", "青禾.mjb"], &live] {
+        let again = run_in(home.path(), &[&["inspect", "again", entry["id"].as_str().unwrap()], from].concat());
         assert!(again.code == 0 && again.out.starts_with("stands\t"), "{}{}", again.out, again.err);
         assert!(!again.err.contains("规则"), "the rules of the program are those of then: {}", again.err);
     }

@@ -8,6 +8,7 @@ use mingjian_app::inspected::Documents;
 use mingjian_core::finding::{Finding, Record};
 use mingjian_core::lang::Lang;
 use mingjian_core::refusal::Refusal;
+use mingjian_inspect::Context;
 use mingjian_inspect::archive::access::How;
 use mingjian_inspect::archive::{Seal as Lock, Shelf, Stored, sha256};
 use mingjian_inspect::crawl::{Attached, Budget, Site, Sweep, look};
@@ -92,6 +93,7 @@ pub struct Args {
 /// The finding with the seal of its sweep, and who signed that.
 struct Found {
     seal: Seal,
+    context: Context,
     sealer: Option<String>,
     entry: Entry,
 }
@@ -139,6 +141,7 @@ impl Args {
                     Some(grounds.derive(&entry.finding, bundle.answer(&entry).as_ref())?)
                 };
                 let found = Found {
+                    context: bundle.context()?,
                     seal: bundle.seal,
                     sealer: bundle.sealer,
                     entry,
@@ -149,7 +152,7 @@ impl Args {
         };
         let again = match again {
             Some(again) => again,
-            None => self.asked(&found.seal, &found.entry.finding)?,
+            None => self.asked(&found)?,
         };
         self.tell(&found, &again, voice)
     }
@@ -167,6 +170,7 @@ impl Args {
                 Some(self.derived(folder, &kept, &entry)?)
             };
             let found = Found {
+                context: kept.context()?,
                 seal: kept.seal,
                 sealer: kept.signer,
                 entry,
@@ -212,12 +216,12 @@ impl Args {
         Ok(Stored::read(&member).ok())
     }
 
-    fn asked(&self, seal: &Seal, finding: &Finding) -> Result<Again, Trouble> {
-        let start = super::page::address(&seal.start)?;
+    fn asked(&self, found: &Found) -> Result<Again, Trouble> {
+        let (start, finding) = (super::page::address(&found.seal.start)?, &found.entry.finding);
         let sweep = Sweep {
             site: Site {
                 start,
-                context: seal.context()?,
+                context: found.context.clone(),
             },
             client: client(guard(&self.allow)?)?,
             pace: paced(500),
@@ -234,7 +238,7 @@ impl Args {
     }
 
     fn tell(&self, found: &Found, again: &Again, voice: Voice) -> Result<Answer, Trouble> {
-        let Found { seal, sealer, entry } = found;
+        let Found { seal, sealer, entry, .. } = found;
         let why = match again {
             Again::NotJudged(why) => Some(why.as_str()),
             Again::Stands | Again::Gone => None,
