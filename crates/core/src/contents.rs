@@ -39,6 +39,8 @@ pub struct Contents {
     pub lines: Vec<Line>,
     /// Whether there is more than the reader takes.
     pub cut: bool,
+    /// Whether it shows, or may show, more than its text: pictures, drawings, something put in.
+    pub drawn: bool,
     /// Whether a photograph says where it was taken.
     pub photo_place: bool,
     /// The day on which the file says that it was made. Its author's program wrote it, and anybody can write another.

@@ -153,6 +153,11 @@ finding-message-fields = The answer to the message “{ $title }” does not sho
 finding-letter-box-old = The newest message is of { $newest }; no message or answer was published since { $since }.
 finding-guide-form-missing = The guide asks for “{ $form }”, and offers no file.
 finding-guide-form-dead = The guide asks for “{ $form }”, and none of its files opens: { $files }.
+finding-guide-form-empty = The guide asks for “{ $form }”, and what it offers { $what ->
+    [empty] has no text in it
+   *[unlike] does not look like a form
+}: { $files }.
+finding-guide-sample-missing = The guide offers “{ $form }” empty, without a filled sample or an explanation.
 
 section-kind-news = news
 section-kind-notices = notices

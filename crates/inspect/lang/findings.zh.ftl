@@ -153,6 +153,11 @@ finding-message-fields = 留言“{ $title }”的答复没有公开：{ $missin
 finding-letter-box-old = 信箱最新一条是 { $newest }，{ $since } 之后没有公开新的留言和答复。
 finding-guide-form-missing = 办事指南要求“{ $form }”，页面没有提供下载。
 finding-guide-form-dead = 办事指南要求“{ $form }”，提供的文件都打不开：{ $files }。
+finding-guide-form-empty = 办事指南要求“{ $form }”，提供的文件{ $what ->
+    [empty] 里没有任何文字
+   *[unlike] 不像表格
+}：{ $files }。
+finding-guide-sample-missing = 办事指南提供了“{ $form }”空表，没有提供样表或填写说明。
 
 section-kind-news = 动态要闻
 section-kind-notices = 通知公告

@@ -11,6 +11,7 @@ mod mail_server;
 pub mod postgres;
 pub mod site;
 mod test_app;
+mod word;
 mod workbook;
 
 pub use archive::Archive;
@@ -18,7 +19,10 @@ pub use builders::{AUTHORITY, CAMPAIGN, RUBRIC, assessor, entry, found, full, lo
 pub use engine::{Engine, TestError, TestStore};
 pub use fake::{FakeClock, FakeRandom};
 pub use mail_server::{MailMode, MailServer, ReceivedMail};
+/// The readers of documents, for tests of crates that do not know them.
+pub use mingjian_app::inspected::Documents;
 pub use test_app::{TestApp, on};
+pub use word::docx;
 pub use workbook::fill_cell;
 
 /// Tells each story twice, on SQLite and on PostgreSQL, and verifies the record behind it.

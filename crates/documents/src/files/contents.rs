@@ -9,6 +9,7 @@ use mingjian_core::contents::{Contents, Line, Place};
 use mingjian_core::refusal::Refusal;
 
 use super::archive::Archive;
+use super::drawn::drawn;
 use super::kind::Kind;
 use super::lines::Lines;
 use super::preview::{Preview, SEARCHED, seen};
@@ -88,7 +89,10 @@ fn kind_of(name: &str, file: &mut dyn Source) -> Result<Kind, Refusal> {
 fn inside(file: &mut dyn Source, pieces: &mut Vec<Piece>) -> Result<Contents, Refusal> {
     let mut archive = Archive::open(file)?;
     let parts = archive.parts()?;
-    let mut own = Contents::default();
+    let mut own = Contents {
+        drawn: true,
+        ..Contents::default()
+    };
     let mut left = MAX_ALL;
     for part in parts {
         if part.name.ends_with(['/', '\\']) {
@@ -131,7 +135,10 @@ fn inside(file: &mut dyn Source, pieces: &mut Vec<Piece>) -> Result<Contents, Re
 
 /// The lines of one file that is no archive.
 fn one(kind: Kind, file: &mut dyn Source) -> Result<Contents, Refusal> {
-    let mut contents = Contents::default();
+    let mut contents = Contents {
+        drawn: kind == Kind::Pdf || kind.is_picture(),
+        ..Contents::default()
+    };
     if kind == Kind::Pdf {
         let read = pdf_text::read(file, Lines::new(SEARCHED))?;
         contents.cut = read.cut;
@@ -177,6 +184,7 @@ fn one(kind: Kind, file: &mut dyn Source) -> Result<Contents, Refusal> {
         }
         _ => return Err(Refusal::new("MJ3034", &[("kind", kind.ending())])),
     }
+    contents.drawn = drawn(file, kind);
     let days = days::of_parts(file, kind);
     (contents.made, contents.saved) = (days.made, days.saved);
     Ok(contents)

@@ -11,6 +11,7 @@ mod check;
 mod compound;
 mod contents;
 mod days;
+mod drawn;
 mod exif;
 mod kind;
 mod lines;

@@ -6,11 +6,12 @@
 
 use std::sync::Arc;
 
-use mingjian_core::finding::{Finding, Kind};
+use mingjian_core::finding::Finding;
 use percent_encoding::percent_decode_str;
 use url::Url;
 
-use super::frontier::{FileDays, Lease, Outcome, Visit};
+use super::file_facts::of_pieces;
+use super::frontier::{FileFacts, Lease, Outcome, Visit};
 use super::judge;
 use super::tools::{MAX_HOPS, Tools, host_of};
 use super::visit::{Came, settled};
@@ -82,19 +83,7 @@ struct Looked {
     findings: Vec<Finding>,
     digest: String,
     cut: Option<String>,
-    days: Option<FileDays>,
-}
-
-/// The days that a file tells of itself; nothing is kept of one with a mark of secrecy.
-fn days_of(pieces: &[Piece], findings: &[Finding]) -> Option<FileDays> {
-    let own = pieces.first().filter(|piece| piece.within.is_none())?;
-    let contents = own.contents.as_ref().ok()?;
-    let told = contents.made.is_some() || contents.saved.is_some();
-    let secret = findings.iter().any(|finding| finding.kind == Kind::SecrecyMark);
-    (told && !secret).then_some(FileDays {
-        made: contents.made,
-        saved: contents.saved,
-    })
+    facts: Option<FileFacts>,
 }
 
 impl Tools {
@@ -219,7 +208,7 @@ impl Tools {
                 findings: Vec::new(),
                 digest,
                 cut,
-                days: None,
+                facts: None,
             };
             if !whole && !photo {
                 let why = match answer.stop {
@@ -234,7 +223,7 @@ impl Tools {
             } else {
                 let pieces = reader.read(&name, body.into_owned());
                 let judged = judge_file(&name, &looked.digest, &pieces, &context);
-                looked.days = days_of(&pieces, &judged.findings);
+                looked.facts = of_pieces(&pieces, &judged.findings);
                 looked.findings = judged.findings;
                 match judged.unread {
                     Some(Unread::Markup) => markup(&answer, &ending, &missing, &context, &mut looked),
@@ -265,7 +254,7 @@ impl Tools {
         visit.digest = looked.digest;
         visit.cut = looked.cut;
         visit.record = record;
-        visit.file_days = looked.days;
+        visit.file = looked.facts;
         settled(visit)
     }
 }

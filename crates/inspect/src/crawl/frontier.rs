@@ -98,15 +98,21 @@ pub enum Outcome {
     NotChecked(String),
 }
 
-/// 文件日期 as a file tells them of itself.
+/// 文件事实: what is kept of a file so that the site as a whole can be judged. Of its text no word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct FileDays {
-    /// When it was made.
+pub struct FileFacts {
+    /// When it says that it was made.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub made: Option<Date>,
-    /// When it was last saved.
+    /// When it says that it was last saved.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub saved: Option<Date>,
+    /// How many characters are read in it; none where it shows more than its text, or was not read to its end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub characters: Option<u32>,
+    /// It looks like something to be filled in.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub fields: bool,
 }
 
 /// 一次查看: what is kept of a target.
@@ -154,9 +160,9 @@ pub struct Visit {
     /// Since when its dated lines are what they are, in milliseconds; 0 without any.
     #[serde(default)]
     pub items_since: i64,
-    /// Of a file, the days that it tells of itself.
+    /// What is kept of a file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub file_days: Option<FileDays>,
+    pub file: Option<FileFacts>,
 }
 
 impl Visit {
@@ -178,7 +184,7 @@ impl Visit {
             findings: Vec::new(),
             facts: None,
             items_since: 0,
-            file_days: None,
+            file: None,
         }
     }
 }

@@ -29,7 +29,7 @@ const MOST: usize = 500_000;
 /// Rules that compare several sweeps by the moments of their looks, which no record holds.
 const OVER_SWEEPS: &[&str] = &["date-first-seen-late", "home-page-unchanged"];
 /// Rules that ask what files tell of themselves, which is not read again here.
-const BY_FILES: &[&str] = &["date-attachment-made-later"];
+const BY_FILES: &[&str] = &["date-attachment-made-later", "guide-form-empty"];
 
 /// Whether the rule looks at a site as a whole.
 pub(super) fn is_of_a_site(rule: &str) -> bool {
@@ -134,7 +134,10 @@ fn picture(trove: &dyn Trove, files: &[String], seal: &Seal, context: &Context) 
         survey.add(&row(url, outcome));
     }
     let batches = lists.read(trove, &site, |page, brought, url| {
-        let found = brought.found.iter().filter_map(|one| places.get(one.url.as_str()).copied());
+        let found = brought
+            .found
+            .iter()
+            .filter_map(|one| places.get(one.url.as_str()).copied());
         if let Some(leads) = leads.get_mut(page) {
             leads.extend(found);
         }
@@ -148,7 +151,8 @@ fn picture(trove: &dyn Trove, files: &[String], seal: &Seal, context: &Context) 
         // What no recorded page leads to was reached by a redirect, over how many clicks is not known.
         seen.depth = depth.unwrap_or(u32::MAX);
     }
-    let counted = survey.pages.len().saturating_add(batches) == seal.coverage.pages && survey.home().is_some();
+    let counted =
+        survey.pages.len().saturating_add(batches) == seal.coverage.pages && survey.home().is_some();
     let certain = seal.coverage.not_judged.is_empty() && seal.coverage.not_checked.is_empty();
     Ok(Picture {
         survey: survey.finish(context, usize::from(!certain)),
@@ -217,7 +221,9 @@ impl Lists {
         let mut count = 0_usize;
         while let Some((page, next)) = self.next.pop_front() {
             let url = next.url.to_string();
-            let Some(lying) = self.lying.remove(&url) else { continue };
+            let Some(lying) = self.lying.remove(&url) else {
+                continue;
+            };
             let (_, stored) = answer(trove, &lying)?;
             let Some(mut brought) = read_batch(&stored.page(), &next.url, next.source, site) else {
                 continue;

@@ -208,6 +208,25 @@ pub struct Guide {
     pub place: Place,
     /// Addresses of the files that it links to.
     pub files: Vec<String>,
+    /// What each of these links says.
+    #[serde(default)]
+    pub names: Vec<String>,
+    /// Whether it offers a filled sample.
+    #[serde(default)]
+    pub sample: Sample,
+}
+
+/// 样表: a form that is filled in, or what explains how to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Sample {
+    /// Nothing speaks of one.
+    #[default]
+    None,
+    /// Its text speaks of one, and no link does.
+    Spoken,
+    /// A link or a picture is called one.
+    Offered,
 }
 
 fn is_false(value: &bool) -> bool {
@@ -228,7 +247,10 @@ impl Facts {
             .map(|item| item.url.len() + item.title.len() + 80);
         let messages = self.messages.iter().map(|message| message.title.len() + 120);
         let rest = self.title.len() + self.likeness.len() + 8 * (self.links.len() + self.continued.len());
-        let scripts = self.scripts.iter().map(|script| script.host.len() + script.text.len() + 96);
+        let scripts = self
+            .scripts
+            .iter()
+            .map(|script| script.host.len() + script.text.len() + 96);
         steps.chain(items).chain(messages).chain(scripts).sum::<usize>() + rest + 600
     }
 }

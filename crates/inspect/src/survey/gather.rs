@@ -12,7 +12,7 @@ use super::facts::{Facts, PageForm, Place, Step, mark};
 use super::learn::learn;
 use super::section::Section;
 use crate::context::Context;
-use crate::crawl::{FileDays, Outcome, Row, Visit, Want};
+use crate::crawl::{FileFacts, Outcome, Row, Visit, Want};
 use crate::page::Part;
 use crate::page::dates_beside::of_header;
 
@@ -48,13 +48,13 @@ pub struct Seen {
     pub modified: Option<Date>,
 }
 
-/// 附件 of the site that tells when it was made.
+/// 附件 of the site that tells something of itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SeenFile {
     /// Its address.
     pub url: String,
-    /// The days that it tells of itself.
-    pub days: FileDays,
+    /// What it tells.
+    pub facts: FileFacts,
     /// `Last-Modified` of the answer.
     pub modified: Option<Date>,
 }
@@ -131,7 +131,7 @@ impl Survey {
         else {
             return;
         };
-        if visit.file_days.is_some() {
+        if visit.file.is_some() {
             // A program sent a file where a page was expected.
             self.add_file(row);
             return;
@@ -165,11 +165,11 @@ impl Survey {
 
     fn add_file(&mut self, row: &Row) {
         let opened = |visit: &&Visit| visit.outcome == Outcome::Opened;
-        let Some((visit, days)) = row
+        let Some((visit, facts)) = row
             .visit
             .as_ref()
             .filter(opened)
-            .and_then(|visit| Some((visit, visit.file_days?)))
+            .and_then(|visit| Some((visit, visit.file.filter(is_asked)?)))
         else {
             return;
         };
@@ -179,7 +179,7 @@ impl Survey {
         }
         let file = SeenFile {
             url: row.target.url.clone(),
-            days,
+            facts,
             modified: visit.last_modified.as_deref().and_then(of_header),
         };
         self.files.insert(mark(&file.url), file);
@@ -297,12 +297,12 @@ impl Survey {
         None
     }
 
-    /// The file at an address, where it tells when it was made.
+    /// The file at an address, where it tells when it was made, or was read and looks like no form.
     pub fn file(&self, url: u64) -> Option<&SeenFile> {
         self.files.get(&url)
     }
 
-    /// All files that tell when they were made.
+    /// All files that are kept.
     pub fn files(&self) -> impl Iterator<Item = &SeenFile> {
         self.files.values()
     }
@@ -357,6 +357,12 @@ impl Survey {
             },
         }
     }
+}
+
+/// Whether a detector asks about a file: most are neither dated nor without fields, and not kept.
+fn is_asked(facts: &FileFacts) -> bool {
+    let dated = facts.made.is_some() || facts.saved.is_some();
+    dated || (facts.characters.is_some() && !facts.fields)
 }
 
 /// A place of a page with what stands there.

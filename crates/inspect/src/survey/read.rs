@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use url::Url;
 
-use super::anchors::{Anchor, MAX_NAME, MAX_URL, anchors, menu, short, trail};
-use super::facts::{Document, FORM, Facts, Filling, Guide, PageForm, Place, Script, mark};
+use super::anchors::{Anchor, MAX_NAME, anchors, menu, short, trail};
+use super::facts::{Document, FORM, Facts, Filling, PageForm, Place, Script, mark};
+use super::guide::guide;
 use super::items::{items, items_mark, recorded};
 use super::likeness::marks;
 use super::messages::messages;
@@ -137,12 +138,12 @@ fn prose(page: &Page) -> Vec<&str> {
         .collect()
 }
 
-fn place(page: &Page, at: usize) -> Place {
+pub(super) fn place(page: &Page, at: usize) -> Place {
     let spot = page.spot(Part::Body, at, at);
     Place(spot.line, spot.column, spot.offset)
 }
 
-fn heading(page: &Page) -> String {
+pub(super) fn heading(page: &Page) -> String {
     let told = page.meta("ArticleTitle").map(|field| field.text.clone());
     let heading = page
         .elements
@@ -259,51 +260,24 @@ fn document(page: &Page, candidates: &[Candidate]) -> Option<Document> {
     })
 }
 
-/// Words that end the name of a form.
-const FORMS: &[&str] = &["申请表", "申报表", "登记表", "审批表", "备案表", "申请书"];
-
-fn guide(page: &Page, anchors: &[Anchor<'_>]) -> Option<Guide> {
-    if !(page.title().contains("办事指南") || heading(page).contains("办事指南")) {
-        return None;
-    }
-    let text = page.text();
-    let (at, word) = FORMS
-        .iter()
-        .filter_map(|word| Some((text.find(word)?, *word)))
-        .min()?;
-    let head = text.get(..at)?;
-    let stop = |c: char| !crate::notation::script::is_han(c);
-    let name = head.rsplit(stop).next().unwrap_or_default();
-    let name: String = name
-        .chars()
-        .rev()
-        .take(20)
-        .collect::<Vec<_>>()
-        .into_iter()
-        .rev()
-        .collect();
-    let files = anchors
-        .iter()
-        .filter(|anchor| anchor.file && anchor.url.as_str().len() <= MAX_URL);
-    Some(Guide {
-        form: name + word,
-        place: place(page, at),
-        files: files.take(20).map(|anchor| anchor.url.to_string()).collect(),
-    })
-}
-
 /// Scripts and frames from other hosts, and scripts that unpack themselves or send visitors on.
 fn foreign_scripts(page: &Page, url: &Url) -> Vec<Script> {
     let mut seen = BTreeSet::new();
     let mut scripts = Vec::new();
-    let from = page.links.iter().filter(|link| link.from == LinkFrom::Attribute && !link.stays());
+    let from = page
+        .links
+        .iter()
+        .filter(|link| link.from == LinkFrom::Attribute && !link.stays());
     for link in from {
         let element = link.element.and_then(|at| page.elements.get(at));
         if !element.is_some_and(|element| LOADING.contains(&element.name.as_str())) {
             continue;
         }
-        let host = link.resolve(Some(url)).and_then(|to| Some(to.host_str()?.to_owned()));
-        let Some(host) = host.filter(|host| Some(host.as_str()) != url.host_str() && host.len() <= 120) else {
+        let host = link
+            .resolve(Some(url))
+            .and_then(|to| Some(to.host_str()?.to_owned()));
+        let Some(host) = host.filter(|host| Some(host.as_str()) != url.host_str() && host.len() <= 120)
+        else {
             continue;
         };
         if scripts.len() < MAX_SCRIPTS && seen.insert(host.clone()) {

@@ -2,7 +2,8 @@
 //!
 //! A file begins with `<!-- site: as_of=…; unit=… -->`; each page with `<!-- page: /path; depth=1 -->`. What a sweep
 //! knows beside the page stands there too: `added`, `absent` and `since` as days, `fate=dead` for a page that is gone,
-//! `modified` for the day of Last-Modified, and of a file `made` and `saved`.
+//! `modified` for the day of Last-Modified, and of a file `made`, `saved`, and of its text `characters` and
+//! `fields`.
 
 use std::fs;
 use std::path::Path;
@@ -11,7 +12,7 @@ use mingjian_core::calendar::parse_date;
 use mingjian_core::finding::Finding;
 use mingjian_inspect::Context;
 use mingjian_inspect::context::Address;
-use mingjian_inspect::crawl::{FileDays, Outcome, Row, Site, Target, Visit, Want};
+use mingjian_inspect::crawl::{FileFacts, Outcome, Row, Site, Target, Visit, Want};
 use mingjian_inspect::page::{Form, parse};
 use mingjian_inspect::survey::{Facts, SITE_DETECTORS, Survey, inspect};
 
@@ -70,7 +71,7 @@ pub fn read(text: &str) -> (Survey, Context) {
         let (head, html) = part.split_once('\n').unwrap();
         let (mut path, mut depth, mut added, mut absent, mut since, mut dead) =
             (String::new(), 1, 0, 0, 0, false);
-        let (mut days, mut modified) = (FileDays::default(), None);
+        let (mut facts, mut modified) = (FileFacts::default(), None);
         for (name, value) in settings(&format!("<!-- page:{head}"), "<!-- page:") {
             match name.as_str() {
                 "path" => path = value,
@@ -79,8 +80,10 @@ pub fn read(text: &str) -> (Survey, Context) {
                 "absent" => absent = millis(&value),
                 "since" => since = millis(&value),
                 "fate" => dead = value == "dead",
-                "made" => days.made = Some(parse_date(&value).unwrap()),
-                "saved" => days.saved = Some(parse_date(&value).unwrap()),
+                "made" => facts.made = Some(parse_date(&value).unwrap()),
+                "saved" => facts.saved = Some(parse_date(&value).unwrap()),
+                "characters" => facts.characters = Some(value.parse().unwrap()),
+                "fields" => facts.fields = value == "yes",
                 "modified" => {
                     let day = parse_date(&value).unwrap();
                     modified = Some(day.strftime("%a, %d %b %Y 02:00:00 GMT").to_string());
@@ -104,7 +107,7 @@ pub fn read(text: &str) -> (Survey, Context) {
         };
         let mut visit = Visit::bare(at, Outcome::Opened);
         visit.last_modified = modified;
-        visit.file_days = (days != FileDays::default()).then_some(days);
+        visit.file = (facts != FileFacts::default()).then_some(facts);
         if dead {
             visit.outcome = Outcome::Dead("status_404".into());
         } else if !file {

@@ -226,15 +226,15 @@ fn common(days: impl Iterator<Item = Date>) -> HashSet<Date> {
 
 /// The day on which a file was made, where nothing that is known of it speaks against that.
 fn made(file: &SeenFile) -> Option<Date> {
-    let made = file.days.made?;
+    let made = file.facts.made?;
     // Saved or put on the server before it was made: the clock of whoever made it was wrong.
     let before = |other: Option<Date>| other.is_some_and(|other| days(other, made) > 1);
-    (!before(file.days.saved) && !before(file.modified)).then_some(made)
+    (!before(file.facts.saved) && !before(file.modified)).then_some(made)
 }
 
 /// Pages with a file that was made long after the day that they show.
 fn made_later(survey: &Survey) -> Vec<Finding> {
-    let remade = common(survey.files().filter_map(|file| file.days.made));
+    let remade = common(survey.files().filter_map(|file| file.facts.made));
     let republished = common(survey.pages.iter().filter_map(|seen| seen.modified));
     let mut linked: HashMap<u64, usize> = HashMap::new();
     for (_, seen) in survey.articles() {

@@ -3,6 +3,7 @@
 mod coverage;
 mod files;
 mod guarded;
+mod guides;
 mod hostile;
 mod lists;
 mod looks;
