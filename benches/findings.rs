@@ -45,10 +45,17 @@ fn finding(site: &str, number: usize) -> Finding {
         rule: rule.to_owned(),
         kind,
         url: format!("{site}zwgk/art/2025/{number:05}.html"),
-        verdict: if number.is_multiple_of(7) { Verdict::NotJudged } else { Verdict::Confirmed },
+        verdict: if number.is_multiple_of(7) {
+            Verdict::NotJudged
+        } else {
+            Verdict::Confirmed
+        },
         confidence: 90,
         excerpt: format!("第{number}处：工作成效显着，群众满意度进一步提高"),
-        params: vec![("wrong".to_owned(), "显着".to_owned()), ("right".to_owned(), "显著".to_owned())],
+        params: vec![
+            ("wrong".to_owned(), "显着".to_owned()),
+            ("right".to_owned(), "显著".to_owned()),
+        ],
         basis: None,
         evidence: Evidence::default(),
     }
@@ -93,7 +100,11 @@ async fn fill(app: &TestApp, office: &Actor, sites: usize, each: usize) {
         let home = tempfile::tempdir().unwrap();
         let site = format!("https://site{number}.example.gov.cn/");
         let bytes = bundle(home.path(), &site, each);
-        let sweep = app.app.stage_sweep(office, &CAMPAIGN.into(), bytes.into()).await.unwrap();
+        let sweep = app
+            .app
+            .stage_sweep(office, &CAMPAIGN.into(), bytes.into())
+            .await
+            .unwrap();
         let receive = ReceiveSweep {
             campaign: CAMPAIGN.into(),
             sweep,
@@ -137,33 +148,87 @@ fn main() {
         let office = Actor::of("office", Role::Office, AUTHORITY);
         let begun = Instant::now();
         fill(&app, &office, sites, each).await;
-        println!("{} findings of {sites} sites, received in {:.1} s", sites * each, begun.elapsed().as_secs_f64());
-        println!("{:<34} {:>8} {:>8} {:>8} {:>9}", "milliseconds", "first", "median", "95%", "found");
+        println!(
+            "{} findings of {sites} sites, received in {:.1} s",
+            sites * each,
+            begun.elapsed().as_secs_f64()
+        );
+        println!(
+            "{:<34} {:>8} {:>8} {:>8} {:>9}",
+            "milliseconds", "first", "median", "95%", "found"
+        );
         let all = || ShowFindings::of(&CAMPAIGN.into());
         measure(&app, &office, "first page", &all()).await;
         let mut far = all();
         for _ in 0..20 {
-            let page = app.app.findings(&office, &ShowFindings { limit: Some(500), ..far.clone() }).await.unwrap();
+            let page = app
+                .app
+                .findings(
+                    &office,
+                    &ShowFindings {
+                        limit: Some(500),
+                        ..far.clone()
+                    },
+                )
+                .await
+                .unwrap();
             if page.next.is_empty() {
                 break;
             }
             far.after = page.next;
         }
         measure(&app, &office, "the 10,000th and behind", &far).await;
-        measure(&app, &office, "of one unit, one kind", &ShowFindings {
-            unit: "hekou".into(),
-            kind: "wrong_word".into(),
-            ..all()
-        })
+        measure(
+            &app,
+            &office,
+            "of one unit, one kind",
+            &ShowFindings {
+                unit: "hekou".into(),
+                kind: "wrong_word".into(),
+                ..all()
+            },
+        )
         .await;
-        measure(&app, &office, "of one site", &ShowFindings {
-            site: "https://site1.example.gov.cn/".into(),
-            ..all()
-        })
+        measure(
+            &app,
+            &office,
+            "of one site",
+            &ShowFindings {
+                site: "https://site1.example.gov.cn/".into(),
+                ..all()
+            },
+        )
         .await;
-        measure(&app, &office, "not judged", &ShowFindings { verdict: "not_judged".into(), ..all() }).await;
-        measure(&app, &office, "new since the sweep before", &ShowFindings { seen: Seen::Fresh, ..all() }).await;
-        measure(&app, &office, "a word in all of them", &ShowFindings { text: "04999".into(), ..all() }).await;
+        measure(
+            &app,
+            &office,
+            "not judged",
+            &ShowFindings {
+                verdict: "not_judged".into(),
+                ..all()
+            },
+        )
+        .await;
+        measure(
+            &app,
+            &office,
+            "new since the sweep before",
+            &ShowFindings {
+                seen: Seen::Fresh,
+                ..all()
+            },
+        )
+        .await;
+        measure(
+            &app,
+            &office,
+            "a word in all of them",
+            &ShowFindings {
+                text: "04999".into(),
+                ..all()
+            },
+        )
+        .await;
     })
     .unwrap();
 }

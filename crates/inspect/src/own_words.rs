@@ -54,8 +54,13 @@ impl OwnWords {
     /// [`Entry::check`] says of an entry.
     pub fn read(text: &str) -> Result<Self, Refusal> {
         let file: File = serde_saphyr::from_str(text).map_err(|error| {
-            let line = error.location().map_or(0, |at| u32::try_from(at.line()).unwrap_or(0));
-            Refusal::new("MJ5120", &[]).at(Place { line, ..Place::default() })
+            let line = error
+                .location()
+                .map_or(0, |at| u32::try_from(at.line()).unwrap_or(0));
+            Refusal::new("MJ5120", &[]).at(Place {
+                line,
+                ..Place::default()
+            })
         })?;
         if file.mingjian != FORMAT {
             let params = [("found", file.mingjian.as_str()), ("wanted", FORMAT)];
@@ -111,7 +116,9 @@ impl OwnWords {
 
     /// A wrong word by its number, with where it comes from.
     pub(crate) fn word(&self, index: usize) -> Option<(&Entry, &str)> {
-        self.words.get(index).map(|(entry, source)| (entry, source.as_str()))
+        self.words
+            .get(index)
+            .map(|(entry, source)| (entry, source.as_str()))
     }
 
     /// Places of wrong words in a text, with the number of the word, where nothing around makes it right.
@@ -120,7 +127,11 @@ impl OwnWords {
             let index = hit.pattern().as_usize();
             let (word, _) = self.word(index)?;
             let right = is_within(text, hit.start(), &word.text, &word.except);
-            (!right && !self.is_fine(text, hit.start(), &word.text)).then_some((index, hit.start(), hit.end()))
+            (!right && !self.is_fine(text, hit.start(), &word.text)).then_some((
+                index,
+                hit.start(),
+                hit.end(),
+            ))
         })
     }
 
@@ -155,7 +166,12 @@ pub fn write<'e>(entries: impl Iterator<Item = (&'e Entry, &'e str)>) -> String 
     let mut any = false;
     for (entry, source) in entries {
         any = true;
-        let _ = write!(out, "\n  - {{group: {}, text: {}", entry.group.name(), quoted(&entry.text));
+        let _ = write!(
+            out,
+            "\n  - {{group: {}, text: {}",
+            entry.group.name(),
+            quoted(&entry.text)
+        );
         if !entry.right.is_empty() {
             let _ = write!(out, ", right: {}", quoted(&entry.right));
         }
@@ -181,7 +197,10 @@ mod tests {
     #[test]
     fn what_is_written_is_read_back() {
         let entries = [
-            (entry(Group::Word, "青河区\t青禾区\t大青河区、青河区域"), "来文：#1 \"甲\""),
+            (
+                entry(Group::Word, "青河区\t青禾区\t大青河区、青河区域"),
+                "来文：#1 \"甲\"",
+            ),
             (entry(Group::Name, "青禾区人民政府"), ""),
             (entry(Group::Fine, "秸杆村"), "地名"),
             (entry(Group::Host, "news.example.com"), "融媒体中心"),
@@ -189,7 +208,13 @@ mod tests {
         let text = write(entries.iter().map(|(entry, source)| (entry, *source)));
         let list = OwnWords::read(&text).unwrap();
         assert_eq!(list.word(0), Some((&entries[0].0, entries[0].1)));
-        assert_eq!((list.names(), list.hosts()), (&["青禾区人民政府".to_owned()][..], &["news.example.com".to_owned()][..]));
+        assert_eq!(
+            (list.names(), list.hosts()),
+            (
+                &["青禾区人民政府".to_owned()][..],
+                &["news.example.com".to_owned()][..]
+            )
+        );
         let hits: Vec<usize> = list.wrong("大青河区与青河区").map(|(_, at, _)| at).collect();
         assert_eq!(hits, ["大青河区与".len()]);
         assert!(list.is_fine("在秸杆村", "在".len(), "秸杆") && !list.is_fine("在秸杆村", 0, "秸杆"));
@@ -203,7 +228,10 @@ mod tests {
         assert_eq!((wrong.code, wrong.place.line), ("MJ5120", 3));
         assert_eq!(refused("mingjian: words/9\nentries: []\n").code, "MJ5121");
         let many = "  - {group: fine, text: 甲乙}\n".repeat(MOST + 1);
-        assert_eq!(refused(&format!("mingjian: words/1\nentries:\n{many}")).code, "MJ5122");
+        assert_eq!(
+            refused(&format!("mingjian: words/1\nentries:\n{many}")).code,
+            "MJ5122"
+        );
         let bad = "mingjian: words/1\nentries:\n  - {group: word, text: 禾区, right: 青禾区}\n";
         assert_eq!(refused(bad).code, "MJ5124");
     }

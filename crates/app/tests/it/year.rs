@@ -255,10 +255,27 @@ async fn step(app: &TestApp, stage: Stage) {
             let whole = ["finance", "chengguan"].map(|body| (body.to_owned(), u32::MAX));
             let none = ["finance", "chengguan"].map(|body| (body.to_owned(), 0));
             // Nobody at all is refused; a number that no town has is taken as it stands, and no sum overflows.
-            let nobody = RequestSecondment { asked: none.into(), ..request.clone() };
-            assert!(app.run(office(), nobody).await.is_err_and(|error| error.is_refused_with("MJ2101")));
-            let stranger = RequestSecondment { asked: [&whole[..], &[("nowhere".to_owned(), 1)]].concat().into_iter().collect(), ..request.clone() };
-            assert!(app.run(office(), stranger).await.is_err_and(|error| error.is_refused_with("MJ2118")));
+            let nobody = RequestSecondment {
+                asked: none.into(),
+                ..request.clone()
+            };
+            assert!(
+                app.run(office(), nobody)
+                    .await
+                    .is_err_and(|error| error.is_refused_with("MJ2101"))
+            );
+            let stranger = RequestSecondment {
+                asked: [&whole[..], &[("nowhere".to_owned(), 1)]]
+                    .concat()
+                    .into_iter()
+                    .collect(),
+                ..request.clone()
+            };
+            assert!(
+                app.run(office(), stranger)
+                    .await
+                    .is_err_and(|error| error.is_refused_with("MJ2118"))
+            );
             must(app, office(), request).await;
         }
         Stage::Noticing => {

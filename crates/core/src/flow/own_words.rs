@@ -98,13 +98,19 @@ impl Entry {
 
     fn check_word(&self) -> Result<(), Refusal> {
         if self.right.is_empty() || self.right.contains(&self.text) {
-            return Err(Refusal::new("MJ5124", &[("text", &self.text), ("right", &self.right)]));
+            return Err(Refusal::new(
+                "MJ5124",
+                &[("text", &self.text), ("right", &self.right)],
+            ));
         }
         let strange = self.except.iter().find(|except| {
             !except.contains(&self.text) || **except == self.text || except.chars().count() > LONGEST
         });
         strange.map_or(Ok(()), |except| {
-            Err(Refusal::new("MJ5125", &[("text", &self.text), ("except", except)]))
+            Err(Refusal::new(
+                "MJ5125",
+                &[("text", &self.text), ("except", except)],
+            ))
         })
     }
 }
@@ -129,13 +135,27 @@ pub fn entry(group: Group, line: &str) -> Entry {
     let mut cells = line.split(['\t', '→']).map(str::trim);
     let text = cells.next().unwrap_or_default().to_owned();
     if group != Group::Word {
-        let text = if group == Group::Host { text.to_lowercase() } else { text };
-        return Entry { group, text, right: String::new(), except: Vec::new() };
+        let text = if group == Group::Host {
+            text.to_lowercase()
+        } else {
+            text
+        };
+        return Entry {
+            group,
+            text,
+            right: String::new(),
+            except: Vec::new(),
+        };
     }
     let right = cells.next().unwrap_or_default().to_owned();
     let except = cells.flat_map(|cell| cell.split(['、', '，', ',', '；', ';']));
     let except = except.map(str::trim).filter(|text| !text.is_empty());
-    Entry { group, text, right, except: except.map(str::to_owned).collect() }
+    Entry {
+        group,
+        text,
+        right,
+        except: except.map(str::to_owned).collect(),
+    }
 }
 
 /// 在列词条: an entry with who put it on the list, when and from where.
@@ -212,7 +232,9 @@ mod tests {
     use super::*;
 
     fn code(group: Group, line: &str) -> &'static str {
-        entry(group, line).check().map_or_else(|refusal| refusal.code, |()| "")
+        entry(group, line)
+            .check()
+            .map_or_else(|refusal| refusal.code, |()| "")
     }
 
     #[test]
@@ -226,7 +248,13 @@ mod tests {
         assert_eq!(code(Group::Name, "青禾区人民政府"), "");
         assert_eq!(code(Group::Host, "News.Example.com"), "");
         assert_eq!(code(Group::Host, "政务.中国"), "");
-        for host in ["https://a.example", "a.example/x", "localhost", "a..b", "-a.example"] {
+        for host in [
+            "https://a.example",
+            "a.example/x",
+            "localhost",
+            "a..b",
+            "-a.example",
+        ] {
             assert_eq!(code(Group::Host, host), "MJ5126", "{host}");
         }
         assert_eq!(code(Group::Fine, &"长".repeat(LONGEST + 1)), "MJ5123");

@@ -115,8 +115,17 @@ impl Plan {
                 found.push(Refusal::new("MJ2101", &[("field", field)]));
             }
         }
-        let mut spans = vec![("考核期", "the assessed period", self.assessed_from, self.assessed_to)];
-        spans.extend(self.periods.iter().map(|one| (one.id.as_str(), one.id.as_str(), one.from, one.to)));
+        let mut spans = vec![(
+            "考核期",
+            "the assessed period",
+            self.assessed_from,
+            self.assessed_to,
+        )];
+        spans.extend(
+            self.periods
+                .iter()
+                .map(|one| (one.id.as_str(), one.id.as_str(), one.from, one.to)),
+        );
         for (zh, en, from, to) in spans {
             if from > to {
                 let (from, to) = (from.to_string(), to.to_string());

@@ -196,7 +196,9 @@ impl Tools {
         if judge::is_challenge(&page) {
             return Err("challenge");
         }
-        let brought = read(&page, url, source, &self.site).filter(|_| whole).ok_or("batch")?;
+        let brought = read(&page, url, source, &self.site)
+            .filter(|_| whole)
+            .ok_or("batch")?;
         Ok((page.digest, brought))
     }
 }
@@ -234,7 +236,11 @@ pub(crate) fn read(page: &Page, url: &Url, source: Option<Source>, site: &Site) 
             source,
         });
     }
-    Some(Brought { facts, found, content })
+    Some(Brought {
+        facts,
+        found,
+        content,
+    })
 }
 
 /// Pieces of HTML as one page, each on lines of its own.

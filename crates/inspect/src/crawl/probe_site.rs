@@ -127,7 +127,11 @@ impl Tools {
         let now = self.pace.now();
         let told = of_encryption(self.client.certificate(&secure, now).await, plain, now);
         let finding = |fault: Fault| {
-            let params: Vec<(&str, &str)> = fault.params.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            let params: Vec<(&str, &str)> = fault
+                .params
+                .iter()
+                .map(|(name, value)| (*name, value.as_str()))
+                .collect();
             self.told(fault.rule, Kind::SiteSecurity, fault.sure, &params)
         };
         told.map(finding).into_iter().collect()
@@ -238,10 +242,21 @@ mod tests {
         let now = 1_790_000_000_000;
         let told = |looked, plain| of_encryption(looked, plain, now).map(|fault| (fault.rule, fault.sure));
         let fault = |failure: Failure| Err(failure);
-        assert_eq!(told(fault(Failure::ConnectionRefused), true), Some(("no-https", 85)));
+        assert_eq!(
+            told(fault(Failure::ConnectionRefused), true),
+            Some(("no-https", 85))
+        );
         assert_eq!(told(fault(Failure::Reset), true), Some(("no-https", 85)));
-        assert_eq!(told(fault(Failure::Timeout), true), None, "the way may be at fault");
-        assert_eq!(told(fault(Failure::ConnectionRefused), false), None, "the start page tells of that");
+        assert_eq!(
+            told(fault(Failure::Timeout), true),
+            None,
+            "the way may be at fault"
+        );
+        assert_eq!(
+            told(fault(Failure::ConnectionRefused), false),
+            None,
+            "the start page tells of that"
+        );
         let shown = |distrust, days: i64| {
             Ok(Certificate {
                 distrust,
@@ -250,9 +265,18 @@ mod tests {
         };
         assert_eq!(told(shown(None, 200), true), None);
         assert_eq!(told(shown(None, 29), true), Some(("certificate-ends", 95)));
-        assert_eq!(told(shown(Some(Distrust::Expired), -1), false), Some(("certificate", 95)));
-        assert_eq!(told(shown(Some(Distrust::Chain), 200), false), Some(("certificate", 70)));
-        assert_eq!(told(shown(Some(Distrust::Other), 200), false), Some(("certificate", 50)));
+        assert_eq!(
+            told(shown(Some(Distrust::Expired), -1), false),
+            Some(("certificate", 95))
+        );
+        assert_eq!(
+            told(shown(Some(Distrust::Chain), 200), false),
+            Some(("certificate", 70))
+        );
+        assert_eq!(
+            told(shown(Some(Distrust::Other), 200), false),
+            Some(("certificate", 50))
+        );
     }
 
     #[test]

@@ -60,7 +60,9 @@ fn run(page: &Page, context: &Context) -> Vec<Finding> {
     let unit = context.unit.as_deref().filter(|unit| unit.chars().count() >= 6);
     let unit = unit.map(Name::of);
     let own = context.own_words.as_deref();
-    let kept: Vec<Name> = own.map(|own| own.names().iter().map(|name| Name::of(name)).collect()).unwrap_or_default();
+    let kept: Vec<Name> = own
+        .map(|own| own.names().iter().map(|name| Name::of(name)).collect())
+        .unwrap_or_default();
     let mut findings = Vec::new();
     let listed = if watched::says_any(page, watched::NAMES) {
         NAMES.as_slice()

@@ -121,7 +121,11 @@ fn listed(page: &Page, list: &OwnWords) -> Vec<Finding> {
     let finding = |(index, spots)| {
         let (word, source) = list.word(index)?;
         let finding = page.finding("own-word", Kind::WrongWord, OWN, spots);
-        let params = [("wrong", word.text.as_str()), ("right", &word.right), ("source", source)];
+        let params = [
+            ("wrong", word.text.as_str()),
+            ("right", &word.right),
+            ("source", source),
+        ];
         Some(with(finding, &params))
     };
     found.into_iter().filter_map(finding).collect()

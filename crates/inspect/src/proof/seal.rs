@@ -138,10 +138,16 @@ impl Seal {
     pub(super) fn context_by(&self, texts: &[RuleText]) -> Result<Context, Refusal> {
         let mut context = self.context()?;
         let list = |name: &str| {
-            let there = |all: &[RuleText]| all.iter().find(|text| text.name == name).map(|text| text.text.clone());
+            let there = |all: &[RuleText]| {
+                all.iter()
+                    .find(|text| text.name == name)
+                    .map(|text| text.text.clone())
+            };
             match there(&self.texts) {
                 None => Ok(None),
-                Some(_) => there(texts).map(Some).ok_or_else(|| Refusal::new("MJ5058", &[("name", name)])),
+                Some(_) => there(texts)
+                    .map(Some)
+                    .ok_or_else(|| Refusal::new("MJ5058", &[("name", name)])),
             }
         };
         if let Some(text) = list(SECTIONS)? {

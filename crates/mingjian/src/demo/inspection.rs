@@ -211,7 +211,11 @@ async fn trusted(story: &mut Story) -> Result<(), AppError> {
 /// The words of this place.
 async fn words(story: &mut Story) -> Result<(), AppError> {
     let lists = [
-        (Group::Word, "青河区→青禾区→大青河区域\n一网通半→一网通办", "2025年第四季度检查通报"),
+        (
+            Group::Word,
+            "青河区→青禾区→大青河区域\n一网通半→一网通办",
+            "2025年第四季度检查通报",
+        ),
         (Group::Name, "青禾区融媒体发展中心", "机构编制名录"),
         (Group::Fine, "秸杆巷", "清河街道的街名"),
         (Group::Host, "media.example", "区融媒体中心的视频"),

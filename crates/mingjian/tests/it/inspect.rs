@@ -86,12 +86,24 @@ fn the_offices_own_words_are_looked_for_and_its_exceptions_left_alone() {
         ran.out.lines().map(rule).collect()
     };
     assert_eq!(rules(&[]), ["wrong-word"]);
-    assert_eq!(rules(&["--words", &list]), ["own-word", "own-word", "wrong-word", "protected-name"]);
+    assert_eq!(
+        rules(&["--words", &list]),
+        ["own-word", "own-word", "wrong-word", "protected-name"]
+    );
     for (text, code) in [
-        ("mingjian: words/1\nentries:\n  - {group: noun, text: 甲乙}\n", "MJ5120"),
+        (
+            "mingjian: words/1\nentries:\n  - {group: noun, text: 甲乙}\n",
+            "MJ5120",
+        ),
         ("mingjian: words/7\nentries: []\n", "MJ5121"),
-        ("mingjian: words/1\nentries:\n  - {group: word, text: 禾区, right: 青禾区}\n", "MJ5124"),
-        ("mingjian: words/1\nentries:\n  - {group: name, text: 青禾}\n", "MJ5123"),
+        (
+            "mingjian: words/1\nentries:\n  - {group: word, text: 禾区, right: 青禾区}\n",
+            "MJ5124",
+        ),
+        (
+            "mingjian: words/1\nentries:\n  - {group: name, text: 青禾}\n",
+            "MJ5123",
+        ),
     ] {
         let folder = folder("broken.yaml", text.as_bytes());
         let args = ["inspect", "page", &bad, "--words", "broken.yaml"];

@@ -168,24 +168,64 @@ fn what_the_offices_own_list_found_follows_again_from_the_list_of_that_day() {
         _ => Reply::status(404),
     };
     let site = FixtureSite::start(move |asked| page(asked.path.as_str())).unwrap();
-    let (url, allow, home) = (site.url("/"), site.address.to_string(), tempfile::tempdir().unwrap());
+    let (url, allow, home) = (
+        site.url("/"),
+        site.address.to_string(),
+        tempfile::tempdir().unwrap(),
+    );
     let list = home.path().join("词表.yaml");
     let words = "mingjian: words/1\nentries:\n  - {group: word, text: 青河区, right: 青禾区, source: 地名}\n";
     std::fs::write(&list, words).unwrap();
-    let args = ["inspect", "site", &url, "--allow", &allow, "--rate", "1000", "--data", "巡检", "--words", "词表.yaml"];
+    let args = [
+        "inspect",
+        "site",
+        &url,
+        "--allow",
+        &allow,
+        "--rate",
+        "1000",
+        "--data",
+        "巡检",
+        "--words",
+        "词表.yaml",
+    ];
     let ran = run_in(home.path(), &[&args[..], &["--format", "jsonl"]].concat());
-    assert!(ran.code == 0 && ran.out.contains("\"own-word\""), "{}{}", ran.out, ran.err);
+    assert!(
+        ran.code == 0 && ran.out.contains("\"own-word\""),
+        "{}{}",
+        ran.out,
+        ran.err
+    );
     // What lies there now is not what it was judged by.
     std::fs::write(&list, "mingjian: words/1\nentries: []\n").unwrap();
-    let bundled = run_in(home.path(), &["inspect", "bundle", "--data", "巡检", "-o", "青禾.mjb"]);
+    let bundled = run_in(
+        home.path(),
+        &["inspect", "bundle", "--data", "巡检", "-o", "青禾.mjb"],
+    );
     assert_eq!(bundled.code, 0, "{}", bundled.err);
     let opened = run_in(home.path(), &["inspect", "open", "青禾.mjb", "--format", "jsonl"]);
-    let line = opened.out.lines().find(|line| line.contains("\"own-word\"")).unwrap();
+    let line = opened
+        .out
+        .lines()
+        .find(|line| line.contains("\"own-word\""))
+        .unwrap();
     let entry: serde_json::Value = serde_json::from_str(line).unwrap();
     let live = ["--data", "巡检", "--live", "--allow", &allow];
     for from in [&["--data", "巡检"][..], &["--bundle", "青禾.mjb"], &live] {
-        let again = run_in(home.path(), &[&["inspect", "again", entry["id"].as_str().unwrap()], from].concat());
-        assert!(again.code == 0 && again.out.starts_with("stands\t"), "{}{}", again.out, again.err);
-        assert!(!again.err.contains("规则"), "the rules of the program are those of then: {}", again.err);
+        let again = run_in(
+            home.path(),
+            &[&["inspect", "again", entry["id"].as_str().unwrap()], from].concat(),
+        );
+        assert!(
+            again.code == 0 && again.out.starts_with("stands\t"),
+            "{}{}",
+            again.out,
+            again.err
+        );
+        assert!(
+            !again.err.contains("规则"),
+            "the rules of the program are those of then: {}",
+            again.err
+        );
     }
 }

@@ -29,7 +29,10 @@ impl Page {
     /// The groups, each with its entries.
     fn groups(&self) -> Vec<(Group, Vec<&WordShown>)> {
         let of = |group: Group| self.v.entries.iter().filter(move |one| one.group == group);
-        Group::ALL.into_iter().map(|group| (group, of(group).collect())).collect()
+        Group::ALL
+            .into_iter()
+            .map(|group| (group, of(group).collect()))
+            .collect()
     }
 
     /// The words of a group: `words-<what>-<group>`.

@@ -160,11 +160,16 @@ fn approve(rubric: &Rubric) -> Result<(), Vec<Refusal>> {
     rubric::approval(rubric).map_err(|remarks| {
         let first = |lang| {
             let remark = remarks.first();
-            remark.map(|remark| remark.refusal.message(lang)).unwrap_or_default()
+            remark
+                .map(|remark| remark.refusal.message(lang))
+                .unwrap_or_default()
         };
         let (zh, en) = (first(Lang::Zh), first(Lang::En));
         let count = remarks.len().to_string();
-        let mut refusals = vec![Refusal::new("MJ1090", &[("count", &count), ("first", &zh), ("first.en", &en)])];
+        let mut refusals = vec![Refusal::new(
+            "MJ1090",
+            &[("count", &count), ("first", &zh), ("first.en", &en)],
+        )];
         refusals.extend(remarks.into_iter().map(|remark| remark.refusal));
         refusals
     })

@@ -64,7 +64,12 @@ impl Act for GrantRole {
             );
             return Err(vec![Refusal::new(
                 "MJ2102",
-                &[("what", "任职"), ("what.en", "the term of office"), ("from", &from), ("to", &to)],
+                &[
+                    ("what", "任职"),
+                    ("what.en", "the term of office"),
+                    ("from", &from),
+                    ("to", &to),
+                ],
             )]);
         }
         let held = case

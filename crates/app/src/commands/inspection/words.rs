@@ -55,7 +55,10 @@ impl Act for KeepWords {
             }
             let one = entry(self.group, line);
             match one.check() {
-                Err(refusal) => wrong.push(refusal.at(Place { line: number, ..Place::default() })),
+                Err(refusal) => wrong.push(refusal.at(Place {
+                    line: number,
+                    ..Place::default()
+                })),
                 Ok(()) => {
                     // The last line of a text holds, as it does for what is on the list already.
                     entries.retain(|known| known.text != one.text);
@@ -77,7 +80,9 @@ impl Act for KeepWords {
         if entries.is_empty() {
             return Ok(Vec::new());
         }
-        let added = entries.iter().filter(|one| list.entry(one.group, &one.text).is_none());
+        let added = entries
+            .iter()
+            .filter(|one| list.entry(one.group, &one.text).is_none());
         if list.entries.len().saturating_add(added.count()) > MOST {
             return Err(vec![Refusal::new("MJ5122", &[("limit", &MOST.to_string())])]);
         }

@@ -66,7 +66,11 @@ fn run(survey: &Survey, context: &Context) -> Vec<Finding> {
                 .iter()
                 .any(|link| *link == to || survey.page(*link) == survey.page(to) && survey.page(to).is_some())
         };
-        let linked = seen.facts.links.iter().filter_map(|link| documents.get(link).copied());
+        let linked = seen
+            .facts
+            .links
+            .iter()
+            .filter_map(|link| documents.get(link).copied());
         interpreted.extend(linked.clone());
         let linked = linked.into_iter().next();
         let named = named(&seen.facts.title).and_then(|name| {
@@ -130,7 +134,9 @@ fn missing(
     // Of the site and the day, so that nobody chose it and a look on the same day draws the same.
     let seed = mark(&format!("{} {today}", survey.start));
     let (all, drawn) = (asked.len().to_string(), asked.len().min(DRAWN).to_string());
-    let sampled = sample(seed, asked.len(), DRAWN).into_iter().filter_map(|at| asked.get(at));
+    let sampled = sample(seed, asked.len(), DRAWN)
+        .into_iter()
+        .filter_map(|at| asked.get(at));
     let lacking = sampled.filter(|(at, _)| !interpreted.contains(at));
     let told = lacking.map(|(_, seen)| {
         let place = vec![spot(Part::Heading, Place(1, 1, 0), &seen.facts.title)];
@@ -146,7 +152,10 @@ fn missing(
             ("title", seen.facts.title.clone()),
             ("seen", if survey.whole { "whole" } else { "part" }.to_owned()),
         ];
-        with(finding, &params.each_ref().map(|(name, value)| (*name, value.as_str())))
+        with(
+            finding,
+            &params.each_ref().map(|(name, value)| (*name, value.as_str())),
+        )
     });
     told.collect()
 }
@@ -241,7 +250,11 @@ mod tests {
         ] {
             assert!(sets(title), "{title}");
         }
-        for title in ["关于李某某任职的通知", "关于召开全区工作会议的通知", "关于同意设立学校的批复"] {
+        for title in [
+            "关于李某某任职的通知",
+            "关于召开全区工作会议的通知",
+            "关于同意设立学校的批复",
+        ] {
             assert!(!sets(title), "{title}");
         }
     }

@@ -52,7 +52,13 @@ fn run(survey: &Survey, context: &Context) -> Vec<Finding> {
         if Some(at) == home {
             continue;
         }
-        findings.extend(seen.facts.scripts.iter().filter(lone).map(|script| told(survey, seen, script)));
+        findings.extend(
+            seen.facts
+                .scripts
+                .iter()
+                .filter(lone)
+                .map(|script| told(survey, seen, script)),
+        );
     }
     findings
 }
@@ -60,8 +66,15 @@ fn run(survey: &Survey, context: &Context) -> Vec<Finding> {
 fn told(survey: &Survey, seen: &Seen, script: &Script) -> Finding {
     let place = vec![spot(Part::Markup, script.place, &script.text)];
     // A film or a map is taken from elsewhere on one page too; a script that hides what it does is not.
-    let (what, sure) = if script.host.is_empty() { ("inline", 75) } else { ("host", 50) };
+    let (what, sure) = if script.host.is_empty() {
+        ("inline", 75)
+    } else {
+        ("host", 50)
+    };
     let finding = survey.finding(seen, "lone-script", Kind::Tampering, sure, place);
     let pages = survey.pages.len().to_string();
-    with(finding, &[("what", what), ("host", &script.host), ("pages", &pages)])
+    with(
+        finding,
+        &[("what", what), ("host", &script.host), ("pages", &pages)],
+    )
 }

@@ -238,7 +238,9 @@ impl Args {
     }
 
     fn tell(&self, found: &Found, again: &Again, voice: Voice) -> Result<Answer, Trouble> {
-        let Found { seal, sealer, entry, .. } = found;
+        let Found {
+            seal, sealer, entry, ..
+        } = found;
         let why = match again {
             Again::NotJudged(why) => Some(why.as_str()),
             Again::Stands | Again::Gone => None,

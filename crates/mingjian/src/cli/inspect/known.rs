@@ -86,7 +86,10 @@ impl Known {
             url,
             as_of: self.as_of.as_deref().map(parse_date).transpose()?,
             rules: builtin(&self.rules)?.into(),
-            allowed_hosts: own_words.as_ref().map(|own| own.hosts().to_vec()).unwrap_or_default(),
+            allowed_hosts: own_words
+                .as_ref()
+                .map(|own| own.hosts().to_vec())
+                .unwrap_or_default(),
             key,
             sections: self.sections()?,
             own_words,
