@@ -8,7 +8,7 @@ use mingjian_documents::files::contents;
 
 /// The bytes as what their ending may promise.
 pub fn attachment(data: &[u8]) {
-    for name in ["a.pdf", "a.xls", "a.zip", "a.wps"] {
+    for name in ["a.pdf", "a.xls", "a.zip", "a.wps", "a.dps"] {
         let _ = contents(name, &mut Cursor::new(data.to_vec()));
     }
 }

@@ -7,7 +7,8 @@ use mingjian_inspect::attachment::{Piece, Reader, Unread};
 
 /// Endings of files that are read.
 const TAKEN: &[&str] = &[
-    "doc", "docx", "xls", "xlsx", "wps", "et", "pdf", "ofd", "pptx", "csv", "txt", "zip", "jpg", "jpeg",
+    "doc", "docx", "xls", "xlsx", "wps", "et", "pdf", "ofd", "ppt", "pptx", "dps", "csv", "txt", "zip",
+    "jpg", "jpeg",
 ];
 
 /// 附件读取 over the readers of documents.

@@ -75,7 +75,7 @@ fn kind_of(name: &str, file: &mut dyn Source) -> Result<Kind, Refusal> {
         Content::Is(found) => Ok(found),
         // The first formats of WPS.
         Content::Compound => match promised {
-            Some(kind @ (Kind::Wps | Kind::Et)) => Ok(kind),
+            Some(kind @ (Kind::Wps | Kind::Et | Kind::Dps)) => Ok(kind),
             _ => Err(other("unknown")),
         },
         Content::Locked => Err(Refusal::new("MJ3026", &[])),

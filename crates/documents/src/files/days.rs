@@ -25,7 +25,7 @@ pub(super) struct Days {
 /// The days of a file that is a zip of parts.
 pub(super) fn of_parts(file: &mut dyn Source, kind: Kind) -> Days {
     let wanted = match kind {
-        Kind::Docx | Kind::Xlsx | Kind::Pptx | Kind::Wps | Kind::Et => "docprops/core.xml",
+        Kind::Docx | Kind::Xlsx | Kind::Pptx | Kind::Wps | Kind::Et | Kind::Dps => "docprops/core.xml",
         Kind::Ofd => "ofd.xml",
         _ => return Days::default(),
     };

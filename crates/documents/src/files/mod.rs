@@ -18,6 +18,7 @@ mod lines;
 mod name;
 mod old_book;
 mod old_document;
+mod old_slides;
 mod page;
 mod pdf;
 mod pdf_text;

@@ -12,7 +12,7 @@ use super::kind::Kind;
 use super::lines::{Limits, Lines};
 use super::{
     MAX_COLUMNS, MAX_LINES, MAX_PIXELS, MAX_ROWS, MAX_TABLES, MAX_TEXT, Source, compound, damaged, guarded,
-    head, length, not_shown, old_book, old_document, page, plain, whole,
+    head, length, not_shown, old_book, old_document, old_slides, page, plain, whole,
 };
 use crate::xlsx;
 
@@ -142,8 +142,13 @@ pub(super) fn seen(file: &mut dyn Source, kind: Kind, limits: Limits) -> Result<
             old_document::read(file, &mut lines)?;
             Ok(written(lines))
         }
+        Kind::Ppt | Kind::Dps => {
+            let mut lines = Lines::new(limits);
+            old_slides::read(file, &mut lines)?;
+            Ok(written(lines))
+        }
         Kind::Zip => names(file, limits),
-        Kind::Ppt | Kind::Dps | Kind::Tiff | Kind::Rar | Kind::SevenZip => Err(not_shown(kind)),
+        Kind::Tiff | Kind::Rar | Kind::SevenZip => Err(not_shown(kind)),
     }
 }
 

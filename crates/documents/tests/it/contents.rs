@@ -10,6 +10,8 @@ use proptest::prelude::*;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
+mod slides;
+
 #[path = "../../../../fuzz/src/attachment.rs"]
 mod target;
 
