@@ -5,11 +5,13 @@ use std::io::{Cursor, Write};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
+use crate::TestError;
+
 /// A docx of these paragraphs, with a picture in it where asked.
 ///
-/// # Panics
-/// When memory is not enough.
-pub fn docx(paragraphs: &[&str], picture: bool) -> Vec<u8> {
+/// # Errors
+/// When it cannot be packed.
+pub fn docx(paragraphs: &[&str], picture: bool) -> Result<Vec<u8>, TestError> {
     let text: String = paragraphs
         .iter()
         .map(|text| format!("<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"))
@@ -24,12 +26,8 @@ pub fn docx(paragraphs: &[&str], picture: bool) -> Vec<u8> {
     }
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in parts {
-        writer
-            .start_file(name, SimpleFileOptions::default())
-            .expect("a zip in memory takes a part");
-        writer
-            .write_all(bytes.as_bytes())
-            .expect("a zip in memory takes bytes");
+        writer.start_file(name, SimpleFileOptions::default())?;
+        writer.write_all(bytes.as_bytes())?;
     }
-    writer.finish().expect("a zip in memory ends").into_inner()
+    Ok(writer.finish()?.into_inner())
 }

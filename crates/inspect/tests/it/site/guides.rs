@@ -21,7 +21,7 @@ async fn forms_of_guides_are_opened_and_an_empty_one_is_told_from_a_scan() {
         };
         let file = |paragraphs: &[&str], picture: bool| {
             let kind = ("Content-Type".to_owned(), "application/msword".to_owned());
-            Reply::Full(200, vec![kind], docx(paragraphs, picture)).with("ETag", "\"1\"")
+            Reply::Full(200, vec![kind], docx(paragraphs, picture).unwrap()).with("ETag", "\"1\"")
         };
         let sample = "<a href=/f/sample.docx>样表</a>";
         let form = |path: &str| format!("<a href={path}>临时救助申请表</a>");
