@@ -9,10 +9,10 @@ use url::form_urlencoded::byte_serialize;
 
 use super::address::LONGEST;
 use super::batch::PROXY;
-use super::found::Found;
-use super::frontier::{Source, Want};
+use super::found::{Found, source};
+use super::frontier::Want;
 use super::site::Site;
-use crate::page::{Page, Part};
+use crate::page::Page;
 use crate::survey::records;
 
 /// Most lists of one page that are followed.
@@ -69,20 +69,11 @@ pub(crate) fn first_batches(page: &Page, url: &Url, site: &Site) -> Vec<Found> {
                 continue;
             }
             let at = page.source.find(word).unwrap_or_default();
-            let spot = page.spot_in_source(Part::Markup, at, String::new());
             found.push(Found {
                 url: to,
                 want: Want::Batch,
                 file: false,
-                source: Some(Source {
-                    page: url.to_string(),
-                    digest: page.digest.clone(),
-                    line: spot.line,
-                    column: spot.column,
-                    offset: spot.offset,
-                    raw: word.to_owned(),
-                    weak: true,
-                }),
+                source: Some(source(page, url, at, word, true)),
             });
         }
     }

@@ -12,6 +12,8 @@ use crate::survey::records;
 
 /// Most addresses that are taken from one page.
 const MAX_FOUND: usize = 5_000;
+/// The longest address that is kept as it was written, in characters.
+const LONGEST_RAW: usize = 500;
 /// Elements whose address is followed or has to open; others are parts of the page.
 const FOLLOWED: &[&str] = &["a", "area", "frame", "iframe", "meta"];
 /// Elements whose address has to open.
@@ -23,6 +25,20 @@ pub(crate) struct Found {
     pub(crate) want: Want,
     pub(crate) file: bool,
     pub(crate) source: Option<Source>,
+}
+
+/// Where an address stands: on a page, at a byte of its source, written like that.
+pub(super) fn source(page: &Page, url: &Url, offset: usize, raw: &str, weak: bool) -> Source {
+    let spot = page.spot_in_source(Part::Markup, offset, String::new());
+    Source {
+        page: url.to_string(),
+        digest: page.digest.clone(),
+        line: spot.line,
+        column: spot.column,
+        offset: spot.offset,
+        raw: raw.chars().take(LONGEST_RAW).collect(),
+        weak,
+    }
 }
 
 /// The addresses of a page, and how many were left out.
@@ -67,20 +83,11 @@ pub(crate) fn links(page: &Page, url: &Url, site: &Site) -> (Vec<Found>, usize) 
             continue;
         }
         let file = is_file(&target) || open;
-        let spot = page.spot_in_source(Part::Markup, link.offset, String::new());
         found.push(Found {
             want: if own && !file { Want::Page } else { Want::Link },
             file,
             url: target,
-            source: Some(Source {
-                page: url.to_string(),
-                digest: page.digest.clone(),
-                line: spot.line,
-                column: spot.column,
-                offset: spot.offset,
-                raw: link.raw.chars().take(500).collect(),
-                weak,
-            }),
+            source: Some(source(page, url, link.offset, &link.raw, weak)),
         });
     }
     for one in listed(page, url, base, site) {
@@ -110,7 +117,7 @@ pub(super) fn piece_links(
     (base, at): (&Url, usize),
     site: &Site,
 ) -> Vec<Found> {
-    let spot = page.spot_in_source(Part::Markup, at, String::new());
+    let stands = source(page, url, at, "", false);
     let links = inner.links.iter().filter(|link| {
         let element = link.element.and_then(|index| inner.elements.get(index));
         link.from == LinkFrom::Attribute && element.is_some_and(|element| element.name == "a")
@@ -132,13 +139,8 @@ pub(super) fn piece_links(
             file,
             url: target,
             source: Some(Source {
-                page: url.to_string(),
-                digest: page.digest.clone(),
-                line: spot.line,
-                column: spot.column,
-                offset: spot.offset,
-                raw: link.raw.chars().take(500).collect(),
-                weak: false,
+                raw: link.raw.chars().take(LONGEST_RAW).collect(),
+                ..stands.clone()
             }),
         })
     });

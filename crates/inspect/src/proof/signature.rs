@@ -4,6 +4,7 @@
 //! is never read without a signature of that key over just these bytes. It proves that nothing changed since, and not
 //! by whom it was signed: whoever holds a key can sign anew, so that people compare fingerprints.
 
+use mingjian_core::flow::settings;
 use mingjian_core::refusal::Refusal;
 
 use super::key::{Key, fingerprint, fits};
@@ -56,8 +57,7 @@ pub(super) fn check(seal: &Seal, bytes: &[u8], text: Option<&[u8]>) -> Result<Op
 /// # Errors
 /// MJ5056.
 pub(super) fn trust(found: &str, wanted: &str) -> Result<(), Refusal> {
-    let plain = |text: &str| text.replace([' ', '-', ':'], "").to_lowercase();
-    if plain(found) == plain(wanted) {
+    if settings::fingerprint(wanted).is_some_and(|wanted| wanted == found) {
         return Ok(());
     }
     Err(Refusal::new("MJ5056", &[("found", found), ("wanted", wanted)]))

@@ -71,8 +71,8 @@ fn run(survey: &Survey, context: &Context) -> Vec<Finding> {
             .links
             .iter()
             .filter_map(|link| documents.get(link).copied());
-        interpreted.extend(linked.clone());
-        let linked = linked.into_iter().next();
+        let first = linked.clone().next();
+        interpreted.extend(linked);
         let named = named(&seen.facts.title).and_then(|name| {
             names
                 .iter()
@@ -80,7 +80,7 @@ fn run(survey: &Survey, context: &Context) -> Vec<Finding> {
                 .map(|(_, document)| *document)
         });
         interpreted.extend(named);
-        let Some(document) = named.or(linked).filter(|document| *document != at) else {
+        let Some(document) = named.or(first).filter(|document| *document != at) else {
             findings.extend(alone(survey, seen));
             continue;
         };
