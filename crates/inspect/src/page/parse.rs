@@ -266,6 +266,11 @@ impl Page {
         self.spot_in_source(part, self.visible.source(start), excerpt)
     }
 
+    /// The byte of the source at which a byte of the visible text stands.
+    pub(crate) fn source_of(&self, at: usize) -> usize {
+        self.visible.source(at)
+    }
+
     /// A place of the source with a given excerpt.
     pub fn spot_in_source(&self, part: Part, offset: usize, excerpt: String) -> Spot {
         let line = self.lines.partition_point(|start| *start <= offset);

@@ -9,11 +9,12 @@ use serde_json::Value;
 use url::Url;
 
 use super::anchors::anchors;
-use super::facts::{FORM, Facts, PageForm, Place};
+use super::facts::{FORM, Facts, PageForm};
 use super::gather::day_of;
 use super::items::{items, items_mark};
+use super::read::place_in_source;
 use crate::crawl::Site;
-use crate::page::{Page, Part, dates};
+use crate::page::{Page, dates};
 
 /// Most articles of one batch that are read.
 const MAX_ARTICLES: usize = 1_000;
@@ -36,8 +37,7 @@ impl Facts {
         for item in &mut items {
             // Where the answer writes a title in another way than it is read, its beginning has to do.
             let at = answer.source.find(&item.title).unwrap_or_default();
-            let spot = answer.spot_in_source(Part::Markup, at, String::new());
-            item.place = Place(spot.line, spot.column, spot.offset);
+            item.place = place_in_source(answer, at);
         }
         Self {
             form: FORM,

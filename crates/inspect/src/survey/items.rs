@@ -6,9 +6,10 @@
 use url::Url;
 
 use super::anchors::{Anchor, MAX_NAME, MAX_URL, anchors, short};
-use super::facts::{Item, Place, mark};
+use super::facts::{Item, mark};
+use super::read::{place, place_in_source};
 use crate::crawl::Site;
-use crate::page::{Form, Page, Part, dates, parse};
+use crate::page::{Form, Page, dates, parse};
 
 /// Most lines that are kept of a page.
 pub(super) const MAX_ITEMS: usize = 150;
@@ -54,12 +55,11 @@ pub(super) fn items(page: &Page, anchors: &[Anchor<'_>]) -> (Vec<Item>, bool) {
         if items.iter().any(|item| item.url == anchor.url.as_str()) {
             continue;
         }
-        let spot = page.spot(Part::Body, anchor.start, anchor.start);
         items.push(Item {
             url: anchor.url.to_string(),
             title,
             date,
-            place: Place(spot.line, spot.column, spot.offset),
+            place: place(page, anchor.start),
         });
     }
     (items, true)
@@ -153,9 +153,9 @@ pub(super) fn recorded(page: &Page, url: &Url, site: &Site) -> (Vec<Item>, bool)
         Form::Markup,
     );
     let (mut items, whole) = items(&inner, &anchors(&inner, url, site));
-    let spot = page.spot_in_source(Part::Markup, at, String::new());
+    let place = place_in_source(page, at);
     for item in &mut items {
-        item.place = Place(spot.line, spot.column, spot.offset);
+        item.place = place;
     }
     (items, whole)
 }
@@ -171,6 +171,7 @@ pub(super) fn items_mark(items: &[Item]) -> u64 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::facts::Place;
     use super::*;
 
     fn read(html: &str) -> Vec<(String, Option<String>)> {

@@ -6,8 +6,9 @@
 use jiff::civil::Date;
 
 use super::anchors::{MAX_NAME, short};
-use super::facts::{Message, Place};
-use crate::page::{Page, Part, dates};
+use super::facts::Message;
+use super::read::place;
+use crate::page::{Page, dates};
 use crate::watched;
 
 /// Most messages that are kept of a page.
@@ -223,11 +224,6 @@ fn single(page: &Page) -> Option<Message> {
 
 fn first_day(text: &str) -> Option<Date> {
     dates::written(text).first().map(|written| written.date)
-}
-
-fn place(page: &Page, at: usize) -> Place {
-    let spot = page.spot(Part::Body, at, at);
-    Place(spot.line, spot.column, spot.offset)
 }
 
 #[cfg(test)]

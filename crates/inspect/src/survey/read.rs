@@ -138,8 +138,14 @@ fn prose(page: &Page) -> Vec<&str> {
         .collect()
 }
 
+/// The place of a byte of the visible text.
 pub(super) fn place(page: &Page, at: usize) -> Place {
-    let spot = page.spot(Part::Body, at, at);
+    place_in_source(page, page.source_of(at))
+}
+
+/// The place of a byte of the source.
+pub(super) fn place_in_source(page: &Page, at: usize) -> Place {
+    let spot = page.spot_in_source(Part::Markup, at, String::new());
     Place(spot.line, spot.column, spot.offset)
 }
 
@@ -285,7 +291,7 @@ fn foreign_scripts(page: &Page, url: &Url) -> Vec<Script> {
                 mark: mark(&host),
                 host,
                 text: link.raw.chars().take(120).collect(),
-                place: place(page, link.offset),
+                place: place_in_source(page, link.offset),
             });
         }
     }
@@ -297,7 +303,7 @@ fn foreign_scripts(page: &Page, url: &Url) -> Vec<Script> {
                 host: String::new(),
                 mark: mark(script),
                 text: script.chars().take(80).collect(),
-                place: place(page, at),
+                place: place_in_source(page, at),
             });
         }
     }
