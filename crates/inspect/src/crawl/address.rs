@@ -43,11 +43,12 @@ pub fn normalise(url: &Url) -> Url {
     let _ = url.set_username("");
     let _ = url.set_password(None);
     // `;jsessionid=…` in the path.
-    let lower = url.path().to_ascii_lowercase();
-    if let Some(at) = lower
-        .find(";jsessionid=")
-        .or_else(|| lower.find("%3bjsessionid="))
-    {
+    let lower = url
+        .path()
+        .contains([';', '%'])
+        .then(|| url.path().to_ascii_lowercase());
+    let at = lower.and_then(|path| path.find(";jsessionid=").or_else(|| path.find("%3bjsessionid=")));
+    if let Some(at) = at {
         let path = url.path().get(..at).unwrap_or_default().to_owned();
         url.set_path(&path);
     }

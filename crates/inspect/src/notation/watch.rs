@@ -7,23 +7,25 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
+
 use super::characters::Characters;
 
 /// 词表 that is watched for.
 #[derive(Debug)]
 pub struct Watch {
-    numbers: HashMap<&'static str, usize>,
+    numbers: HashMap<&'static str, usize, RandomState>,
     words: Vec<(&'static str, u32)>,
-    /// All of the three sets below: most characters are in none of them.
+    /// Both sets below: most characters are in neither.
     any: Characters,
-    /// First characters of longer words.
-    first: Characters,
     /// Words of one character.
     alone: Characters,
     /// Characters of which it is counted how often one of them stands in a text.
     counted: Characters,
     /// The words of one character.
-    by_one: HashMap<char, usize>,
+    by_one: HashMap<char, usize, RandomState>,
+    /// Marks of the first two characters of longer words, as bits: few pairs of a text have one.
+    pairs: Vec<u64>,
     /// For each mark of two characters which of the lists below, counted from 1; 0 for most.
     by_two: Vec<u16>,
     /// Longer words, by the mark of their first two characters.
@@ -57,13 +59,13 @@ impl Watch {
     /// For these words, each with the bits of its groups, and the characters that are counted beside.
     pub fn new(words: impl Iterator<Item = (&'static str, u32)>, counted: Characters) -> Self {
         let mut watch = Self {
-            numbers: HashMap::new(),
+            numbers: HashMap::default(),
             words: Vec::new(),
             any: counted.clone(),
-            first: Characters::none(),
             alone: Characters::none(),
             counted,
-            by_one: HashMap::new(),
+            by_one: HashMap::default(),
+            pairs: vec![0; MARKS / 64],
             by_two: vec![0; MARKS],
             lists: Vec::new(),
         };
@@ -81,21 +83,24 @@ impl Watch {
         let number = self.words.len();
         let mut chars = word.chars();
         let (one, two) = (chars.next(), chars.next());
-        // What the sets cannot hold is not watched for.
-        let Some(one) = one.filter(|one| u32::from(*one) <= 0xffff) else {
+        let Some(one) = one else {
             return;
         };
-        self.any.put(one);
         match two {
+            // What the sets cannot hold is not watched for.
+            None if u32::from(one) > 0xffff => return,
             None => {
+                self.any.put(one);
                 self.alone.put(one);
                 self.by_one.insert(one, number);
             }
             Some(two) => {
-                self.first.put(one);
-                let Some(list) = self.by_two.get_mut(pair(one, two)) else {
+                let mark = pair(one, two);
+                let (bits, list) = (self.pairs.get_mut(mark / 64), self.by_two.get_mut(mark));
+                let Some((bits, list)) = bits.zip(list) else {
                     return;
                 };
+                *bits |= 1 << (mark % 64);
                 if *list == 0 {
                     self.lists.push(Vec::new());
                     *list = u16::try_from(self.lists.len()).unwrap_or_default();
@@ -114,11 +119,16 @@ impl Watch {
     /// Where the words stand in a text.
     pub fn places(&self, text: &str) -> Places {
         let mut hits: Vec<(usize, u32)> = Vec::new();
-        let mut open: Option<(usize, char)> = None;
         let mut counted = 0_usize;
+        // Nothing begins before the first character.
+        let mut last = (text.len(), '\0');
         for (at, c) in text.char_indices() {
-            if let Some((start, one)) = open.take()
-                && let Some(words) = self.beginning_with(one, c)
+            let (start, one) = std::mem::replace(&mut last, (at, c));
+            let mark = pair(one, c);
+            if self
+                .pairs
+                .get(mark / 64)
+                .is_some_and(|bits| bits >> (mark % 64) & 1 == 1)
             {
                 let rest = text.get(start..).unwrap_or_default();
                 let whole = |number: &&usize| {
@@ -127,19 +137,13 @@ impl Watch {
                         .is_some_and(|(word, _)| rest.starts_with(word))
                 };
                 let start = u32::try_from(start).unwrap_or(u32::MAX);
-                hits.extend(words.iter().filter(whole).map(|word| (*word, start)));
+                let words = self.beginning_with(mark).into_iter().flatten();
+                hits.extend(words.filter(whole).map(|word| (*word, start)));
             }
-            if !self.any.has(c) {
-                continue;
-            }
-            counted = counted.saturating_add(usize::from(self.counted.has(c)));
-            if self.alone.has(c)
-                && let Some(word) = self.by_one.get(&c)
-            {
-                hits.push((*word, u32::try_from(at).unwrap_or(u32::MAX)));
-            }
-            if self.first.has(c) {
-                open = Some((at, c));
+            if self.any.has(c) {
+                counted = counted.saturating_add(usize::from(self.counted.has(c)));
+                let word = self.by_one.get(&c).filter(|_| self.alone.has(c));
+                hits.extend(word.map(|word| (*word, u32::try_from(at).unwrap_or(u32::MAX))));
             }
         }
         Places {
@@ -148,9 +152,9 @@ impl Watch {
         }
     }
 
-    /// The words whose first two characters have the mark of these.
-    fn beginning_with(&self, one: char, two: char) -> Option<&Vec<usize>> {
-        let list = usize::from(*self.by_two.get(pair(one, two))?);
+    /// The words whose first two characters have a mark.
+    fn beginning_with(&self, mark: usize) -> Option<&Vec<usize>> {
+        let list = usize::from(*self.by_two.get(mark)?);
         self.lists.get(list.checked_sub(1)?)
     }
 

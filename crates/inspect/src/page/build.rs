@@ -15,7 +15,7 @@ use smol_str::SmolStr;
 
 use super::element::{Element, Field, Part};
 use super::parse::{Cut, Form, MAX_DEPTH, MAX_ELEMENTS};
-use super::tags::{BLOCK, CLOSED_BY, UNSEEN, VOID};
+use super::tags::{is_block, is_closed_by, is_unseen, is_void};
 use super::text::{MAX_TEXT, Visible};
 
 /// Most attributes that are kept of one tag.
@@ -180,14 +180,17 @@ impl Callback<Infallible, usize> for Sink<'_, '_> {
 }
 
 fn lossy(bytes: &[u8]) -> SmolStr {
-    SmolStr::from(String::from_utf8_lossy(bytes))
+    match std::str::from_utf8(bytes) {
+        Ok(text) => SmolStr::new(text),
+        Err(_) => SmolStr::from(String::from_utf8_lossy(bytes)),
+    }
 }
 
 impl Builder<'_> {
     fn start_tag(&mut self) {
         let name = std::mem::take(&mut self.name);
         self.imply_end(&name);
-        if BLOCK.contains(&name.as_str()) {
+        if is_block(&name) {
             self.built.visible.line_break(self.start);
         } else if name == "td" || name == "th" {
             self.built.visible.cell(self.start);
@@ -216,7 +219,7 @@ impl Builder<'_> {
             element.name.as_str(),
             "img" | "video" | "audio" | "object" | "embed" | "canvas" | "svg"
         );
-        let void = VOID.contains(&element.name.as_str());
+        let void = is_void(&element.name);
         let name = element.name.clone();
         self.built.elements.push(element);
         if picture {
@@ -241,12 +244,8 @@ impl Builder<'_> {
     /// Ends what HTML lets end without an end tag.
     fn imply_end(&mut self, begins: &str) {
         while let Some(top) = self.open.last().copied() {
-            let ends = self.built.elements.get(top).is_some_and(|element| {
-                CLOSED_BY
-                    .iter()
-                    .any(|(name, by)| *name == element.name && by.contains(&begins))
-            });
-            if !ends {
+            let open = self.built.elements.get(top);
+            if !open.is_some_and(|open| is_closed_by(&open.name, begins)) {
                 return;
             }
             self.open.pop();
@@ -255,7 +254,7 @@ impl Builder<'_> {
     }
 
     fn end_tag(&mut self, name: &str, at: usize) {
-        if BLOCK.contains(&name) {
+        if is_block(name) {
             self.built.visible.line_break(at);
         }
         if self.counts.get(name).copied().unwrap_or_default() == 0 {
@@ -352,10 +351,6 @@ impl Builder<'_> {
             });
         }
     }
-}
-
-fn is_unseen(name: &str) -> bool {
-    UNSEEN.contains(&name)
 }
 
 /// The first byte from `at` on that is no white space.

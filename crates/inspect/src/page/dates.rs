@@ -141,6 +141,7 @@ const BANNER: &[&str] = &[
 /// The longest line that is read for dates, in bytes.
 const MAX_LINE: usize = 16 * 1024;
 
+static YEAR: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new("年"));
 static IN_NUMERALS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"([一二][〇零○ОOo0一二三四五六七八九]{3})\s?年\s?([一二三四五六七八九十]{1,2})\s?月\s?([一二三四五六七八九十廿卅]{1,3})\s?日").ok()
 });
@@ -178,7 +179,7 @@ pub fn written(text: &str) -> Vec<Written> {
         })
         .collect();
     // Most lines have none, and looking for the sign is much cheaper than for the form.
-    let mut years = memmem::find_iter(text.as_bytes(), "年");
+    let mut years = YEAR.find_iter(text.as_bytes());
     let numeral = |at: usize| {
         let head = text.get(..at).unwrap_or_default().trim_end();
         head.ends_with(|c: char| "〇零○ОOo0一二三四五六七八九".contains(c))
@@ -201,6 +202,11 @@ pub fn written(text: &str) -> Vec<Written> {
 
 /// The date in an address, and whether it has no day.
 pub fn in_url(url: &str) -> Option<(Date, bool)> {
+    // Each form begins with one of these; most addresses have none of them.
+    let year = |start: &[u8]| matches!(start, [b'/' | b't', b'1', b'9'] | [b'/' | b't', b'2', b'0']);
+    if !url.as_bytes().windows(3).any(year) {
+        return None;
+    }
     IN_URL.iter().find_map(|(form, month_only)| {
         let captures = form.captures(url)?;
         let part = |at: usize| {

@@ -1,5 +1,6 @@
 //! 链接: addresses in any attribute of any element, in styles, refreshes and scripts.
 
+use memchr::memchr2;
 use url::Url;
 
 use super::build::Raw;
@@ -105,12 +106,12 @@ pub(super) fn links(elements: &[Element], scripts: &[Raw], limit: usize) -> (Vec
                 let sources = value.split(',').filter_map(|part| part.split_whitespace().next());
                 sources.for_each(|raw| add(LinkFrom::Attribute, raw));
             } else if WHOLE.contains(&lower) {
-                if value.trim_start().to_ascii_lowercase().starts_with("javascript:") {
+                if is_program(value) {
                     inside(value).for_each(|raw| add(LinkFrom::Inside, raw));
                 } else {
                     add(LinkFrom::Attribute, value);
                 }
-            } else if value.contains("//") || value.contains("url(") || lower.starts_with("on") {
+            } else if lower.starts_with("on") || names_address(value) {
                 inside(value).for_each(|raw| add(LinkFrom::Inside, raw));
             }
             if found.len() >= limit {
@@ -134,6 +135,19 @@ pub(super) fn links(elements: &[Element], scripts: &[Raw], limit: usize) -> (Vec
         }
     }
     (found, true)
+}
+
+/// Whether an address is a piece of program.
+fn is_program(address: &str) -> bool {
+    const SCHEME: &str = "javascript:";
+    let scheme = address.trim_start().get(..SCHEME.len());
+    scheme.is_some_and(|scheme| scheme.eq_ignore_ascii_case(SCHEME))
+}
+
+/// Whether there may be an address inside a value: most have neither sign.
+fn names_address(value: &str) -> bool {
+    let sign = memchr2(b'/', b'(', value.as_bytes());
+    sign.is_some() && (value.contains("//") || value.contains("url("))
 }
 
 /// The beginning of a text, cut at a character.

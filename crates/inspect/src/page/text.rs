@@ -3,6 +3,8 @@
 //! White space is collapsed as a browser does, blocks end in a line break and cells in a tab, so that labels and
 //! values stay apart. **Invariant:** every place of the text leads to a character boundary of the source.
 
+use std::ops::Range;
+
 use crate::notation::script::floor;
 
 /// The visible text with its map to the source.
@@ -60,7 +62,7 @@ impl Visible {
 
     fn push_as_it_stands(&mut self, value: &str, start: usize, keep_lines: bool) {
         let mut run = 0_usize;
-        for (at, c) in value.char_indices().filter(|(_, c)| is_collapsed(*c)) {
+        for (at, c) in collapsed(value) {
             self.run(value.get(run..at).unwrap_or_default(), start.saturating_add(run));
             self.collapse(c, start.saturating_add(at), keep_lines);
             run = at.saturating_add(c.len_utf8());
@@ -139,6 +141,33 @@ fn is_collapsed(c: char) -> bool {
     )
 }
 
+/// Bytes that are looked at together.
+const STRETCH: usize = 64;
+
+/// The characters of a text that are collapsed, with their bytes.
+fn collapsed(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
+    let stretches = (0..text.len()).step_by(STRETCH);
+    let stretches = stretches.map(|from| from..from.saturating_add(STRETCH).min(text.len()));
+    let told = stretches.filter(|stretch| may_collapse(text.as_bytes(), stretch.clone()));
+    told.flatten().filter_map(|at| {
+        let c = text.get(at..)?.chars().next()?;
+        is_collapsed(c).then_some((at, c))
+    })
+}
+
+/// Whether a character that [`is_collapsed`] may begin in a stretch, asked without a branch, so that a processor looks
+/// at many bytes at once.
+fn may_collapse(bytes: &[u8], stretch: Range<usize>) -> bool {
+    let first = bytes.get(stretch.clone()).unwrap_or_default();
+    let behind = |by: usize| bytes.get(stretch.start.saturating_add(by)..).unwrap_or_default();
+    let short = |found: bool, a: &u8| found | (*a <= b' ') | (*a == 0xc2);
+    let long = |found: bool, ((a, b), c): ((&u8, &u8), &u8)| {
+        let no_width = (*a == 0xe2) & (*b == 0x80) & (*c >= 0x8b) & (*c <= 0x8d);
+        found | no_width | ((*a == 0xef) & (*b == 0xbb))
+    };
+    first.iter().fold(false, short) || first.iter().zip(behind(1)).zip(behind(2)).fold(false, long)
+}
+
 /// How many bytes of the source stand for one character of the decoded run.
 fn step(raw: &str, c: char) -> usize {
     let mut chars = raw.chars();
@@ -187,6 +216,25 @@ mod tests {
         }
         let last = visible.text.rfind('丁').unwrap();
         assert_eq!(visible.source(last) - 100, raw.rfind('丁').unwrap());
+    }
+
+    #[test]
+    fn whatever_is_collapsed_is_found_wherever_it_stands() {
+        for c in (0..=u32::from(char::MAX))
+            .filter_map(char::from_u32)
+            .filter(|c| is_collapsed(*c))
+        {
+            for before in [0, 1, 20, 21, 22, 63, 64, 65] {
+                for text in [
+                    "甲".repeat(before) + &c.to_string(),
+                    "a".repeat(before) + &c.to_string() + "，“乙",
+                ] {
+                    let at = text.find(c).unwrap();
+                    assert_eq!(collapsed(&text).collect::<Vec<_>>(), [(at, c)], "{text:?}");
+                }
+            }
+        }
+        assert_eq!(collapsed("“甲”，。\u{3000}乙…—").count(), 0);
     }
 
     #[test]

@@ -23,61 +23,35 @@ const LEAVES: u64 = {
     square.wrapping_mul(square).wrapping_mul(FACTOR)
 };
 
-/// The pieces of a text, character by character: the mark of each follows from the one before.
-struct Pieces {
-    /// The characters of the piece, the first that leaves it first.
-    last: [u64; PIECE],
-    taken: usize,
-    hash: u64,
-    least: [u64; BINS],
-}
-
-impl Pieces {
-    fn new() -> Self {
-        Self {
-            last: [0; PIECE],
-            taken: 0,
-            hash: 0,
-            least: [u64::MAX; BINS],
-        }
+/// The marks of a text's characters as 16 bits a bin in hexadecimal; empty for a short text.
+fn likeness(characters: &[u32]) -> String {
+    if characters.len() < SHORTEST {
+        return String::new();
     }
-
-    #[inline]
-    fn take(&mut self, c: char) {
-        if self.taken >= MOST {
-            return;
-        }
-        let new = u64::from(u32::from(c)).wrapping_add(1);
-        let [gone, b, c, d, e] = self.last;
-        self.last = [b, c, d, e, new];
-        self.hash = self
-            .hash
-            .wrapping_mul(FACTOR)
-            .wrapping_add(new)
-            .wrapping_sub(gone.wrapping_mul(LEAVES));
-        self.taken = self.taken.saturating_add(1);
-        if self.taken < PIECE {
-            return;
-        }
-        let hash = (self.hash ^ (self.hash >> 32)).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
+    let value = |c: &u32| u64::from(*c).wrapping_add(1);
+    let add = |hash: u64, new: u64| hash.wrapping_mul(FACTOR).wrapping_add(new);
+    let mut least = [u64::MAX; BINS];
+    let mut take = |hash: u64| {
+        let hash = (hash ^ (hash >> 32)).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
         let bin = usize::try_from(hash >> 58).unwrap_or_default();
-        if let Some(known) = self.least.get_mut(bin) {
+        if let Some(known) = least.get_mut(bin) {
             *known = (*known).min(hash & 0x03ff_ffff_ffff_ffff);
         }
+    };
+    let (first, rest) = characters.split_at(PIECE);
+    let mut hash = first.iter().map(value).fold(0, add);
+    take(hash);
+    // The mark of each piece follows from the one before.
+    for (gone, new) in characters.iter().zip(rest) {
+        hash = add(hash, value(new)).wrapping_sub(value(gone).wrapping_mul(LEAVES));
+        take(hash);
     }
-
-    /// The marks as 16 bits a bin in hexadecimal; empty for a short text.
-    fn marks(&self) -> String {
-        if self.taken < SHORTEST {
-            return String::new();
-        }
-        let mut marks = String::with_capacity(BINS.saturating_mul(4));
-        for least in self.least {
-            // The smallest mark of a bin is small by nature; its low half is not. A text has no end in writing.
-            let _ = write!(marks, "{:04x}", least & 0xffff);
-        }
-        marks
+    let mut marks = String::with_capacity(BINS.saturating_mul(4));
+    for least in least {
+        // The smallest mark of a bin is small by nature; its low half is not. A text has no end in writing.
+        let _ = write!(marks, "{:04x}", least & 0xffff);
     }
+    marks
 }
 
 /// What is kept of a running text.
@@ -93,7 +67,7 @@ pub(super) struct Marks {
 
 /// The marks of a running text.
 pub(super) fn marks<'t>(lines: impl Iterator<Item = &'t str>) -> Marks {
-    let mut pieces = Pieces::new();
+    let mut characters = Vec::new();
     let (mut exact, mut length) = (mark(""), 0_u32);
     for line in lines {
         for c in line.chars() {
@@ -104,8 +78,8 @@ pub(super) fn marks<'t>(lines: impl Iterator<Item = &'t str>) -> Marks {
             // As `mark` does it, a character at a time.
             exact = (exact ^ u64::from(u32::from(c))).wrapping_mul(0x0000_0100_0000_01b3);
             length = length.saturating_add(1);
-            if !c.is_ascii_digit() {
-                pieces.take(c);
+            if !c.is_ascii_digit() && characters.len() < MOST {
+                characters.push(u32::from(c));
             }
         }
     }
@@ -113,7 +87,7 @@ pub(super) fn marks<'t>(lines: impl Iterator<Item = &'t str>) -> Marks {
         // Of the factor few low bits are set, so that the last characters would stand in the low half alone.
         exact: exact ^ (exact >> 32),
         length,
-        likeness: pieces.marks(),
+        likeness: likeness(&characters),
     }
 }
 
