@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 /// The form of the facts; a page whose facts are of an older form is read again.
-pub const FORM: u32 = 3;
+pub const FORM: u32 = 4;
 
 /// 位置 on the page: line, character in the line and byte of the decoded source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
