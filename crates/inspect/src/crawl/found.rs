@@ -43,11 +43,7 @@ pub(super) fn source(page: &Page, url: &Url, offset: usize, raw: &str, weak: boo
 
 /// The addresses of a page, and how many were left out.
 pub(crate) fn links(page: &Page, url: &Url, site: &Site) -> (Vec<Found>, usize) {
-    let base = page.elements.iter().find(|element| element.name == "base");
-    let base = base
-        .and_then(|element| element.attribute("href"))
-        .and_then(|href| url.join(href.trim()).ok());
-    let base = base.as_ref().unwrap_or(url);
+    let base = &page.base(url);
     let mut seen = HashSet::new();
     let (mut found, mut beyond) = (Vec::new(), 0_usize);
     for link in &page.links {

@@ -16,16 +16,12 @@ use super::characters::Characters;
 pub struct Watch {
     numbers: HashMap<&'static str, usize, RandomState>,
     words: Vec<(&'static str, u32)>,
-    /// Both sets below: most characters are in neither.
+    /// Words of one character and what is counted: most characters are neither.
     any: Characters,
-    /// Words of one character.
-    alone: Characters,
     /// Characters of which it is counted how often one of them stands in a text.
     counted: Characters,
     /// The words of one character.
     by_one: HashMap<char, usize, RandomState>,
-    /// Marks of the first two characters of longer words, as bits: few pairs of a text have one.
-    pairs: Vec<u64>,
     /// For each mark of two characters which of the lists below, counted from 1; 0 for most.
     by_two: Vec<u16>,
     /// Longer words, by the mark of their first two characters.
@@ -62,10 +58,8 @@ impl Watch {
             numbers: HashMap::default(),
             words: Vec::new(),
             any: counted.clone(),
-            alone: Characters::none(),
             counted,
             by_one: HashMap::default(),
-            pairs: vec![0; MARKS / 64],
             by_two: vec![0; MARKS],
             lists: Vec::new(),
         };
@@ -91,16 +85,12 @@ impl Watch {
             None if u32::from(one) > 0xffff => return,
             None => {
                 self.any.put(one);
-                self.alone.put(one);
                 self.by_one.insert(one, number);
             }
             Some(two) => {
-                let mark = pair(one, two);
-                let (bits, list) = (self.pairs.get_mut(mark / 64), self.by_two.get_mut(mark));
-                let Some((bits, list)) = bits.zip(list) else {
+                let Some(list) = self.by_two.get_mut(pair(one, two)) else {
                     return;
                 };
-                *bits |= 1 << (mark % 64);
                 if *list == 0 {
                     self.lists.push(Vec::new());
                     *list = u16::try_from(self.lists.len()).unwrap_or_default();
@@ -124,12 +114,7 @@ impl Watch {
         let mut last = (text.len(), '\0');
         for (at, c) in text.char_indices() {
             let (start, one) = std::mem::replace(&mut last, (at, c));
-            let mark = pair(one, c);
-            if self
-                .pairs
-                .get(mark / 64)
-                .is_some_and(|bits| bits >> (mark % 64) & 1 == 1)
-            {
+            if let Some(words) = self.beginning_with(one, c) {
                 let rest = text.get(start..).unwrap_or_default();
                 let whole = |number: &&usize| {
                     self.words
@@ -137,12 +122,11 @@ impl Watch {
                         .is_some_and(|(word, _)| rest.starts_with(word))
                 };
                 let start = u32::try_from(start).unwrap_or(u32::MAX);
-                let words = self.beginning_with(mark).into_iter().flatten();
-                hits.extend(words.filter(whole).map(|word| (*word, start)));
+                hits.extend(words.iter().filter(whole).map(|word| (*word, start)));
             }
             if self.any.has(c) {
                 counted = counted.saturating_add(usize::from(self.counted.has(c)));
-                let word = self.by_one.get(&c).filter(|_| self.alone.has(c));
+                let word = self.by_one.get(&c);
                 hits.extend(word.map(|word| (*word, u32::try_from(at).unwrap_or(u32::MAX))));
             }
         }
@@ -152,9 +136,9 @@ impl Watch {
         }
     }
 
-    /// The words whose first two characters have a mark.
-    fn beginning_with(&self, mark: usize) -> Option<&Vec<usize>> {
-        let list = usize::from(*self.by_two.get(mark)?);
+    /// The words whose first two characters have the mark of these.
+    fn beginning_with(&self, one: char, two: char) -> Option<&Vec<usize>> {
+        let list = usize::from(*self.by_two.get(pair(one, two))?);
         self.lists.get(list.checked_sub(1)?)
     }
 

@@ -6,6 +6,7 @@
 use std::sync::OnceLock;
 
 use mingjian_core::finding::{Evidence, Finding, Kind, Spot, Verdict};
+use url::Url;
 
 use super::build::{Raw, build};
 use super::dates::{self, Candidate};
@@ -203,6 +204,14 @@ impl Page {
         self.fields
             .iter()
             .find(|field| field.part == Part::Meta && field.name.eq_ignore_ascii_case(name))
+    }
+
+    /// The address from which those on the page are seen: its `<base>`, or else its own.
+    pub(crate) fn base(&self, url: &Url) -> Url {
+        let base = self.elements.iter().find(|element| element.name == "base");
+        let href = base.and_then(|element| element.attribute("href"));
+        href.and_then(|href| url.join(href.trim()).ok())
+            .unwrap_or_else(|| url.clone())
     }
 
     /// The texts of inline scripts.

@@ -2,7 +2,7 @@
 //!
 //! As patterns and not as lists: the compiler tells names apart by their length and their bytes at once.
 
-/// Elements that never have content.
+/// Whether an element never has content.
 pub(super) fn is_void(name: &str) -> bool {
     matches!(
         name,
@@ -27,7 +27,7 @@ pub(super) fn is_void(name: &str) -> bool {
     )
 }
 
-/// Elements before and after which a line begins.
+/// Whether a line begins before and after an element.
 pub(super) fn is_block(name: &str) -> bool {
     matches!(
         name,
@@ -86,7 +86,7 @@ pub(super) fn is_block(name: &str) -> bool {
     )
 }
 
-/// Elements whose content nobody sees as text.
+/// Whether nobody sees an element's content as text.
 pub(super) fn is_unseen(name: &str) -> bool {
     matches!(
         name,

@@ -32,11 +32,7 @@ pub(super) struct Anchor<'p> {
 
 /// The links of a page that say something, in order.
 pub(super) fn anchors<'p>(page: &'p Page, url: &Url, site: &Site) -> Vec<Anchor<'p>> {
-    let base = page.elements.iter().find(|element| element.name == "base");
-    let base = base
-        .and_then(|element| element.attribute("href"))
-        .and_then(|href| url.join(href.trim()).ok());
-    let base = base.as_ref().unwrap_or(url);
+    let base = page.base(url);
     let links = page
         .elements
         .iter()
